@@ -1,0 +1,35 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Owner, RecordWriter } from '../inventory/ledger.ts';
+import type { PatchStyle } from '../workflow/policy.ts';
+import type { ApplyTenant } from './tenant-port.ts';
+
+/** What a tenant was found to refuse, remembered for a day by whoever holds this. */
+export interface Refusals {
+  deep(): boolean;
+  refuseDeep(): void;
+  /** Edits of name and description without switching the workflow off. */
+  light(): boolean;
+  refuseLight(): void;
+}
+
+/** Everything that carrying out a plan needs. */
+export interface ApplyContext {
+  readonly tenant: ApplyTenant;
+  readonly records: RecordWriter;
+  readonly owner: Owner;
+  readonly clock: Clock;
+  readonly commit: string;
+  readonly patch: PatchStyle;
+  /** How many workflows may be switched off at once. */
+  readonly maxDisabled: number;
+  readonly refusals: Refusals;
+  readonly identityId?: string;
+  readonly signal?: AbortSignal;
+  /** Throws when writes must stop: before each write to the tenant. */
+  permit(): void;
+}
+
+/** The tenant's time, or ours while the tenant's is not known. */
+export function tenantNow(context: ApplyContext): number {
+  return context.tenant.now() ?? context.clock.now();
+}

@@ -1,0 +1,139 @@
+import { isAppError } from '../kernel/app-error.ts';
+import type { Change } from '../plan/change.ts';
+import { nextRuns } from '../expressions/cron.ts';
+import { isObject } from '../kernel/json.ts';
+import { adopt } from './adopt.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { create } from './create.ts';
+import { edit } from './edit.ts';
+import type { Outcome } from './outcome.ts';
+import { forget, quarantine, remove } from './remove.ts';
+import { failed, outcome } from './tell-outcome.ts';
+import { counted } from './tenant-port.ts';
+
+/** Told of each outcome as it happens. */
+export type OutcomeObserver = (outcome: Outcome) => void;
+
+/** Changes that happen side by side, one group after the other: what is made first, what is removed last. */
+const GROUPS: readonly (readonly Change['kind'][])[] = [
+  ['create'],
+  ['adopt', 'rename', 'update', 'restore', 'disable', 'enable'],
+  ['disown', 'forget', 'quarantine'],
+  ['delete'],
+];
+
+/** A workflow is not switched off when its own schedule would start it within this time. */
+const SCHEDULE_MARGIN_MS = 60_000;
+/** Schedules denser than this leave no better moment. */
+const SPARSE_SCHEDULE_MS = 300_000;
+
+/**
+ * Carries out changes; one that fails does not stop the others, and every change has an outcome even when the pass is
+ * interrupted. At most `maxDisabled` workflows are in their cycle at once. Never throws.
+ */
+export async function apply(
+  changes: readonly Change[],
+  context: ApplyContext,
+  observer: OutcomeObserver,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let stop: Outcome | undefined;
+  for (const kinds of GROUPS) {
+    const waiting = changes.filter(({ kind }) => kinds.includes(kind));
+    const lanes = Array.from({ length: context.maxDisabled }, async () => {
+      for (let change = waiting.shift(); change !== undefined; change = waiting.shift()) {
+        const ended = notAttempted(change, stop, context) ?? (await carryOut(change, context));
+        stop ??= stopsAll(ended) ? ended : undefined;
+        outcomes.push(ended);
+        observer(ended);
+      }
+    });
+    await Promise.all(lanes);
+  }
+  return outcomes;
+}
+
+function notAttempted(
+  change: Change,
+  stop: Outcome | undefined,
+  context: ApplyContext,
+): Outcome | undefined {
+  if (context.signal?.aborted === true) {
+    return outcome(change, 'not-attempted', { reason: 'Interrupted' });
+  }
+  return stop === undefined
+    ? undefined
+    : outcome(change, 'not-attempted', {
+        ...(stop.reason === undefined ? {} : { reason: stop.reason }),
+        ...(stop.message === undefined ? {} : { message: stop.message }),
+      });
+}
+
+/** Some failures are the tenant's or the store's, not the change's: the others would only fail the same way. */
+function stopsAll(ended: Outcome): boolean {
+  const { reason = '' } = ended;
+  return (
+    ended.result === 'failed' &&
+    (['TENANT_CREDENTIAL_REJECTED', 'TENANT_SCOPE_MISSING', 'Internal'].includes(reason) ||
+      reason.startsWith('STORE_'))
+  );
+}
+
+async function carryOut(change: Change, context: ApplyContext): Promise<Outcome> {
+  const { tenant, count } = counted(context.tenant);
+  try {
+    await awaitSchedule(change, context);
+    const ended = await perform(change, { ...context, tenant });
+    return { ...ended, requests: count() };
+  } catch (error) {
+    // Only the store or a fault of ours comes here: what the tenant says is an outcome already.
+    const reason = isAppError(error) ? error.code : 'Internal';
+    return { ...failed(change, error, { reason }), requests: count() };
+  }
+}
+
+async function perform(change: Change, context: ApplyContext): Promise<Outcome> {
+  switch (change.kind) {
+    case 'create':
+      return await create(change, context);
+    case 'adopt':
+      return await adopt(change, context);
+    case 'update':
+    case 'rename':
+    case 'restore':
+    case 'enable':
+    case 'disable':
+      return await edit(change, context);
+    case 'quarantine':
+      return await quarantine(change, context);
+    case 'delete':
+      return await remove(change, context);
+    case 'disown':
+      return await forget(change, 'disowned', context);
+    case 'forget':
+      return await forget(change, 'forgotten', context);
+    case 'keep':
+      return outcome(change, 'unchanged');
+  }
+}
+
+/** Lets a run that is about to start go by, so that an edit does not make the schedule miss it. */
+async function awaitSchedule(change: Change, context: ApplyContext): Promise<void> {
+  const trigger = change.live?.raw['trigger'];
+  const attributes = isObject(trigger) ? trigger['attributes'] : undefined;
+  if (change.live?.enabled !== true || change.fields.length === 0 || !isObject(attributes)) {
+    return;
+  }
+  if (!isObject(trigger) || trigger['type'] !== 'SCHEDULED') {
+    return;
+  }
+  const now = context.clock.now();
+  const [next, after] = nextRuns(attributes, now, 2);
+  if (
+    next !== undefined &&
+    next - now < SCHEDULE_MARGIN_MS &&
+    (after ?? Infinity) - next > SPARSE_SCHEDULE_MS
+  ) {
+    await context.clock.sleep(next - now + 1000, context.signal);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Entry, Memory } from '../inventory/entry.ts';
+import type { EditIntent } from '../inventory/intent.ts';
+import { LedgerWrites } from '../inventory/ledger.ts';
+import type { LiveWorkflow } from '../workflow/workflow.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { switchOn } from './switching.ts';
+import { isRefusal, putBackOperations, writeFields } from './write-fields.ts';
+
+/**
+ * How an edit that broke off ended: the workflow reads as it should (`safe`), the old definition had to go back
+ * (`put-back`), it is gone, or it stays switched off until a later try (`stuck`).
+ */
+export type RescueEnd = 'safe' | 'put-back' | 'gone' | 'stuck';
+
+/** What is remembered of the workflow, if it is ours already. */
+export interface Known {
+  readonly entry?: Entry;
+  readonly memory?: Memory;
+}
+
+/**
+ * Brings a workflow whose edit broke off back to its enabled state; the intent is closed when that is certain and
+ * stays open otherwise, for the next pass. It is not stopped by the pass's own signal: what we switched off is
+ * switched on first, and only a second interrupt, which ends the process, comes before it. Never throws.
+ */
+export async function rescue(
+  intent: EditIntent,
+  known: Known,
+  context: ApplyContext,
+): Promise<RescueEnd> {
+  const { signal: _signal, ...patient } = context;
+  const mustRun = intent.wasEnabled && intent.wantEnabled;
+  try {
+    const read = await context.tenant.getWorkflow(intent.workflowId, undefined, 'rescue');
+    if (read === undefined) {
+      await close(intent, known, undefined, context);
+      return 'gone';
+    }
+    if (read.enabled || !mustRun) {
+      await close(intent, known, read, context);
+      return 'safe';
+    }
+    try {
+      await close(intent, known, await switchOn(intent.workflowId, patient), context);
+      return 'safe';
+    } catch (error) {
+      if (!isRefusal(error)) {
+        return 'stuck';
+      }
+      const operations = putBackOperations(intent.before, intent.fields);
+      await writeFields(intent.workflowId, [operations], false, patient);
+      await close(intent, known, await switchOn(intent.workflowId, patient), context);
+      return 'put-back';
+    }
+  } catch {
+    // Whatever broke, the intent is still in the journal and the next pass begins with it.
+    return mustRun ? 'stuck' : 'safe';
+  }
+}
+
+/**
+ * Our own half-done write must never look like somebody's drift: what we last asked for at the written fields is
+ * forgotten, so that the next plan takes them as never applied. A person's later edit is left to the drift policy.
+ */
+async function close(
+  intent: EditIntent,
+  known: Known,
+  read: LiveWorkflow | undefined,
+  context: ApplyContext,
+): Promise<void> {
+  const writes = new LedgerWrites(context.owner).closeIntent(intent);
+  const { entry, memory } = known;
+  const ours = context.identityId === undefined || read?.modifiedBy?.id === context.identityId;
+  if (entry !== undefined && memory !== undefined && read !== undefined && ours) {
+    const { baseline } = memory;
+    const fields = baseline.fields.filter((field) => !intent.fields.includes(field));
+    const forgotten: Entry = {
+      ...entry,
+      leftDigest: '',
+      ...(read.modified === undefined ? {} : { modified: read.modified }),
+      wroteAt: context.clock.now(),
+    };
+    writes.putEntry(forgotten, { ...memory, baseline: { ...baseline, fields } });
+  }
+  await context.records.commit(writes.writes);
+}

@@ -1,0 +1,119 @@
+import type {
+  AdoptPolicy,
+  DriftPolicy,
+  GuardLimits,
+  Mode,
+  PatchStyle,
+  PrunePolicy,
+  UnmanagedPolicy,
+} from '../workflow/policy.ts';
+import type { SecretRef } from './secret-ref.ts';
+
+/** The API families a tenant can be spoken to in (facts 1.1). */
+export const API_FAMILIES = ['v2025', 'v2026', 'v2024', 'v3', 'beta', 'v1'] as const;
+
+export type ApiFamily = (typeof API_FAMILIES)[number];
+
+/** Which commits of a source are followed. */
+export type SourceRef =
+  | { readonly kind: 'branch'; readonly name: string }
+  | { readonly kind: 'tag'; readonly name: string }
+  /** The highest version tag in the range. */
+  | { readonly kind: 'semver'; readonly range: string }
+  | { readonly kind: 'commit'; readonly sha: string };
+
+/** How a source is opened; absent for public and local ones. */
+export type SourceAuth =
+  | { readonly kind: 'token'; readonly username?: string; readonly token: SecretRef }
+  | { readonly kind: 'ssh'; readonly keyFile: string; readonly knownHostsFile: string };
+
+/** A Git repository and what of it is followed. */
+export interface SourceConfig {
+  readonly name: string;
+  /** https, ssh or file URL, an scp-like address, or an absolute path. Never with credentials. */
+  readonly url: string;
+  readonly ref: SourceRef;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** Whether the files themselves are followed, not the commits; only for local paths. */
+  readonly workTree: boolean;
+  readonly auth?: SourceAuth;
+  /** After this long without a good fetch nothing but recovery is written. */
+  readonly maxStaleMs: number;
+  /** What happens when the ref moves to a commit that does not contain the applied one. */
+  readonly rewind: 'wait' | 'apply';
+  /** Absolute path of a directory from which the repository is made when there is none; only for local paths. */
+  readonly createFrom?: string;
+}
+
+/** An address to listen on; port 0 takes any free one. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The tenant itself: the embedded one, or a real one over HTTPS. */
+export type TenantTarget =
+  | {
+      readonly kind: 'embedded';
+      readonly listen: ListenAddress;
+      /** Absolute path of the file that keeps its state. */
+      readonly stateFile: string;
+      /** Absolute path of the directory it is filled from when it has no state. */
+      readonly seed?: string;
+    }
+  | {
+      readonly kind: 'remote';
+      /** Scheme, host and port, without a slash at the end. */
+      readonly url: string;
+      readonly clientId: SecretRef;
+      readonly clientSecret: SecretRef;
+    };
+
+/** How much a rule's finding weighs in this tenant. */
+export type RuleLevel = 'error' | 'warning' | 'info' | 'off';
+
+/** One tenant and what may be done to it. */
+export interface TenantConfig {
+  readonly name: string;
+  readonly target: TenantTarget;
+  readonly api: ApiFamily;
+  /** The name of its source. */
+  readonly source: string;
+  /** Directory in the repository, `.` for the root; forward slashes, no `..`. */
+  readonly path: string;
+  readonly intervalMs: number;
+  readonly mode: Mode;
+  readonly drift: DriftPolicy;
+  readonly settleMs: number;
+  readonly adopt: AdoptPolicy;
+  readonly unmanaged: UnmanagedPolicy;
+  readonly prune: PrunePolicy;
+  readonly guard: GuardLimits;
+  readonly patch: PatchStyle;
+  readonly suspend: boolean;
+  /** The part of the tenant's request quota that is used, above 0 and up to 1. */
+  readonly rateLimitShare: number;
+  readonly maxDisabled: number;
+  readonly heldRepeatMs: number;
+  /** By rule id; the rules themselves know which ids there are. */
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+}
+
+/** How much is logged. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything Mainsheet is told, after defaults; all paths are absolute. */
+export interface Config {
+  /** The file it was read from; absent when the environment alone said it. */
+  readonly file?: string;
+  readonly sources: readonly SourceConfig[];
+  readonly tenants: readonly TenantConfig[];
+  readonly server?: { readonly listen: ListenAddress };
+  readonly store: { readonly kind: 'sqlite'; readonly path: string };
+  readonly log: { readonly level: LogLevel };
+  /** The directory of the store: mirrors lie in `git/` below it. */
+  readonly dataDirectory: string;
+}

@@ -1,0 +1,77 @@
+import type { AdoptPolicy, Mode, PatchStyle, PruneMode } from '../workflow/policy.ts';
+import type { ApiFamily, LogLevel, RuleLevel } from './config.ts';
+
+/** A source as a person wrote it, defaults filled in. */
+export interface WrittenSource {
+  readonly url: string;
+  readonly ref: {
+    readonly branch?: string | undefined;
+    readonly tag?: string | undefined;
+    readonly semver?: string | undefined;
+    readonly commit?: string | undefined;
+  };
+  readonly interval: string;
+  readonly timeout: string;
+  readonly workTree: boolean;
+  readonly auth?: WrittenAuth | undefined;
+  readonly maxStale: string;
+  readonly rewind: 'wait' | 'apply';
+  readonly createFrom?: string | undefined;
+}
+
+/** How a source is opened, as written. */
+export interface WrittenAuth {
+  readonly token?: string | undefined;
+  readonly username?: string | undefined;
+  readonly sshKey?: string | undefined;
+  readonly knownHosts?: string | undefined;
+}
+
+/** The embedded tenant's own settings, as written. */
+export interface WrittenEmbedded {
+  readonly listen: string;
+  readonly state?: string | undefined;
+  readonly seed?: string | undefined;
+}
+
+/** A tenant as a person wrote it, defaults filled in. */
+export interface WrittenTenant {
+  readonly url?: string | undefined;
+  readonly embedded?: boolean | WrittenEmbedded | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
+  readonly api: ApiFamily;
+  readonly source: string;
+  readonly path: string;
+  readonly interval: string;
+  readonly mode: Mode;
+  readonly drift: 'report' | 'correct';
+  readonly settle: string;
+  readonly adopt: AdoptPolicy;
+  readonly unmanaged: 'ignore' | 'report';
+  readonly prune: { readonly mode: PruneMode; readonly delay: string; readonly grace: string };
+  readonly guard: {
+    readonly removals: { readonly count: number; readonly percent: number };
+    readonly updates: { readonly percent: number };
+  };
+  readonly patch: PatchStyle;
+  readonly suspend: boolean;
+  readonly rateLimit: { readonly share: number };
+  readonly maxDisabled: number;
+  readonly heldRepeat: string;
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+}
+
+/** The daemon's HTTP side, as written. */
+export interface WrittenServer {
+  readonly listen: string;
+}
+
+/** The whole file as written. */
+export interface WrittenConfig {
+  readonly sources: Readonly<Record<string, WrittenSource>>;
+  readonly tenants: Readonly<Record<string, WrittenTenant>>;
+  readonly server?: WrittenServer | undefined;
+  readonly store: string;
+  readonly log: { readonly level: LogLevel };
+}

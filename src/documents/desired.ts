@@ -1,0 +1,24 @@
+import type { JsonObject } from '../kernel/json.ts';
+import type { Pointer } from '../kernel/pointer.ts';
+import type { NormalForm } from '../normal-form/normal-form.ts';
+import type { DocumentSettings } from '../workflow/document-settings.ts';
+import type { WritableField } from '../workflow/workflow.ts';
+import type { Positions } from './positions.ts';
+
+/** What one file wants of one workflow in one tenant. */
+export interface Desired {
+  /** The file's path in the repository. */
+  readonly file: string;
+  readonly name: string;
+  /** The fields as the file writes them. */
+  readonly body: JsonObject;
+  /** The top-level fields the file manages: those it has. */
+  readonly fields: readonly WritableField[];
+  readonly ignore: readonly Pointer[];
+  /** The normal form of the body. */
+  readonly form: NormalForm;
+  /** Digest over the form, the managed fields and the ignored places: another digest is another wish. */
+  readonly digest: string;
+  readonly settings: DocumentSettings;
+  readonly positions: Positions;
+}

@@ -1,0 +1,69 @@
+import { isArray, isObject, own } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import { escapeToken } from '../kernel/pointer.ts';
+import type { Pointer } from '../kernel/pointer.ts';
+import type { StepMap } from '../workflow/step.ts';
+
+/** Which step a value belongs to: the innermost one, with the map that holds it. */
+export interface StepPlace {
+  readonly map: StepMap;
+  readonly key: string;
+  readonly step: JsonObject;
+}
+
+/** A scalar of a workflow, with what stands around it. */
+export interface Leaf {
+  readonly pointer: Pointer;
+  /** The key it stands under; for an element of a list the list's key. */
+  readonly key: string;
+  readonly value: null | boolean | number | string;
+  /** The object whose member it, or its list, is. */
+  readonly holder: JsonObject;
+  /** The key under which the holder stands. */
+  readonly holderKey: string;
+  readonly place?: StepPlace;
+}
+
+/** Lists the scalars of a workflow in the order of the file. */
+export function leavesOf(workflow: JsonObject, maps: readonly StepMap[]): readonly Leaf[] {
+  const leaves: Leaf[] = [];
+  collect(
+    workflow,
+    { pointer: '', key: '', holder: workflow, holderKey: '' },
+    new Map(maps.map((map) => [`${map.pointer}/steps`, map])),
+    leaves,
+  );
+  return leaves;
+}
+
+type Place = Omit<Leaf, 'value'>;
+
+function collect(
+  value: Json,
+  at: Place,
+  maps: ReadonlyMap<Pointer, StepMap>,
+  into: Leaf[],
+): void {
+  if (isArray(value)) {
+    value.forEach((item, index) => {
+      collect(item, { ...at, pointer: `${at.pointer}/${index}` }, maps, into);
+    });
+  } else if (isObject(value)) {
+    const map = maps.get(at.pointer);
+    for (const [key, member] of Object.entries(value)) {
+      const step = map?.steps.get(key);
+      const place = map === undefined || step === undefined ? at.place : { map, key, step };
+      const pointer = `${at.pointer}/${escapeToken(key)}`;
+      const below = { pointer, key, holder: value, holderKey: at.key };
+      collect(member, place === undefined ? below : { ...below, place }, maps, into);
+    }
+  } else {
+    into.push({ ...at, value });
+  }
+}
+
+/** Gives a step's attributes, empty where it has none. */
+export function attributesOf(step: JsonObject): JsonObject {
+  const attributes = own(step, 'attributes');
+  return isObject(attributes) ? attributes : {};
+}

@@ -1,0 +1,72 @@
+import type { Position } from '../kernel/diagnostic.ts';
+import { isArray, isObject } from '../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
+import { isWithin, parsePointer } from '../kernel/pointer.ts';
+import type { Pointer } from '../kernel/pointer.ts';
+import type { LineIndex } from './line-index.ts';
+
+/** Where the values of a workflow stand in its file. */
+export interface Positions {
+  /** The place of a pointer into the workflow's body, or of its nearest ancestor that the file has. */
+  at(pointer: string): Position;
+}
+
+/** A value read from a text, with a place for each value in it. */
+export interface PlacedValue {
+  readonly value: Json;
+  /**
+   * Two numbers for each value, in the order of `Object.keys` from the root down: the offset of its key (of the value
+   * itself in a list), and how many values it holds, itself included. Small, and no pointer text is kept.
+   */
+  readonly places: Uint32Array;
+  readonly lines: LineIndex;
+}
+
+/** Says that what a pointer of the workflow names stands under another pointer of the file. */
+export interface Mount {
+  readonly from: Pointer;
+  readonly to: Pointer;
+}
+
+/** Makes the positions of a workflow inside a file; the mount with the longest `from` decides. */
+export function positionsOf(placed: PlacedValue, mounts: readonly Mount[]): Positions {
+  const longestFirst = mounts.toSorted((a, b) => b.from.length - a.from.length);
+  return {
+    at: (pointer) => {
+      const mount = longestFirst.find(({ from }) => isWithin(pointer, from));
+      const inFile =
+        mount === undefined ? pointer : `${mount.to}${pointer.slice(mount.from.length)}`;
+      return placed.lines.at(offsetAt(placed, tokensOf(inFile)));
+    },
+  };
+}
+
+function tokensOf(pointer: Pointer): readonly string[] {
+  try {
+    return parsePointer(pointer);
+  } catch {
+    return [];
+  }
+}
+
+function offsetAt({ value, places }: PlacedValue, tokens: readonly string[]): number {
+  let current: Json = value;
+  let index = 0;
+  for (const token of tokens) {
+    const keys: readonly string[] = isArray(current)
+      ? Array.from(current, (_, at) => String(at))
+      : isObject(current)
+        ? Object.keys(current)
+        : [];
+    const wanted = keys.indexOf(token);
+    if (wanted < 0) {
+      break;
+    }
+    index += 1;
+    for (let before = 0; before < wanted; before += 1) {
+      index += places[index * 2 + 1] ?? 1;
+    }
+    current = (current as Readonly<Record<string, Json>>)[token] ?? null;
+  }
+  return places[index * 2] ?? 0;
+}

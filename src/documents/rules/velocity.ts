@@ -1,0 +1,51 @@
+/** A place of a Velocity template that will not do what it looks like. */
+export interface VelocityTrouble {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const OPENING = /#\{?(if|foreach|macro|define)\}?(?=\s*\()/g;
+const CLOSING = /#(\{end\}|end(?![a-zA-Z0-9_-]))/g;
+const NAME = /\$!?\{?([a-zA-Z][\w-]*)/g;
+const SET = /#\{?(?:set|foreach)\}?\s*\(\s*\$!?\{?([a-zA-Z][\w-]*)/g;
+
+/** Looks for what Velocity would swallow, refuse, or print as it stands; `known` are the names of the context. */
+export function velocityTroubles(
+  template: string,
+  known: ReadonlySet<string>,
+): readonly VelocityTrouble[] {
+  // Templates of the platform are replaced by another engine, and #[[ ]]# is printed as it stands.
+  const text = template.replaceAll(/#\[\[[^]*?\]\]#|\{\{[^]*?\}\}/g, '');
+  const troubles: VelocityTrouble[] = [];
+  if (/(^|[^#\\])##(?!#)/.test(text)) {
+    troubles.push({
+      message: 'Velocity takes ## as a comment and drops the rest of the line.',
+      hint: 'Write #[[##]]#.',
+    });
+  }
+  if (/#\*/.test(text)) {
+    troubles.push({
+      message: 'Velocity takes #* as the start of a comment.',
+      hint: 'Write #[[#*]]#.',
+    });
+  }
+  const open = [...text.matchAll(OPENING)].length;
+  const closed = [...text.matchAll(CLOSING)].length;
+  if (open !== closed) {
+    troubles.push({
+      message: `Velocity finds ${open} of #if, #foreach, #macro and #define, but ${closed} of #end.`,
+      hint: 'Close each with #end; a template that does not parse fails the run.',
+    });
+  }
+  const defined = new Set([...known, ...[...text.matchAll(SET)].map((match) => match[1] ?? '')]);
+  const loose = [...text.matchAll(NAME)]
+    .map((match) => match[1] ?? '')
+    .filter((name) => !defined.has(name) && name !== 'foreach');
+  for (const name of new Set(loose)) {
+    troubles.push({
+      message: `Velocity knows no $${name.slice(0, 60)}: it is printed as it stands.`,
+      hint: `Put ${name.slice(0, 60)} into context, or write {{ … }} with a path.`,
+    });
+  }
+  return troubles;
+}

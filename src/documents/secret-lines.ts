@@ -1,0 +1,40 @@
+import { MASKED, Masker, isSecretKey } from '../kernel/mask.ts';
+
+/** A key of YAML or JSON with something behind its colon, anywhere in a line. */
+const KEY = /(?:^|[\s{,"'-])([\w.$-]+)["']?\s*:\s*(\S?)/g;
+
+const PEM_BEGIN = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const PEM_END = /-----END [A-Z ]*PRIVATE KEY-----/;
+
+/**
+ * Lists the lines (from 1) that no frame may show: those that name a secret, what is indented below them, and texts
+ * of a secret's shape. It reads the text alone, so that it works where the YAML does not, and rather lists too many.
+ */
+export function secretLines(text: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  const masker = new Masker();
+  let below: number | undefined;
+  let inKey = false;
+  text.split(/\r\n|\n|\r/).forEach((line, index) => {
+    const indent = line.length - line.trimStart().length;
+    if (below !== undefined && line.trim() !== '' && indent <= below) {
+      below = undefined;
+    }
+    inKey ||= PEM_BEGIN.test(line);
+    const named = namesSecret(line);
+    if (below !== undefined || inKey || named || masker.text(line).includes(MASKED)) {
+      found.add(index + 1);
+    }
+    if (inKey && PEM_END.test(line)) {
+      inKey = false;
+    }
+    if (named) {
+      below = Math.min(below ?? indent, indent);
+    }
+  });
+  return found;
+}
+
+function namesSecret(line: string): boolean {
+  return [...line.matchAll(KEY)].some(([, key]) => isSecretKey(key ?? ''));
+}

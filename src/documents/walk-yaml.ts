@@ -1,0 +1,277 @@
+import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
+import type { Alias, Node, ParsedNode, Scalar, YAMLMap } from 'yaml';
+import { objectOf } from '../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
+import { formatPointer } from '../kernel/pointer.ts';
+import { LIMITS } from './limits.ts';
+import type { FileFindingCode } from './file-findings.ts';
+import type { TextFinding } from './parse-yaml.ts';
+
+/** What the walk made of the nodes; `value` is absent when a limit stopped it. */
+export interface WalkedText {
+  readonly value?: Json;
+  readonly places: Uint32Array;
+  readonly findings: readonly TextFinding[];
+}
+
+/** Changes to such keys are lost or misplaced by JSON Patch implementations. */
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** The tags of YAML's core schema (YAML 1.2.2, 10.3); `!` alone says "as it stands". */
+const CORE_TAGS: ReadonlySet<string> = new Set([
+  '!',
+  ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+]);
+
+const INTEGER = /^([-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
+
+/** Turns nodes into values and places in one pass, counting what hostile input would multiply. */
+export function walkYaml(root: ParsedNode): WalkedText {
+  return new Walk(root).run();
+}
+
+class LimitReached extends Error {}
+
+interface Member {
+  readonly offset: number;
+  readonly value: Node | null;
+}
+
+class Walk {
+  readonly #root: ParsedNode;
+  readonly #targets: ReadonlyMap<Alias, Node>;
+  readonly #findings: TextFinding[] = [];
+  readonly #places: number[] = [];
+  readonly #trail: (string | number)[] = [];
+  /** Anchored values that are being expanded right now. */
+  readonly #open = new Set<Node>();
+  #expansions = 0;
+
+  constructor(root: ParsedNode) {
+    this.#root = root;
+    this.#targets = aliasTargets(root);
+  }
+
+  run(): WalkedText {
+    let value: Json | undefined;
+    try {
+      value = this.#read(this.#root, offsetOf(this.#root));
+    } catch (error) {
+      if (!(error instanceof LimitReached)) {
+        throw error;
+      }
+    }
+    return {
+      ...(value === undefined ? {} : { value }),
+      places: Uint32Array.from(this.#places),
+      findings: this.#findings,
+    };
+  }
+
+  #read(node: Node | null, offset: number): Json {
+    const at = this.#places.length;
+    if (at >= LIMITS.values * 2) {
+      this.#stop('YAML_TOO_MANY_VALUES', offset);
+    }
+    this.#places.push(offset, 0);
+    const value = this.#valueOf(node, offset);
+    this.#places[at + 1] = (this.#places.length - at) / 2;
+    return value;
+  }
+
+  #valueOf(node: Node | null, offset: number): Json {
+    if (node === null) {
+      return null;
+    }
+    if (isAlias(node)) {
+      return this.#expand(node, offset, (target) => this.#valueOf(target, offset)) ?? null;
+    }
+    this.#checkTag(node, offset);
+    if (isScalar(node)) {
+      return this.#scalar(node);
+    }
+    if (this.#trail.length >= LIMITS.depth) {
+      this.#stop('YAML_DEPTH', offset);
+    }
+    this.#open.add(node);
+    const value = isMap(node) ? this.#mapping(node) : isSeq(node) ? this.#list(node.items) : null;
+    this.#open.delete(node);
+    return value;
+  }
+
+  #checkTag(node: Node, offset: number): void {
+    if (node.tag !== undefined && !CORE_TAGS.has(node.tag)) {
+      this.#find('YAML_TAG_UNKNOWN', offset, `It is ${node.tag.slice(0, 80)}.`);
+    }
+  }
+
+  /** Gives what `use` makes of an alias's target; undefined where it has none that can be used. */
+  #expand<T>(alias: Alias, offset: number, use: (target: Node) => T): T | undefined {
+    const target = this.#targets.get(alias);
+    if (target === undefined) {
+      return undefined;
+    }
+    if (this.#open.has(target)) {
+      this.#find('YAML_ALIAS_CYCLE', offset);
+      return undefined;
+    }
+    if (!isScalar(target)) {
+      this.#expansions += 1;
+      if (this.#expansions > LIMITS.aliasExpansions) {
+        this.#stop('YAML_ALIAS_LIMIT', offset);
+      }
+    }
+    return use(target);
+  }
+
+  #scalar(node: Scalar): Json {
+    const { value } = node;
+    if (typeof value === 'number') {
+      const written = node.source ?? '';
+      const exact = INTEGER.test(written) ? Number.isSafeInteger(value) : Number.isFinite(value);
+      if (!exact) {
+        this.#find('YAML_NUMBER', offsetOf(node));
+        return 0;
+      }
+      return value;
+    }
+    return typeof value === 'string' || typeof value === 'boolean' ? value : null;
+  }
+
+  #list(items: readonly unknown[]): Json {
+    return items.map((item, index) => {
+      const node = isPair(item) ? null : (item as Node | null);
+      return this.#below(index, () => this.#read(node, offsetOf(node)));
+    });
+  }
+
+  #mapping(map: YAMLMap): Json {
+    // The order of `Object.keys` puts integer keys first; places must follow it.
+    const members = Object.entries(Object.fromEntries(this.#members(map)));
+    return objectOf(
+      members.map(([key, { offset, value }]) => [
+        key,
+        this.#below(key, () => this.#read(value, offset)),
+      ]),
+    );
+  }
+
+  /** Lists a mapping's own members, then those merged into it; the first of a name wins. */
+  #members(map: YAMLMap): ReadonlyMap<string, Member> {
+    const members = new Map<string, Member>();
+    const merges: Member[] = [];
+    for (const pair of map.items) {
+      const keyNode = pair.key as Node | null;
+      const member = { offset: offsetOf(keyNode), value: pair.value as Node | null };
+      if (isMergeKey(keyNode)) {
+        merges.push(member);
+        continue;
+      }
+      const key = this.#keyOf(keyNode);
+      if (key === undefined) {
+        continue;
+      }
+      if (members.has(key)) {
+        this.#find('YAML_DUPLICATE_KEY', member.offset, `It is ${JSON.stringify(key.slice(0, 80))}.`);
+      } else {
+        members.set(key, member);
+      }
+    }
+    for (const merge of merges) {
+      this.#merge(merge.value, merge.offset, members);
+    }
+    return members;
+  }
+
+  #merge(node: Node | null, offset: number, into: Map<string, Member>): void {
+    if (isAlias(node)) {
+      this.#expand(node, offset, (target) => this.#merge(target, offset, into));
+    } else if (isSeq(node)) {
+      this.#open.add(node);
+      for (const item of node.items) {
+        this.#merge(item as Node | null, offset, into);
+      }
+      this.#open.delete(node);
+    } else if (isMap(node)) {
+      this.#open.add(node);
+      for (const [key, member] of this.#members(node)) {
+        if (!into.has(key)) {
+          into.set(key, member);
+        }
+      }
+      this.#open.delete(node);
+    } else {
+      this.#find('YAML_MERGE', offset);
+    }
+  }
+
+  #keyOf(node: Node | null): string | undefined {
+    const scalar = isAlias(node) ? this.#targets.get(node) : node;
+    const offset = offsetOf(node);
+    if (!isScalar(scalar) || scalar.value === null) {
+      this.#find('YAML_KEY', offset);
+      return undefined;
+    }
+    this.#checkTag(scalar, offset);
+    const key = scalar.type === 'PLAIN' ? (scalar.source ?? String(scalar.value)) : String(scalar.value);
+    if (FORBIDDEN_KEYS.has(key)) {
+      this.#find('YAML_KEY_FORBIDDEN', offset);
+    }
+    return key;
+  }
+
+  #below<T>(token: string | number, read: () => T): T {
+    this.#trail.push(token);
+    const value = read();
+    this.#trail.pop();
+    return value;
+  }
+
+  #find(code: FileFindingCode, offset: number, detail?: string): void {
+    if (this.#findings.length < LIMITS.findings) {
+      const pointer = formatPointer(this.#trail);
+      this.#findings.push({ code, offset, pointer, ...(detail === undefined ? {} : { detail }) });
+    }
+  }
+
+  #stop(code: FileFindingCode, offset: number): never {
+    this.#findings.unshift({ code, offset, pointer: formatPointer(this.#trail) });
+    throw new LimitReached();
+  }
+}
+
+function offsetOf(node: Node | null): number {
+  return node?.range?.[0] ?? 0;
+}
+
+function isMergeKey(node: Node | null): boolean {
+  return isScalar(node) && node.type === 'PLAIN' && node.source === '<<';
+}
+
+/** Finds the anchor each alias means: the last of its name before it. One pass, where the library asks once an alias. */
+function aliasTargets(root: Node): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  const waiting: unknown[] = [root];
+  while (waiting.length > 0) {
+    const node = waiting.pop();
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (target !== undefined) {
+        targets.set(node, target);
+      }
+    } else if (isPair(node)) {
+      waiting.push(node.value, node.key);
+    } else if (isScalar(node) || isMap(node) || isSeq(node)) {
+      if (node.anchor !== undefined) {
+        anchors.set(node.anchor, node);
+      }
+      if (!isScalar(node)) {
+        for (const item of (node.items as readonly unknown[]).toReversed()) {
+          waiting.push(item);
+        }
+      }
+    }
+  }
+  return targets;
+}

@@ -1,0 +1,137 @@
+import { Cron } from 'croner';
+import { isArray, own, stringAt } from '../kernel/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
+
+/** Why a schedule cannot run, and the attribute that says so. */
+export interface ScheduleTrouble {
+  readonly field: 'cronString' | 'timeZone';
+  readonly message: string;
+}
+
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+/**
+ * Gives the next start times of a scheduled trigger, in milliseconds since 1970-01-01 UTC, all later than `after`.
+ *
+ * `cronString` decides where there is one (facts 3.6); without it the lists of times and days do. Empty for a schedule
+ * that is invalid, that never comes, or whose form is unknown.
+ */
+export function nextRuns(attributes: JsonObject, after: number, count: number): readonly number[] {
+  const timezone = timeZoneOf(attributes);
+  if (!isTimeZone(timezone)) {
+    return [];
+  }
+  const runs = patternsOf(attributes, timezone).flatMap((pattern) => {
+    const cron = readCron(pattern, timezone);
+    return typeof cron === 'string' ? [] : cron.nextRuns(count, new Date(after));
+  });
+  return [...new Set(runs.map((run) => run.getTime()))].toSorted((a, b) => a - b).slice(0, count);
+}
+
+/** Lists what is wrong with a scheduled trigger's cron text and time zone. */
+export function scheduleTroubles(attributes: JsonObject): readonly ScheduleTrouble[] {
+  const troubles: ScheduleTrouble[] = [];
+  const timezone = timeZoneOf(attributes);
+  const known = isTimeZone(timezone);
+  if (!known) {
+    troubles.push({ field: 'timeZone', message: `${JSON.stringify(timezone)} is no time zone` });
+  }
+  const pattern = stringAt(attributes, 'cronString');
+  if (pattern !== undefined && pattern !== '') {
+    const cron = readCron(pattern, known ? timezone : 'UTC');
+    if (typeof cron === 'string') {
+      troubles.push({ field: 'cronString', message: cron });
+    } else if (cron.nextRun() === null) {
+      troubles.push({ field: 'cronString', message: `${JSON.stringify(pattern)} never comes` });
+    }
+  }
+  return troubles;
+}
+
+function timeZoneOf(attributes: JsonObject): string {
+  // Left empty, croner would take this machine's zone.
+  return stringAt(attributes, 'timeZone') || 'UTC';
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reads five fields; gives the reason as a text where they are none. */
+function readCron(pattern: string, timezone: string): Cron | string {
+  const fields = pattern.trim().split(/\s+/).length;
+  if (fields !== 5) {
+    return `a cron text has five fields (minute, hour, day, month, day of week), and this one has ${fields}`;
+  }
+  try {
+    return new Cron(pattern, { timezone, mode: '5-part', paused: true });
+  } catch {
+    return `${JSON.stringify(pattern)} is no cron text`;
+  }
+}
+
+function patternsOf(attributes: JsonObject, timezone: string): readonly string[] {
+  const written = stringAt(attributes, 'cronString');
+  if (written !== undefined && written !== '') {
+    return [written];
+  }
+  switch (stringAt(attributes, 'frequency')) {
+    case 'daily':
+      return times(attributes, 'dailyTimes', timezone).map((time) => `${time} * * *`);
+    case 'weekly':
+      return pairs(
+        times(attributes, 'weeklyTimes', timezone),
+        texts(attributes, 'weeklyDays')
+          .map((day) => DAYS.indexOf(day.slice(0, 3).toLowerCase()))
+          .filter((day) => day >= 0),
+        (time, day) => `${time} * * ${day}`,
+      );
+    case 'monthly':
+      return pairs(
+        times(attributes, 'monthlyTimes', timezone),
+        texts(attributes, 'monthlyDays').filter((day) => /^([1-9]|[12]\d|3[01]|L)$/.test(day)),
+        (time, day) => `${time} ${day} * *`,
+      );
+    default:
+      return [];
+  }
+}
+
+function pairs<T>(
+  first: readonly string[],
+  second: readonly T[],
+  join: (a: string, b: T) => string,
+): readonly string[] {
+  return first.flatMap((a) => second.map((b) => join(a, b)));
+}
+
+function texts(attributes: JsonObject, key: string): readonly string[] {
+  const list = own(attributes, key);
+  return isArray(list) ? list.map(String) : [];
+}
+
+/** Gives `minute hour` for each time of a list: `HH:MM`, or an instant whose local time is meant (facts 3.6). */
+function times(attributes: JsonObject, key: string, timezone: string): readonly string[] {
+  return texts(attributes, key).flatMap((text) => {
+    const plain = /^([01]?\d|2[0-3]):([0-5]\d)(:\d\d)?$/.exec(text);
+    const instant = Date.parse(text);
+    const clock =
+      plain ??
+      (Number.isNaN(instant)
+        ? undefined
+        : /^(\d\d):(\d\d)/.exec(
+            new Intl.DateTimeFormat('en-GB', {
+              timeZone: timezone,
+              hour: '2-digit',
+              minute: '2-digit',
+              hourCycle: 'h23',
+            }).format(instant),
+          ));
+    return clock === undefined || clock === null ? [] : [`${Number(clock[2])} ${Number(clock[1])}`];
+  });
+}

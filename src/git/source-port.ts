@@ -1,0 +1,37 @@
+import type { Snapshot } from './snapshot.ts';
+
+/** A source: where desired state comes from. */
+export interface Source {
+  /** Asks the server where the ref stands, and brings its commit here if it is not. Throws any of GIT_ERRORS. */
+  read(signal?: AbortSignal): Promise<Snapshot>;
+  /** What the last successful `read` gave, also one before a restart, without asking the server. */
+  lastGood(signal?: AbortSignal): Promise<Snapshot | undefined>;
+  /** When a `read` last succeeded, in ms since 1970; after a restart known once `read` or `lastGood` was called. */
+  lastGoodAt(): number | undefined;
+  /**
+   * Says whether `ancestor` is `commit` or one that it descends from; false when one of them is unknown. A work tree
+   * has no history that could be rewritten: always true.
+   */
+  contains(commit: string, ancestor: string, signal?: AbortSignal): Promise<boolean>;
+  /** An older commit, if it is here. */
+  at(sha: string, signal?: AbortSignal): Promise<Snapshot | undefined>;
+}
+
+/** What may be seen of a source's work, for logs and metrics. */
+export interface GitObserver {
+  /** A fetch brought new objects; `from` is the commit that was current before. */
+  fetched?(fetch: {
+    readonly source: string;
+    readonly from: string | undefined;
+    readonly to: string;
+    readonly durationMs: number;
+  }): void;
+  /** The mirror was made anew: for the first time, because the URL is another, or because it was damaged. */
+  recloned?(clone: {
+    readonly source: string;
+    readonly reason: 'first' | 'moved' | 'damaged';
+    readonly cause: Error | undefined;
+    readonly to: string;
+    readonly durationMs: number;
+  }): void;
+}

@@ -1,0 +1,32 @@
+/** Which commit of a repository a source follows. */
+export type RefSettings =
+  | { readonly kind: 'branch'; readonly name: string }
+  | { readonly kind: 'tag'; readonly name: string }
+  /** The highest tag, with or without a leading `v`, in a version range as npm writes it. */
+  | { readonly kind: 'semver'; readonly range: string }
+  | { readonly kind: 'commit'; readonly sha: string };
+
+/** How a source proves who it is. `token` is called for each contact, so that a rotated secret is used at once. */
+export type GitAuth =
+  | {
+      readonly kind: 'token';
+      /** `x-access-token` if not given, which GitHub's app tokens need and other tokens do not mind. */
+      readonly username?: string;
+      readonly token: () => Promise<string>;
+    }
+  | { readonly kind: 'ssh'; readonly keyFile: string; readonly knownHostsFile: string };
+
+/** One source, ready to be opened. */
+export interface SourceSettings {
+  readonly name: string;
+  /** https://, ssh://, git@host:path, file:// or an absolute path; http:// only to loopback. */
+  readonly url: string;
+  readonly ref: RefSettings;
+  readonly auth?: GitAuth;
+  /** Follow the files at the local path `url` themselves, not their commits. */
+  readonly workTree: boolean;
+  /** How long Git may go without any sign of progress. */
+  readonly timeoutMs: number;
+  /** Belongs to this source alone; the mirror and what is remembered across restarts are kept here. */
+  readonly directory: string;
+}

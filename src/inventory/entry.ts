@@ -1,0 +1,105 @@
+import type { JsonObject } from '../kernel/json.ts';
+import type { Pointer } from '../kernel/pointer.ts';
+import type { NormalForm } from '../normal-form/normal-form.ts';
+import type { DriftPolicy, PruneMode } from '../workflow/policy.ts';
+
+/** What we last asked of a workflow, and what the tenant answered to that very write. */
+export interface Baseline {
+  /** The fields that were managed then. */
+  readonly fields: readonly string[];
+  /** The places that were left alone then. */
+  readonly ignore: readonly Pointer[];
+  /** Normal form of what we asked for. */
+  readonly sent: NormalForm;
+  /** Normal form of the tenant's whole answer. */
+  readonly left: NormalForm;
+}
+
+/** Why a wish is not tried again until it becomes another, or a person clears it. */
+export type RejectionReason = 'EnableRefused' | 'PatchRefused' | 'RolloutDegraded' | 'Manual';
+
+/** A wish that the tenant, its executions or a person refused. */
+export interface Rejection {
+  /** Digest of the desired state. */
+  readonly digest: string;
+  readonly reason: RejectionReason;
+  readonly commit: string;
+  readonly message: string;
+}
+
+/** A difference somebody made in the tenant, from the pass that saw it first until it ends. */
+export interface OpenDrift {
+  /** RFC 3339. */
+  readonly since: string;
+  /** Digest of what differs, so that one drift is one report. */
+  readonly digest: string;
+}
+
+/** A workflow whose file is gone, disabled and waiting for its deletion. */
+export interface Quarantine {
+  /** RFC 3339. */
+  readonly since: string;
+  /** Whether it was enabled before, for the day its file returns. */
+  readonly wasEnabled: boolean;
+  /** The tenant's `modified` right after we disabled it: another one means somebody touched it. */
+  readonly modified?: string;
+}
+
+/** How often drift was written back, to notice a tug of war. Times are milliseconds since 1970. */
+export interface Corrections {
+  readonly inARow: number;
+  readonly times: readonly number[];
+  /** The wish that was contested; another one starts afresh. */
+  readonly digest: string;
+}
+
+/** One workflow that is ours. */
+export interface Entry {
+  /** The file's path in the repository. */
+  readonly file: string;
+  readonly workflowId: string;
+  readonly name: string;
+  /** The commit applied last. */
+  readonly commit: string;
+  /** Digest of the wish applied last; undefined while the workflow was made but not yet brought to it. */
+  readonly sentDigest?: string;
+  /** Digest of the normal form the tenant answered last. */
+  readonly leftDigest: string;
+  /** The tenant's `modified` after our last write; a later one by our own identity is another writer. */
+  readonly modified?: string;
+  /** When we last wrote it; milliseconds since 1970. */
+  readonly wroteAt?: number;
+  /** The file's own policies when it was applied last; they outlive the file. */
+  readonly drift?: DriftPolicy;
+  readonly prune?: PruneMode;
+  /** When a pass first found the file gone; milliseconds since 1970. */
+  readonly goneSince?: number;
+  /** Whether it was enabled when its quarantine began; kept apart, for a quarantine that was interrupted. */
+  readonly enabledBefore?: boolean;
+  readonly quarantine?: Quarantine;
+  readonly openDrift?: OpenDrift;
+  /** Since when it reads disabled though we left it enabled; milliseconds since 1970. */
+  readonly heldSince?: number;
+  readonly corrections?: Corrections;
+  readonly rejections: readonly Rejection[];
+}
+
+/** What is kept of a workflow beside its entry, read only when something differs. */
+export interface Memory {
+  readonly baseline: Baseline;
+  /** The last wish that was accepted: what is wanted while a newer one is rejected. */
+  readonly lastGood?: AppliedWish;
+}
+
+/** What is, or was, wanted of a workflow: the body as written and what of it is managed. */
+export interface AppliedWish {
+  readonly body: JsonObject;
+  readonly fields: readonly string[];
+  readonly ignore: readonly Pointer[];
+  readonly digest: string;
+}
+
+/** Says whether a wish was refused before, and by what. */
+export function rejectionOf(entry: Entry | undefined, digest: string): Rejection | undefined {
+  return entry?.rejections.find((rejection) => rejection.digest === digest);
+}

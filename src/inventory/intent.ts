@@ -1,0 +1,46 @@
+import type { JsonObject } from '../kernel/json.ts';
+
+/**
+ * What we are about to do to one workflow, durable before the first request and removed together with the record of
+ * its end. It has no phases: whoever finds one after a crash looks at the tenant.
+ */
+export type Intent = EditIntent | CreateIntent | DeleteIntent;
+
+interface AnyIntent {
+  readonly file: string;
+  readonly name: string;
+  readonly commit: string;
+  /** Digest of the wish. */
+  readonly digest: string;
+  /** The tenant's time when it was written; milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** An edit, with the raw values it will overwrite: the only place where a hand-made text of a tenant is kept. */
+export interface EditIntent extends AnyIntent {
+  readonly kind: 'edit';
+  readonly workflowId: string;
+  /** The top-level fields to be written. */
+  readonly fields: readonly string[];
+  /** Their raw values before; a field that was not there is absent. */
+  readonly before: JsonObject;
+  readonly wasEnabled: boolean;
+  readonly wantEnabled: boolean;
+}
+
+export interface CreateIntent extends AnyIntent {
+  readonly kind: 'create';
+  readonly body: JsonObject;
+  /** Set once a complete list did not have the workflow; the tenant's time in milliseconds. */
+  readonly missingSince?: number;
+}
+
+export interface DeleteIntent extends AnyIntent {
+  readonly kind: 'delete';
+  readonly workflowId: string;
+}
+
+/** The key an intent is stored under: the workflow's id, or for a create its file. */
+export function intentKey(intent: Intent): string {
+  return intent.kind === 'create' ? `create ${intent.file}` : intent.workflowId;
+}

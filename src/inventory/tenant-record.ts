@@ -1,0 +1,38 @@
+/** What we know of a tenant beside its workflows. */
+export interface TenantRecord {
+  /** The tenant's own id, from its token answer: ownership hangs on it, not on a name in our configuration. */
+  readonly tenantId: string;
+  readonly url: string;
+  /** Our own identity there, where the token or an answer told it. */
+  readonly identityId?: string;
+  /** The commit applied last, for the check that history was not rewritten. */
+  readonly appliedCommit?: string;
+  readonly appliedRevision?: string;
+  /** How many workflows the tenant's last list had. */
+  readonly liveCount?: number;
+  /** Ids of workflows no file describes that were told of, with their enabled state then. */
+  readonly unmanagedSeen: Readonly<Record<string, boolean>>;
+  /** Until when deep patches, or edits of name and description without disabling, are not tried; milliseconds. */
+  readonly deepRefusedUntil?: number;
+  readonly lightRefusedUntil?: number;
+  /** Why writes stopped until a person releases the tenant. */
+  readonly stopped?: { readonly reason: 'AnotherWriter'; readonly since: string; readonly message: string };
+}
+
+/** A person's word that lets something through. */
+export type Decision =
+  | {
+      readonly kind: 'approve';
+      readonly checksum: string;
+      /** The one file approved; undefined for the whole plan. */
+      readonly only?: string;
+      readonly by: string;
+      readonly at: string;
+    }
+  | {
+      readonly kind: 'release';
+      /** The file whose hold, contest or rejection ends; undefined ends the tenant's own stop. */
+      readonly file?: string;
+      readonly by: string;
+      readonly at: string;
+    };

@@ -1,0 +1,30 @@
+import type { Entry } from '../inventory/entry.ts';
+import type { Case } from './case.ts';
+import type { PlanContext } from './context.ts';
+import { fileCase } from './file-case.ts';
+import { goneCase, invalidCase } from './gone-case.ts';
+import type { Pair } from './match.ts';
+
+/** Plans every pair. Pure; one case a pair, in the pairs' order. */
+export function planCases(pairs: readonly Pair[], context: PlanContext): readonly Case[] {
+  return pairs.map((pair) => {
+    switch (pair.kind) {
+      case 'file':
+        return seenAgain(fileCase(pair, context));
+      case 'invalid':
+        return seenAgain(invalidCase(pair));
+      case 'gone':
+        return goneCase(pair, context);
+    }
+  });
+}
+
+/** A file that is there in one pass starts the count of its absence afresh, whatever else the pass does with it. */
+function seenAgain(found: Case): Case {
+  const { entry, record } = found;
+  if (entry?.goneSince === undefined || record !== undefined || entry.quarantine !== undefined) {
+    return found;
+  }
+  const { goneSince: _gone, ...kept } = entry;
+  return { ...found, record: { entry: kept satisfies Entry } };
+}

@@ -1,0 +1,119 @@
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import type { NextStep } from '../kernel/app-error.ts';
+import type { Outcome } from '../apply/outcome.ts';
+import type { Recovered } from '../apply/recover.ts';
+import type { Commit } from '../git/snapshot.ts';
+import type { Case } from '../plan/case.ts';
+import type { ApprovalUse } from '../plan/approval.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { LiveWorkflow } from '../workflow/workflow.ts';
+import type { Condition, Reason } from './condition.ts';
+
+/** What set a pass off. */
+export type PassTrigger = 'start' | 'interval' | 'push' | 'config' | 'manual' | 'again';
+
+/** One plan of a pass with what became of it; a pass that writes plans again. */
+export interface Round {
+  readonly plan: Plan;
+  readonly outcomes: readonly Outcome[];
+  readonly approvals: readonly ApprovalUse[];
+}
+
+/** Why a pass could not go on, or went on without something. */
+export interface Trouble {
+  readonly reason: Reason;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly next: NextStep;
+  readonly retryAfterMs?: number;
+}
+
+/** How drift moved between two passes. */
+export type DriftNews = {
+  readonly file: string;
+  readonly name: string;
+  readonly workflowId: string;
+  /** RFC 3339. */
+  readonly since: string;
+  readonly ageMs: number;
+} & (
+  | { readonly kind: 'detected' | 'conflict' | 'deleted'; readonly found: Case; readonly policy: string }
+  | { readonly kind: 'corrected' | 'resolved' }
+);
+
+/** A hold that began, goes on, or ended. */
+export interface HoldNews {
+  readonly kind: 'held' | 'ended';
+  readonly file: string;
+  readonly name: string;
+  readonly workflowId: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  readonly live?: LiveWorkflow;
+  readonly message: string;
+  /** What Git would change once the hold ends. */
+  readonly pointers: readonly string[];
+}
+
+/** A removal that is coming, or no longer is. */
+export interface PruneNews {
+  readonly kind: 'pending' | 'called-off';
+  readonly file: string;
+  readonly name: string;
+  readonly workflowId: string;
+  readonly message: string;
+  /** When it will happen; milliseconds since 1970. */
+  readonly due?: number;
+}
+
+/** A decision of a person that took effect. */
+export interface DecisionNews {
+  readonly kind: 'approval' | 'release';
+  readonly by: string;
+  readonly file?: string;
+  readonly checksum?: string;
+}
+
+/** Milliseconds per stage. */
+export interface Timings {
+  readonly listMs: number;
+  readonly fetchMs: number;
+  readonly parseMs: number;
+  readonly planMs: number;
+  readonly applyMs: number;
+}
+
+/** Everything one pass found and did: what reports, pages and the store are told from. */
+export interface PassResult {
+  readonly tenant: string;
+  readonly source: string;
+  /** Unique for each pass. */
+  readonly pass: string;
+  readonly trigger: PassTrigger;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly timings: Timings;
+  /** Requests made to the tenant, the token's among them. */
+  readonly requests: number;
+  readonly revision?: string;
+  readonly commit?: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly recovered: readonly Recovered[];
+  readonly rounds: readonly Round[];
+  /** The last planning of the pass. */
+  readonly cases: readonly Case[];
+  readonly drift: readonly DriftNews[];
+  readonly holds: readonly HoldNews[];
+  readonly prunes: readonly PruneNews[];
+  readonly decisions: readonly DecisionNews[];
+  /** Workflows no file describes that appeared, or were enabled, since the last pass; and how many there are. */
+  readonly unmanaged: { readonly news: readonly LiveWorkflow[]; readonly count: number };
+  /** The last commit that touched each file that a change is about. */
+  readonly commits: ReadonlyMap<string, Commit>;
+  readonly troubles: readonly Trouble[];
+  readonly conditions: readonly Condition[];
+  /** Says that another pass should follow at once. */
+  readonly again: boolean;
+}

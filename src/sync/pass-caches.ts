@@ -1,0 +1,11 @@
+import type { LiveForms } from '../plan/live-forms.ts';
+import type { Condition } from '../report/condition.ts';
+import type { ReadingCache } from './read-documents.ts';
+
+/** What one tenant's pass keeps for the next; a process that starts without it only works a little more. */
+export interface PassCaches {
+  readonly reading: ReadingCache;
+  readonly forms: LiveForms;
+  /** The conditions of the pass before, for the time since when each holds. */
+  conditions: readonly Condition[];
+}

@@ -1,0 +1,165 @@
+import type { Outcome } from '../apply/outcome.ts';
+import type { Recovered } from '../apply/recover.ts';
+import type { Commit, Snapshot } from '../git/snapshot.ts';
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import type { Case } from '../plan/case.ts';
+import { carriedOver } from '../report/condition.ts';
+import type { Condition } from '../report/condition.ts';
+import type {
+  DecisionNews,
+  PassResult,
+  PassTrigger,
+  Round,
+  Timings,
+  Trouble,
+} from '../report/pass-result.ts';
+import { conditionsOf } from './conditions.ts';
+import type { PassPorts, TenantPlan } from './ports.ts';
+import type { Settled } from './settle.ts';
+import { troubleOf } from './trouble.ts';
+
+/** Collects what a pass finds, stage by stage, so that a pass that breaks off still tells all it knows. */
+export class PassDraft {
+  readonly #tenant: TenantPlan;
+  readonly #trigger: PassTrigger;
+  readonly #pass: string;
+  readonly #ports: PassPorts;
+  readonly #startedAt: number;
+  readonly #startedMs: number;
+  readonly #requestsBefore: number;
+  readonly #former: readonly Condition[];
+  readonly #timings: Record<keyof Timings, number> = {
+    listMs: 0,
+    fetchMs: 0,
+    parseMs: 0,
+    planMs: 0,
+    applyMs: 0,
+  };
+  readonly #troubles: Trouble[] = [];
+  #settled: Omit<Settled, 'writes'> = { drift: [], holds: [], prunes: [] };
+  #commits: ReadonlyMap<string, Commit> = new Map();
+
+  readonly rounds: Round[] = [];
+  readonly decisions: DecisionNews[] = [];
+  recovered: readonly Recovered[] = [];
+  diagnostics: readonly Diagnostic[] = [];
+  cases: readonly Case[] = [];
+  commit: Snapshot | undefined;
+  unmanaged: PassResult['unmanaged'] = { news: [], count: 0 };
+
+  constructor(
+    tenant: TenantPlan,
+    trigger: PassTrigger,
+    id: string,
+    ports: PassPorts,
+    former: readonly Condition[],
+  ) {
+    this.#tenant = tenant;
+    this.#trigger = trigger;
+    this.#pass = id;
+    this.#ports = ports;
+    this.#former = former;
+    this.#startedAt = ports.clock.now();
+    this.#startedMs = ports.clock.monotonicMs();
+    this.#requestsBefore = ports.tenant.requestCount();
+  }
+
+  /** Runs a stage and adds its time. */
+  async timed<T>(stage: keyof Timings, run: () => Promise<T>): Promise<T> {
+    const before = this.#ports.clock.monotonicMs();
+    try {
+      return await run();
+    } finally {
+      this.#timings[stage] += this.#ports.clock.monotonicMs() - before;
+    }
+  }
+
+  /** Notes why a stage could not do its work. */
+  trouble(thrown: unknown): void {
+    this.#troubles.push(troubleOf(thrown));
+  }
+
+  /** Notes an outcome as it happens. */
+  outcome(outcome: Outcome): void {
+    this.#ports.outcome?.(outcome);
+  }
+
+  /** Notes a round that ended. */
+  round(round: Round): void {
+    this.rounds.push(round);
+    for (const { by, only } of round.approvals) {
+      const { checksum } = round.plan;
+      this.decisions.push({
+        kind: 'approval',
+        by,
+        checksum,
+        ...(only === undefined ? {} : { file: only }),
+      });
+    }
+  }
+
+  /** Notes what settling found. */
+  news(settled: Settled): void {
+    const { drift, holds, prunes } = settled;
+    this.#settled = { drift, holds, prunes };
+  }
+
+  /** Looks up the last commit of each file that something is told about. */
+  async readCommits(snapshot: Snapshot): Promise<void> {
+    const files = new Set([
+      ...this.rounds.flatMap(({ plan }) => plan.changes.map(({ file }) => file)),
+      ...this.#settled.drift.map(({ file }) => file),
+      ...this.diagnostics.filter(({ severity }) => severity === 'error').map(({ file }) => file),
+    ]);
+    this.#commits = files.size === 0 ? new Map() : await snapshot.lastCommits([...files]);
+  }
+
+  result(): PassResult {
+    const plan = this.rounds.at(-1)?.plan;
+    const outcomes = this.rounds.flatMap((round) => round.outcomes);
+    const { clock, tenant } = this.#ports;
+    const now = new Date(clock.now()).toISOString();
+    const conditions = conditionsOf({
+      troubles: this.#troubles,
+      ...(plan === undefined ? {} : { plan }),
+      cases: this.cases,
+      outcomes,
+      diagnostics: this.diagnostics,
+    });
+    return {
+      tenant: this.#tenant.name,
+      source: this.#tenant.source,
+      pass: this.#pass,
+      trigger: this.#trigger,
+      startedAt: this.#startedAt,
+      durationMs: Math.round(clock.monotonicMs() - this.#startedMs),
+      timings: roundedTimings(this.#timings),
+      requests: tenant.requestCount() - this.#requestsBefore,
+      ...(this.commit === undefined
+        ? {}
+        : { revision: this.commit.revision, commit: this.commit.commit.sha }),
+      diagnostics: this.diagnostics,
+      recovered: this.recovered,
+      rounds: this.rounds,
+      cases: this.cases,
+      ...this.#settled,
+      decisions: this.decisions,
+      unmanaged: this.unmanaged,
+      commits: this.#commits,
+      troubles: this.#troubles,
+      conditions: carriedOver(this.#former, conditions, now),
+      again: outcomes.some(({ reason }) => reason === 'ChangedMeanwhile'),
+    };
+  }
+}
+
+function roundedTimings(timings: Readonly<Record<keyof Timings, number>>): Timings {
+  const { listMs, fetchMs, parseMs, planMs, applyMs } = timings;
+  return {
+    listMs: Math.round(listMs),
+    fetchMs: Math.round(fetchMs),
+    parseMs: Math.round(parseMs),
+    planMs: Math.round(planMs),
+    applyMs: Math.round(applyMs),
+  };
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { apply } from '../apply/apply.ts';
+import type { ApplyContext } from '../apply/apply-context.ts';
+import { recover } from '../apply/recover.ts';
+import { LedgerWrites, readInventory } from '../inventory/ledger.ts';
+import type { Inventory, Owner } from '../inventory/ledger.ts';
+import type { TenantRecord } from '../inventory/tenant-record.ts';
+import { approve } from '../plan/approval.ts';
+import { withWait } from '../plan/change.ts';
+import { applicable } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { PassResult, PassTrigger, Round } from '../report/pass-result.ts';
+import type { LiveWorkflow } from '../workflow/workflow.ts';
+import { assess } from './assess.ts';
+import type { Assessment, Facts } from './assess.ts';
+import { identify, stopForOtherWriter } from './identify.ts';
+import { standingRefusals } from './standing-refusals.ts';
+import { PassDraft } from './pass-draft.ts';
+import type { PassCaches } from './pass-caches.ts';
+import type { PassPorts, TenantPlan } from './ports.ts';
+import { readCommit } from './read-commit.ts';
+import type { CommitRead } from './read-commit.ts';
+import { proveMissing } from './read-live.ts';
+import { RefusalMemory } from './refusal-memory.ts';
+import { release } from './releases.ts';
+import { remember } from './remember.ts';
+
+const MAX_ROUNDS = 3;
+
+/**
+ * One pass for one tenant: list, recover, read Git, plan, apply, plan again until nothing is left to do, remember.
+ * Start reading here. Trouble of any stage ends in the result, never in a throw; what is known by then is told.
+ */
+export async function pass(
+  tenant: TenantPlan,
+  ports: PassPorts,
+  caches: PassCaches,
+  trigger: PassTrigger,
+  signal: AbortSignal,
+): Promise<PassResult> {
+  const draft = new PassDraft(tenant, trigger, randomUUID(), ports, caches.conditions);
+  try {
+    const record = await identify(tenant, ports, signal);
+    const owner: Owner = { tenantId: record.tenantId, sourceUrl: tenant.sourceUrl };
+    let live = await draft.timed('listMs', () => ports.tenant.listWorkflows(signal));
+    let inventory = await readInventory(ports.records, owner);
+    const refusals = new RefusalMemory(record, () => ports.clock.now());
+    const context = applyContext(tenant, ports, owner, record, refusals, signal);
+    if (inventory.intents.length > 0) {
+      draft.recovered = await recover(inventory, live, ports.records, context);
+      live = await draft.timed('listMs', () => ports.tenant.listWorkflows(signal));
+      inventory = await readInventory(ports.records, owner);
+    }
+    const started = await release(tenant.name, record, inventory, owner, ports);
+    draft.decisions.push(...started.news);
+    inventory = await readInventory(ports.records, owner);
+    await proveMissing(live, inventory, ports.tenant, signal);
+    const read = await readCommit(tenant, ports, started.record, caches, draft, signal);
+    if (read !== undefined) {
+      const { record: current } = started;
+      const rounds = { tenant, ports, caches, owner, record: current, refusals, read, signal };
+      const commit = read.snapshot.commit.sha;
+      await reconcile({ ...rounds, context: { ...context, commit } }, live, inventory, draft);
+    }
+  } catch (error) {
+    draft.trouble(error);
+  }
+  const result = draft.result();
+  caches.conditions = result.conditions;
+  return result;
+}
+
+/** Everything the rounds of a pass share. */
+interface Rounds {
+  readonly tenant: TenantPlan;
+  readonly ports: PassPorts;
+  readonly caches: PassCaches;
+  readonly owner: Owner;
+  readonly record: TenantRecord;
+  readonly context: ApplyContext;
+  readonly refusals: RefusalMemory;
+  readonly read: CommitRead;
+  readonly signal: AbortSignal;
+}
+
+async function reconcile(
+  rounds: Rounds,
+  listed: readonly LiveWorkflow[],
+  owned: Inventory,
+  draft: PassDraft,
+): Promise<void> {
+  const { tenant, ports, caches, owner, signal, read } = rounds;
+  let live = listed;
+  let inventory = owned;
+  let record = rounds.record;
+  let first: Assessment | undefined;
+  let last: Assessment;
+  const failed = new Set<string>();
+  do {
+    const facts: Facts = {
+      owner,
+      record,
+      inventory,
+      live,
+      described: read.described,
+      snapshot: read.snapshot,
+      refusals: standingRefusals(tenant, record, read, ports.clock.now()),
+    };
+    last = await draft.timed('planMs', () => assess(tenant, facts, ports, caches.forms, signal));
+    first ??= last;
+    if (last.otherWriter !== undefined && record.stopped === undefined) {
+      record = await stopForOtherWriter(last.otherWriter, record, tenant, ports, owner);
+      continue;
+    }
+    const { plan } = last;
+    const { decisions, intents } = inventory;
+    const round = await draft.timed('applyMs', () =>
+      carryOut(rounds, plan, { decisions, intents }, draft, failed),
+    );
+    draft.round(round);
+    if (!wrote(round)) {
+      break;
+    }
+    live = await draft.timed('listMs', () => ports.tenant.listWorkflows(signal));
+    inventory = await readInventory(ports.records, owner);
+  } while (draft.rounds.length < MAX_ROUNDS && !signal.aborted);
+
+  caches.forms.keepOnly(new Set(live.map(({ id }) => id)));
+  await remember({ ...rounds, record, inventory, live, first, last }, draft);
+}
+
+async function carryOut(
+  { context, ports, owner }: Rounds,
+  plan: Plan,
+  inventory: Pick<Inventory, 'decisions' | 'intents'>,
+  draft: PassDraft,
+  failed: Set<string>,
+): Promise<Round> {
+  const approved = approve(plan, inventory.decisions);
+  if (approved.used.length > 0) {
+    const writes = new LedgerWrites(owner);
+    for (const { key } of approved.used) {
+      writes.useDecision(key);
+    }
+    await ports.records.commit(writes.writes);
+  }
+  const pending = new Set(
+    inventory.intents.flatMap((intent) => (intent.kind === 'create' ? [intent.file] : [])),
+  );
+  const wait = {
+    reason: 'ListIncomplete',
+    message: 'An earlier create of it may still arrive; it is looked for before it is made again.',
+  } as const;
+  const shown: Plan = {
+    ...approved.plan,
+    changes: approved.plan.changes.map((change) =>
+      change.kind === 'create' && pending.has(change.file) ? withWait(change, wait) : change,
+    ),
+  };
+  const ready = applicable(shown).filter(({ file, kind }) => kind !== 'keep' && !failed.has(file));
+  const outcomes = await apply(ready, context, (outcome) => {
+    draft.outcome(outcome);
+    if (outcome.result === 'failed' || outcome.result === 'not-attempted') {
+      failed.add(outcome.change.file);
+    }
+  });
+  return { plan: shown, outcomes, approvals: approved.used };
+}
+
+function wrote({ outcomes }: Round): boolean {
+  return outcomes.some(({ requests, result }) => requests > 0 || result === 'adopted');
+}
+
+function applyContext(
+  tenant: TenantPlan,
+  ports: PassPorts,
+  owner: Owner,
+  record: TenantRecord,
+  refusals: RefusalMemory,
+  signal: AbortSignal,
+): ApplyContext {
+  return {
+    tenant: ports.tenant,
+    records: ports.records,
+    owner,
+    clock: ports.clock,
+    commit: record.appliedCommit ?? '',
+    patch: tenant.patch,
+    maxDisabled: tenant.maxDisabled,
+    refusals,
+    ...(record.identityId === undefined ? {} : { identityId: record.identityId }),
+    signal,
+    permit: () => ports.permit(),
+  };
+}

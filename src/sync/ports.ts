@@ -1,0 +1,70 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Outcome } from '../apply/outcome.ts';
+import type { ApplyTenant } from '../apply/tenant-port.ts';
+import type { RecordReader, RecordWriter } from '../inventory/ledger.ts';
+import type { Snapshot } from '../git/snapshot.ts';
+import type { PlanPolicies } from '../plan/context.ts';
+import type { Severity } from '../kernel/diagnostic.ts';
+import type { PatchStyle, UnmanagedPolicy } from '../workflow/policy.ts';
+import type { LiveWorkflow } from '../workflow/workflow.ts';
+
+/** A tenant as one pass is told of it: names and policies, no connections. */
+export interface TenantPlan {
+  readonly name: string;
+  readonly url: string;
+  readonly source: string;
+  /** The source's URL without credentials: ownership hangs on it. */
+  readonly sourceUrl: string;
+  readonly path: string;
+  readonly policies: PlanPolicies;
+  readonly unmanaged: UnmanagedPolicy;
+  readonly patch: PatchStyle;
+  readonly maxDisabled: number;
+  readonly suspended: boolean;
+  /** How old the last good fetch may be before nothing but recovery is written; milliseconds. */
+  readonly maxStaleMs: number;
+  /** Whether a commit that does not contain the applied one waits for an approval. */
+  readonly rewind: 'wait' | 'apply';
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+}
+
+/** What reading needs of a tenant: nothing here can write. */
+export interface ReadTenant {
+  identity(
+    signal?: AbortSignal,
+  ): Promise<{ readonly tenantId: string; readonly identityId?: string }>;
+  listWorkflows(signal?: AbortSignal): Promise<readonly LiveWorkflow[]>;
+  getWorkflow(id: string, signal?: AbortSignal): Promise<LiveWorkflow | undefined>;
+  now(): number | undefined;
+  /** Requests made so far. */
+  requestCount(): number;
+}
+
+/** What reading needs of Git. */
+export interface ReadSource {
+  read(signal?: AbortSignal): Promise<Snapshot>;
+  lastGood(): Promise<Snapshot | undefined>;
+  /** When the source was last seen as it is; milliseconds since 1970. */
+  lastGoodAt(): number | undefined;
+  /** An older commit, where it is still at hand. */
+  at(sha: string, signal?: AbortSignal): Promise<Snapshot | undefined>;
+  contains(commit: string, ancestor: string, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** Where planning reads from. */
+export interface PlanPorts {
+  readonly tenant: ReadTenant;
+  readonly source: ReadSource;
+  readonly records: RecordReader;
+  readonly clock: Clock;
+}
+
+/** Where a pass reads from and writes to. */
+export interface PassPorts extends PlanPorts {
+  readonly tenant: ReadTenant & ApplyTenant;
+  readonly records: RecordReader & RecordWriter;
+  /** Told of each outcome as it happens. */
+  outcome?(outcome: Outcome): void;
+  /** Throws when writes must stop. */
+  permit(): void;
+}

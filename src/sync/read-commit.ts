@@ -1,0 +1,87 @@
+import { appError } from '../kernel/app-error.ts';
+import type { Snapshot } from '../git/snapshot.ts';
+import type { TenantRecord } from '../inventory/tenant-record.ts';
+import { SYNC_ERRORS } from './errors.ts';
+import type { PassCaches } from './pass-caches.ts';
+import type { PassDraft } from './pass-draft.ts';
+import type { PlanPorts, TenantPlan } from './ports.ts';
+import { readDocuments } from './read-documents.ts';
+import type { Described } from './read-documents.ts';
+
+/** The commit a pass works from. */
+export interface CommitRead {
+  readonly snapshot: Snapshot;
+  readonly described: Described;
+  /** Says that the applied commit is in this one's history, or that none was applied yet. */
+  readonly continuesHistory: boolean;
+  /** When the source was last seen as it is; milliseconds since 1970. */
+  readonly seenAt: number | undefined;
+}
+
+/**
+ * Reads the commit, or when Git cannot be read, or the path is not there, the last good one: drift, removals and
+ * recovery go on. Undefined when there is nothing to go on with.
+ */
+export async function readCommit(
+  tenant: TenantPlan,
+  ports: PlanPorts,
+  record: TenantRecord,
+  caches: PassCaches,
+  draft: PassDraft,
+  signal: AbortSignal,
+): Promise<CommitRead | undefined> {
+  const { source } = ports;
+  const snapshot = await draft.timed('fetchMs', () => latest(ports, draft, signal));
+  const described = await draft.timed('parseMs', async () => await describe(snapshot));
+  if (snapshot !== undefined && described !== undefined) {
+    return await found(snapshot, described);
+  }
+  if (snapshot === undefined) {
+    return undefined;
+  }
+  draft.trouble(
+    appError(SYNC_ERRORS, 'SYNC_PATH_MISSING', {
+      message: `Commit ${snapshot.revision}, path "${tenant.path}".`,
+    }),
+  );
+  const applied =
+    record.appliedCommit === undefined ? undefined : await source.at(record.appliedCommit, signal);
+  const before = await describe(applied);
+  return applied === undefined || before === undefined ? undefined : await found(applied, before);
+
+  async function describe(commit: Snapshot | undefined): Promise<Described | undefined> {
+    return commit === undefined
+      ? undefined
+      : await readDocuments(tenant, commit, record.appliedCommit, caches.reading, signal);
+  }
+
+  async function found(commit: Snapshot, documents: Described): Promise<CommitRead> {
+    draft.commit = commit;
+    draft.diagnostics = documents.diagnostics;
+    const { appliedCommit } = record;
+    return {
+      snapshot: commit,
+      described: documents,
+      continuesHistory:
+        appliedCommit === undefined ||
+        commit.isWorkTree ||
+        appliedCommit === commit.commit.sha ||
+        (await source.contains(commit.commit.sha, appliedCommit, signal)),
+      seenAt: source.lastGoodAt(),
+    };
+  }
+}
+
+async function latest(
+  { source }: PlanPorts,
+  draft: PassDraft,
+  signal: AbortSignal,
+): Promise<Snapshot | undefined> {
+  try {
+    return await source.read(signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    draft.trouble(error);
+    return await source.lastGood();
+  }
+}

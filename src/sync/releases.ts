@@ -1,0 +1,68 @@
+import type { Entry } from '../inventory/entry.ts';
+import { LedgerWrites, readMemory } from '../inventory/ledger.ts';
+import type { Inventory, Owner, RecordReader, RecordWriter } from '../inventory/ledger.ts';
+import type { TenantRecord } from '../inventory/tenant-record.ts';
+import type { DecisionNews } from '../report/pass-result.ts';
+
+/** What people's releases come to. */
+export interface Released {
+  readonly record: TenantRecord;
+  readonly news: readonly DecisionNews[];
+}
+
+/**
+ * Carries out releases: a hold's enabled state counts as never applied, so that Git's wish is a change again; a
+ * contest's count starts afresh; a tenant's own stop ends.
+ */
+export async function release(
+  name: string,
+  record: TenantRecord,
+  inventory: Inventory,
+  owner: Owner,
+  { records }: { readonly records: RecordReader & RecordWriter },
+): Promise<Released> {
+  const writes = new LedgerWrites(owner);
+  const news: DecisionNews[] = [];
+  let current = record;
+  for (const { key, decision } of inventory.decisions) {
+    if (decision.kind !== 'release') {
+      continue;
+    }
+    writes.useDecision(key);
+    const { by, file } = decision;
+    news.push({ kind: 'release', by, ...(file === undefined ? {} : { file }) });
+    if (file === undefined) {
+      const { stopped: _stopped, ...going } = current;
+      current = going;
+      writes.putTenant(name, current);
+      continue;
+    }
+    const entry = inventory.entries.find((one) => one.file === file || one.workflowId === file);
+    if (entry !== undefined) {
+      await releaseEntry(entry, writes, owner, records);
+    }
+  }
+  if (writes.writes.length > 0) {
+    await records.commit(writes.writes);
+  }
+  return { record: current, news };
+}
+
+async function releaseEntry(
+  entry: Entry,
+  writes: LedgerWrites,
+  owner: Owner,
+  records: RecordReader,
+): Promise<void> {
+  const { corrections: _corrections, heldSince: _held, ...kept } = entry;
+  const memory = await readMemory(records, owner, entry.file);
+  if (memory === undefined) {
+    writes.putEntry(kept);
+    return;
+  }
+  const fields = memory.baseline.fields.filter((field) => field !== 'enabled');
+  writes.putEntry(
+    { ...kept, leftDigest: '' },
+    { ...memory, baseline: { ...memory.baseline, fields } },
+  );
+}

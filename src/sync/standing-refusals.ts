@@ -1,0 +1,43 @@
+import { formatDuration } from '../kernel/duration.ts';
+import type { TenantRecord } from '../inventory/tenant-record.ts';
+import type { Refusal } from '../plan/plan.ts';
+import type { TenantPlan } from './ports.ts';
+import type { CommitRead } from './read-commit.ts';
+
+/** The reasons to write nothing that stand before any plan is made. */
+export function standingRefusals(
+  tenant: TenantPlan,
+  record: TenantRecord,
+  read: CommitRead,
+  now: number,
+): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const refuse = (reason: Refusal['reason'], message: string, approvable: boolean): void => {
+    refusals.push({ reason, message, approvable });
+  };
+  if (record.stopped !== undefined) {
+    refuse(record.stopped.reason, record.stopped.message, false);
+  }
+  if (tenant.suspended) {
+    refuse('Suspended', 'The tenant is suspended in the configuration.', false);
+  }
+  const age = now - (read.seenAt ?? now);
+  if (age > tenant.maxStaleMs) {
+    refuse('Stale', `The source was last read ${formatDuration(age)} ago.`, false);
+  }
+  if (!read.continuesHistory && tenant.rewind === 'wait') {
+    const { revision, commit } = read.snapshot;
+    refuse(
+      'HistoryRewritten',
+      `${revision} (${commit.author}: ${commit.subject}) does not contain ${record.appliedCommit ?? ''}, which is applied: the ref was moved back or rewritten.`,
+      true,
+    );
+  }
+  if (tenant.policies.mode === 'observe') {
+    refuse('Observing', 'The tenant is only observed.', false);
+  }
+  if (tenant.policies.mode === 'approve') {
+    refuse('ApprovalRequired', 'Every plan for this tenant needs an approval.', true);
+  }
+  return refusals;
+}

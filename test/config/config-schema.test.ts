@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { configSchema } from '../../src/config/config-schema.ts';
+import { isObject } from '../../src/kernel/json.ts';
+import type { Json } from '../../src/kernel/json.ts';
+
+const CONFIG = path.resolve(import.meta.dirname, '../../config');
+
+const accepts = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(configSchema());
+
+function read(name: string): Json {
+  return parse(readFileSync(path.join(CONFIG, name), 'utf8')) as Json;
+}
+
+test.each(['demo.yaml', 'mainsheet.example.yaml'])('%s fits the schema', (name) => {
+  accepts(read(name));
+  expect(accepts.errors).toBeNull();
+});
+
+const embedded = { embedded: true, source: 's' };
+
+describe('the schema refuses', () => {
+  test.each([
+    [{ sources: {}, tenants: {}, x: 1 }],
+    [{ sources: { s: {} }, tenants: {} }],
+    [{ sources: { s: { url: '' } }, tenants: {} }],
+    [{ sources: {}, tenants: { t: { ...embedded, mode: 'atuo' } } }],
+    [{ sources: {}, tenants: { t: { ...embedded, drift: 'capture' } } }],
+    [{ sources: {}, tenants: { t: { ...embedded, interval: 'soon' } } }],
+    [{ sources: {}, tenants: { t: { ...embedded, maxDisabled: 0 } } }],
+    [{ sources: {}, tenants: { t: { ...embedded, rateLimit: { share: 2 } } } }],
+    [{ sources: {}, tenants: {}, store: 'postgres://x' }],
+  ])('%j', (value) => {
+    expect(accepts(value)).toBe(false);
+  });
+});
+
+test('every key has a description, or is a map of keys that have', () => {
+  const bare: string[] = [];
+  function walk(schema: Json | undefined, place: string): void {
+    if (!isObject(schema)) {
+      return;
+    }
+    const inner = schema['properties'];
+    if (isObject(inner)) {
+      Object.entries(inner).forEach(([key, member]) => walk(member, `${place}/${key}`));
+    } else if (schema['description'] === undefined) {
+      bare.push(place);
+    }
+    walk(schema['additionalProperties'], `${place}/*`);
+  }
+  const schema = configSchema();
+  walk(schema, '');
+  expect(bare.filter((place) => place !== '/tenants/*/rules/*')).toEqual([]);
+  expect(schema['$schema']).toBe('https://json-schema.org/draft/2020-12/schema');
+});

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv } from 'ajv';
+import type { ValidateFunction } from 'ajv';
+
+/** The answers whose structure is checked. */
+export type SchemaName = 'Workflow' | 'LibraryItem' | 'ErrorResponseDto';
+
+const DOCUMENT = 'isc-workflows.v2025.json';
+
+const TEXT = { type: 'string' };
+const REFERENCE = {
+  type: 'object',
+  properties: { type: { const: 'IDENTITY' }, id: TEXT, name: TEXT },
+};
+
+/** What the API descriptions say, as far as it is needed here; used where the descriptions are not at hand. */
+const MINIMAL = {
+  Workflow: {
+    type: 'object',
+    required: ['id', 'name', 'enabled', 'created', 'modified'],
+    properties: {
+      id: TEXT,
+      name: TEXT,
+      description: TEXT,
+      enabled: { type: 'boolean' },
+      executionCount: { type: 'integer' },
+      failureCount: { type: 'integer' },
+      created: TEXT,
+      modified: TEXT,
+      owner: REFERENCE,
+      creator: REFERENCE,
+      modifiedBy: REFERENCE,
+      definition: { type: 'object', properties: { start: TEXT, steps: { type: 'object' } } },
+      trigger: { type: 'object' },
+    },
+  },
+  LibraryItem: {
+    type: 'object',
+    required: ['id', 'name', 'type', 'formFields'],
+    properties: { id: TEXT, name: TEXT, type: TEXT, formFields: { type: 'array' } },
+  },
+  ErrorResponseDto: {
+    type: 'object',
+    required: ['detailCode', 'trackingId', 'messages', 'causes'],
+    properties: {
+      detailCode: TEXT,
+      trackingId: TEXT,
+      messages: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['locale', 'localeOrigin', 'text'],
+          properties: { text: TEXT, localeOrigin: { enum: ['DEFAULT', 'REQUEST', null] } },
+        },
+      },
+      causes: { type: 'array' },
+    },
+  },
+} as const;
+
+const compiled = new Map<SchemaName, ValidateFunction>();
+
+/** Says how an answer departs from the vendor's description (MAINSHEET_TEST_OPENAPI), else from our own minimum. */
+export function schemaErrors(name: SchemaName, value: unknown): readonly string[] {
+  let validate = compiled.get(name);
+  if (validate === undefined) {
+    const folder = process.env['MAINSHEET_TEST_OPENAPI'];
+    validate = new Ajv({ strict: false, validateFormats: false }).compile(
+      folder === undefined || folder === '' ? MINIMAL[name] : fromDocument(folder, name),
+    );
+    compiled.set(name, validate);
+  }
+  validate(value);
+  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+}
+
+function fromDocument(folder: string, name: SchemaName): object {
+  const document = JSON.parse(readFileSync(path.join(folder, DOCUMENT), 'utf8'));
+  const answers = document.paths['/workflows/{id}'].get.responses;
+  switch (name) {
+    case 'Workflow':
+      return loosen(answers['200'].content['application/json'].schema);
+    case 'ErrorResponseDto':
+      return answers['400'].content['application/json'].schema;
+    case 'LibraryItem':
+      return document.paths['/workflow-library'].get.responses['200'].content['application/json']
+        .schema.items;
+  }
+}
+
+/**
+ * Real answers carry members and an empty trigger that the description leaves out (facts 1.4, 2.2, 3.6),
+ * and `nullable` beside `anyOf` is no JSON Schema.
+ */
+function loosen(schema: unknown): object {
+  return JSON.parse(JSON.stringify(schema), (_key, value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return value;
+    }
+    const { nullable, additionalProperties, required, ...rest } = value;
+    return {
+      ...rest,
+      ...(nullable === true && rest.type !== undefined ? { nullable } : {}),
+      ...(nullable === true && rest.anyOf !== undefined
+        ? { anyOf: [...rest.anyOf, { type: 'null' }] }
+        : {}),
+      ...(additionalProperties === false || additionalProperties === undefined
+        ? {}
+        : { additionalProperties }),
+      ...(required === undefined || String(required) === 'type,attributes' ? {} : { required }),
+    };
+  });
+}
