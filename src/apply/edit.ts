@@ -99,7 +99,8 @@ async function onlySwitch(run: Edit, context: ApplyContext): Promise<Outcome> {
   try {
     context.permit();
     const answer = on ? await switchOn(live.id, context) : await switchOff(live.id, context);
-    return await done(run, on ? 'enabled' : 'disabled', { operations: [], answer }, undefined, context);
+    const result = change.kind === 'restore' ? 'restored' : on ? 'enabled' : 'disabled';
+    return await done(run, result, { operations: [], answer }, undefined, context);
   } catch (error) {
     if (!isRefusal(error)) {
       throw error;

@@ -57,7 +57,7 @@ function dominatorTree(predecessors: readonly (readonly number[])[]): readonly n
     }
     return left;
   };
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (let at = 1; at < predecessors.length; at += 1) {
       const known = (predecessors[at] ?? []).filter((before) => parent[before] !== undefined);

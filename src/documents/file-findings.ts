@@ -158,7 +158,7 @@ export type FileFindingCode = keyof typeof FILE_FINDINGS;
 export function fileDiagnostic(
   code: FileFindingCode,
   file: string,
-  detail: string | undefined = undefined,
+  detail?: string,
   place: Partial<Pick<Diagnostic, 'line' | 'column' | 'pointer'>> = {},
 ): Diagnostic {
   const { severity, title, hint } = FILE_FINDINGS[code];

@@ -38,12 +38,7 @@ export function leavesOf(workflow: JsonObject, maps: readonly StepMap[]): readon
 
 type Place = Omit<Leaf, 'value'>;
 
-function collect(
-  value: Json,
-  at: Place,
-  maps: ReadonlyMap<Pointer, StepMap>,
-  into: Leaf[],
-): void {
+function collect(value: Json, at: Place, maps: ReadonlyMap<Pointer, StepMap>, into: Leaf[]): void {
   if (isArray(value)) {
     value.forEach((item, index) => {
       collect(item, { ...at, pointer: `${at.pointer}/${index}` }, maps, into);

@@ -26,7 +26,11 @@ import type { Unwrapped } from './unwrap.ts';
 import { walkYaml } from './walk-yaml.ts';
 
 /** Reads one workflow file: bytes to text to values, then every rule about a single file. Never throws. */
-export function readDocument(file: string, bytes: Uint8Array, options: RuleOptions = {}): ReadDocument {
+export function readDocument(
+  file: string,
+  bytes: Uint8Array,
+  options: RuleOptions = {},
+): ReadDocument {
   const decoded = decodeFile(bytes);
   if (!decoded.ok) {
     const place =
@@ -89,8 +93,7 @@ function judge(
     at: positions.at(found.finding.pointer),
   }));
   const told = placed.filter(
-    ({ found: { rule }, at }) =>
-      rule.mutedBy !== 'comment' || !comments.mutes(rule.code, at.line),
+    ({ found: { rule }, at }) => rule.mutedBy !== 'comment' || !comments.mutes(rule.code, at.line),
   );
   return [
     ...told.map(({ found, at }) => diagnosticOf(file, found, at, masker)),
@@ -117,7 +120,9 @@ function diagnosticOf(
 }
 
 function unknownMutes(file: string, { comments }: MuteComments): readonly Diagnostic[] {
-  const known = new Set(RULES.filter((rule) => rule.mutedBy === 'comment').map((rule) => rule.code));
+  const known = new Set(
+    RULES.filter((rule) => rule.mutedBy === 'comment').map((rule) => rule.code),
+  );
   return comments.flatMap(({ codes, line, column }) => {
     const wrong = codes.filter((code) => !known.has(code));
     return codes.length > 0 && wrong.length === 0
@@ -144,7 +149,9 @@ function finish(text: string, found: readonly Diagnostic[]): readonly Diagnostic
   const heaviest = found.toSorted((a, b) => weight(a) - weight(b)).slice(0, LIMITS.findings);
   const hidden = secretLines(text);
   const safety = new Set(RULES.filter(({ group }) => group === 'Safety').map(({ code }) => code));
-  const credentialLines = new Set(found.filter(({ code }) => safety.has(code)).map(({ line }) => line));
+  const credentialLines = new Set(
+    found.filter(({ code }) => safety.has(code)).map(({ line }) => line),
+  );
   const framed = heaviest.toSorted(byPlace).map((diagnostic, index): Diagnostic => {
     const around = [diagnostic.line - 1, diagnostic.line, diagnostic.line + 1];
     const shown =

@@ -2,7 +2,15 @@ import { FILE_FINDINGS } from './file-findings.ts';
 import type { Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 
-const GROUPS: readonly Rule['group'][] = ['Shape', 'Graph', 'Silent traps', 'Expressions', 'Safety'];
+const GROUPS: readonly Rule['group'][] = [
+  'Shape',
+  'Graph',
+  'Silent traps',
+  'Expressions',
+  'Safety',
+];
+
+const MAX_LINE = 120;
 
 const SEVERITIES: Readonly<Record<Rule['severity'], string>> = {
   error: 'error',
@@ -48,7 +56,13 @@ function ruleSection(rule: Rule): readonly string[] {
 }
 
 function block(yaml: string): string {
-  return `\`\`\`yaml\n${yaml.trimEnd()}\n\`\`\``;
+  const lines = yaml.trimEnd().split('\n').map(shorten);
+  return ['```yaml', ...lines, '```'].join('\n');
+}
+
+/** An example may need a long list to be one; nobody has to read it. */
+function shorten(line: string): string {
+  return line.length > MAX_LINE ? `${line.slice(0, MAX_LINE / 2)} …` : line;
 }
 
 function fileFindings(): readonly string[] {

@@ -47,7 +47,9 @@ export function selectFiles(
     if (why === undefined && kind === 'file') {
       selected.push(path);
     } else if (why === undefined) {
-      diagnostics.push(fileDiagnostic(kind === 'symlink' ? 'FILE_SYMLINK' : 'FILE_SUBMODULE', path));
+      diagnostics.push(
+        fileDiagnostic(kind === 'symlink' ? 'FILE_SYMLINK' : 'FILE_SUBMODULE', path),
+      );
       skipped.push({ path, why: 'other' });
     } else {
       skipped.push({ path, why });

@@ -77,7 +77,9 @@ function moveTrigger(workflow: JsonObject, base: Pointer, mounts: readonly Mount
   }
   const trigger = own(workflow, 'trigger') ?? own(definition, 'trigger') ?? {};
   const rest = Object.entries(definition).filter(([key]) => key !== 'trigger' && key !== 'version');
-  const members = Object.entries(workflow).filter(([key]) => key !== 'definition' && key !== 'trigger');
+  const members = Object.entries(workflow).filter(
+    ([key]) => key !== 'definition' && key !== 'trigger',
+  );
   return {
     workflow: objectOf([...members, ['trigger', trigger], ['definition', objectOf(rest)]]),
     mounts: Object.hasOwn(workflow, 'trigger')

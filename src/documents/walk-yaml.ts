@@ -6,6 +6,7 @@ import { formatPointer } from '../kernel/pointer.ts';
 import { LIMITS } from './limits.ts';
 import type { FileFindingCode } from './file-findings.ts';
 import type { TextFinding } from './parse-yaml.ts';
+import { aliasTargets, isMergeKey, keyText, offsetOf } from './yaml-nodes.ts';
 
 /** What the walk made of the nodes; `value` is absent when a limit stopped it. */
 export interface WalkedText {
@@ -20,7 +21,9 @@ const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor',
 /** The tags of YAML's core schema (YAML 1.2.2, 10.3); `!` alone says "as it stands". */
 const CORE_TAGS: ReadonlySet<string> = new Set([
   '!',
-  ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+  ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map(
+    (name) => `tag:yaml.org,2002:${name}`,
+  ),
 ]);
 
 const INTEGER = /^([-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
@@ -172,7 +175,11 @@ class Walk {
         continue;
       }
       if (members.has(key)) {
-        this.#find('YAML_DUPLICATE_KEY', member.offset, `It is ${JSON.stringify(key.slice(0, 80))}.`);
+        this.#find(
+          'YAML_DUPLICATE_KEY',
+          member.offset,
+          `It is ${JSON.stringify(key.slice(0, 80))}.`,
+        );
       } else {
         members.set(key, member);
       }
@@ -208,14 +215,14 @@ class Walk {
   #keyOf(node: Node | null): string | undefined {
     const scalar = isAlias(node) ? this.#targets.get(node) : node;
     const offset = offsetOf(node);
-    if (!isScalar(scalar) || scalar.value === null) {
+    const key = keyText(scalar);
+    if (key === undefined) {
       this.#find('YAML_KEY', offset);
-      return undefined;
-    }
-    this.#checkTag(scalar, offset);
-    const key = scalar.type === 'PLAIN' ? (scalar.source ?? String(scalar.value)) : String(scalar.value);
-    if (FORBIDDEN_KEYS.has(key)) {
+    } else if (FORBIDDEN_KEYS.has(key)) {
       this.#find('YAML_KEY_FORBIDDEN', offset);
+    }
+    if (isScalar(scalar)) {
+      this.#checkTag(scalar, offset);
     }
     return key;
   }
@@ -238,40 +245,4 @@ class Walk {
     this.#findings.unshift({ code, offset, pointer: formatPointer(this.#trail) });
     throw new LimitReached();
   }
-}
-
-function offsetOf(node: Node | null): number {
-  return node?.range?.[0] ?? 0;
-}
-
-function isMergeKey(node: Node | null): boolean {
-  return isScalar(node) && node.type === 'PLAIN' && node.source === '<<';
-}
-
-/** Finds the anchor each alias means: the last of its name before it. One pass, where the library asks once an alias. */
-function aliasTargets(root: Node): ReadonlyMap<Alias, Node> {
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Alias, Node>();
-  const waiting: unknown[] = [root];
-  while (waiting.length > 0) {
-    const node = waiting.pop();
-    if (isAlias(node)) {
-      const target = anchors.get(node.source);
-      if (target !== undefined) {
-        targets.set(node, target);
-      }
-    } else if (isPair(node)) {
-      waiting.push(node.value, node.key);
-    } else if (isScalar(node) || isMap(node) || isSeq(node)) {
-      if (node.anchor !== undefined) {
-        anchors.set(node.anchor, node);
-      }
-      if (!isScalar(node)) {
-        for (const item of (node.items as readonly unknown[]).toReversed()) {
-          waiting.push(item);
-        }
-      }
-    }
-  }
-  return targets;
 }

@@ -41,7 +41,7 @@ export function scheduleTroubles(attributes: JsonObject): readonly ScheduleTroub
     const cron = readCron(pattern, known ? timezone : 'UTC');
     if (typeof cron === 'string') {
       troubles.push({ field: 'cronString', message: cron });
-    } else if (cron.nextRun() === null) {
+    } else if (cron.nextRun(new Date(0)) === null) {
       troubles.push({ field: 'cronString', message: `${JSON.stringify(pattern)} never comes` });
     }
   }
@@ -97,6 +97,7 @@ function patternsOf(attributes: JsonObject, timezone: string): readonly string[]
         texts(attributes, 'monthlyDays').filter((day) => /^([1-9]|[12]\d|3[01]|L)$/.test(day)),
         (time, day) => `${time} ${day} * *`,
       );
+    case undefined:
     default:
       return [];
   }

@@ -2,7 +2,15 @@ import type { Result } from '../kernel/result.ts';
 import { nearest } from '../kernel/nearest.ts';
 import { PathCursor, PathSyntaxError } from './path-cursor.ts';
 import { readExpression } from './path-expression.ts';
-import type { Call, Dialect, Expression, Path, PathTrouble, Segment, Selector } from './path-tree.ts';
+import type {
+  Call,
+  Dialect,
+  Expression,
+  Path,
+  PathTrouble,
+  Segment,
+  Selector,
+} from './path-tree.ts';
 
 /** The functions each engine knows; in steps they take no arguments (facts 4.3, 5.2). */
 const FUNCTIONS: Readonly<Record<Dialect, readonly string[]>> = {
@@ -101,7 +109,9 @@ function readMember(cursor: PathCursor, inFilter: boolean): Segment {
   }
   const written = cursor.match(inFilter ? KEY_IN_FILTER : KEY);
   if (written === undefined) {
-    return cursor.fail(cursor.done ? 'the path ends with a dot' : 'a name is missing after the dot');
+    return cursor.fail(
+      cursor.done ? 'the path ends with a dot' : 'a name is missing after the dot',
+    );
   }
   if (cursor.dialect === 'filter' && /\s/.test(written.trim())) {
     cursor.fail('a name with a space needs brackets and quotes', at);
@@ -114,7 +124,10 @@ function readCall(cursor: PathCursor, name: string, at: number): Call {
   const known = FUNCTIONS[cursor.dialect];
   if (!known.includes(name)) {
     const near = nearest(name, known);
-    cursor.fail(`${name}() is no function${near === undefined ? '' : `; did you mean ${near}()?`}`, at);
+    cursor.fail(
+      `${name}() is no function${near === undefined ? '' : `; did you mean ${near}()?`}`,
+      at,
+    );
   }
   const items: Expression[] = [];
   cursor.expect('(');

@@ -209,8 +209,14 @@ class MirrorSource implements Source {
     const before = this.#state;
     const { oid, sha } = fetched;
     const state: MirrorState = {
-      ...{ format: 1, url, ref: refKey(ref), mirror: current },
-      ...{ name: remote.name, oid, sha, at: now },
+      format: 1,
+      url,
+      ref: refKey(ref),
+      mirror: current,
+      name: remote.name,
+      oid,
+      sha,
+      at: now,
     };
     const moved = JSON.stringify({ ...before, at: now }) !== JSON.stringify(state);
     if (moved || now - this.#savedAt >= SAVE_EVERY_MS) {

@@ -4,7 +4,6 @@ import type { ApplyTenant } from '../apply/tenant-port.ts';
 import type { RecordReader, RecordWriter } from '../inventory/ledger.ts';
 import type { Snapshot } from '../git/snapshot.ts';
 import type { PlanPolicies } from '../plan/context.ts';
-import type { Severity } from '../kernel/diagnostic.ts';
 import type { PatchStyle, UnmanagedPolicy } from '../workflow/policy.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 
@@ -25,7 +24,6 @@ export interface TenantPlan {
   readonly maxStaleMs: number;
   /** Whether a commit that does not contain the applied one waits for an approval. */
   readonly rewind: 'wait' | 'apply';
-  readonly severities: Readonly<Record<string, Severity | 'off'>>;
 }
 
 /** What reading needs of a tenant: nothing here can write. */
@@ -59,9 +57,12 @@ export interface PlanPorts {
   readonly clock: Clock;
 }
 
+/** A tenant that a pass may write to. */
+export type PassTenant = Omit<ReadTenant, 'getWorkflow'> & ApplyTenant;
+
 /** Where a pass reads from and writes to. */
 export interface PassPorts extends PlanPorts {
-  readonly tenant: ReadTenant & ApplyTenant;
+  readonly tenant: PassTenant;
   readonly records: RecordReader & RecordWriter;
   /** Told of each outcome as it happens. */
   outcome?(outcome: Outcome): void;

@@ -12,13 +12,19 @@ export function joinSignals(...signals: readonly (AbortSignal | undefined)[]): J
   const controller = new AbortController();
   const undo: (() => void)[] = [];
   for (const signal of signals) {
-    if (signal?.aborted === true) {
-      controller.abort(signal.reason);
-    } else if (signal !== undefined) {
-      const abort = (): void => controller.abort(signal.reason);
-      signal.addEventListener('abort', abort, { once: true });
-      undo.push(() => signal.removeEventListener('abort', abort));
+    if (signal !== undefined) {
+      undo.push(onAbort(signal, () => controller.abort(signal.reason)));
     }
   }
   return { signal: controller.signal, dispose: () => undo.forEach((take) => take()) };
+}
+
+/** Calls back when a signal is aborted, at once if it is already; gives the function that calls it off. */
+export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
+  if (signal?.aborted === true) {
+    callback();
+    return () => {};
+  }
+  signal?.addEventListener('abort', callback, { once: true });
+  return () => signal?.removeEventListener('abort', callback);
 }

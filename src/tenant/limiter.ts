@@ -98,10 +98,10 @@ export class Limiter {
         reject(signal.reason as Error);
         return;
       }
-      const leave = (): void => {
+      function leave(): void {
         signal?.removeEventListener('abort', abort);
         queue.splice(queue.indexOf(waiter), 1);
-      };
+      }
       const abort = (): void => {
         leave();
         reject(signal?.reason as Error);
@@ -162,18 +162,14 @@ export class Limiter {
     }
   }
 
-  /** When the log has room again: the moment enough of it is a window old. */
+  /** When a request of this kind may be sent at the earliest. */
   #opensAt(low: boolean): number {
-    const room = (log: readonly Sent[], capacity: number): number => {
-      const oldest = log[log.length - capacity];
-      return oldest === undefined ? 0 : oldest.at + WINDOW_MS;
-    };
-    const all = Math.max(this.#pausedUntil, room(this.#log, this.#capacity));
+    const all = Math.max(this.#pausedUntil, roomAt(this.#log, this.#capacity));
     const half = Math.max(1, Math.floor(this.#capacity / 2));
     return low
       ? Math.max(
           all,
-          room(
+          roomAt(
             this.#log.filter((sent) => sent.low),
             half,
           ),
@@ -229,4 +225,10 @@ export class Limiter {
     this.#alarm = undefined;
     this.#serve();
   }
+}
+
+/** When a log has room again: the moment enough of it is a window old. */
+function roomAt(log: readonly Sent[], capacity: number): number {
+  const oldest = log[log.length - capacity];
+  return oldest === undefined ? 0 : oldest.at + WINDOW_MS;
 }

@@ -1,3 +1,5 @@
+import { onAbort } from './joined-signal.ts';
+
 interface Flight<T> {
   readonly controller: AbortController;
   readonly result: Promise<T>;
@@ -18,15 +20,14 @@ export class SingleFlight<T> {
     signal?.throwIfAborted();
     const flight = this.#flight ?? this.#start();
     flight.waiting += 1;
-    let leave = (): void => {};
+    let callOff: () => void = doNothing;
     const left = new Promise<never>((_, reject) => {
-      leave = () => reject(signal?.reason as Error);
+      callOff = onAbort(signal, () => reject(signal?.reason as Error));
     });
-    signal?.addEventListener('abort', leave, { once: true });
     try {
       return await Promise.race([flight.result, left]);
     } finally {
-      signal?.removeEventListener('abort', leave);
+      callOff();
       flight.waiting -= 1;
       if (flight.waiting === 0) {
         this.#end(flight);
@@ -51,3 +52,5 @@ export class SingleFlight<T> {
     }
   }
 }
+
+function doNothing(): void {}

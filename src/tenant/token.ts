@@ -49,11 +49,9 @@ export function readToken(answer: RawAnswer, clientId: string, began: number): T
 }
 
 function readIdentity(body: JsonObject, claims: JsonObject): TenantIdentity | undefined {
-  const read = (key: string): string | undefined =>
-    [stringAt(body, key), stringAt(claims, key)].find((text) => text !== undefined && text !== '');
-  const tenantId = read('tenant_id');
-  const org = read('org');
-  const identityId = read('identity_id');
+  const [tenantId, org, identityId] = ['tenant_id', 'org', 'identity_id'].map((key) =>
+    [stringAt(body, key), stringAt(claims, key)].find((text) => text !== undefined && text !== ''),
+  );
   return tenantId === undefined
     ? undefined
     : {

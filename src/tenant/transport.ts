@@ -1,6 +1,7 @@
-import { Pool } from 'undici';
+import { errors, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { toError } from '../kernel/app-error.ts';
+import { onAbort } from './joined-signal.ts';
 import type { Method } from './operation.ts';
 
 /** How far an exchange came before it failed. */
@@ -65,8 +66,7 @@ export class Transport {
   async send(exchange: Exchange, signal?: AbortSignal): Promise<RawAnswer> {
     signal?.throwIfAborted();
     const controller = new AbortController();
-    const abort = (): void => controller.abort(signal?.reason);
-    signal?.addEventListener('abort', abort, { once: true });
+    const callOff = onAbort(signal, () => controller.abort(signal?.reason));
     // A real timer, not the clock's: sockets take real time even where a test turns the clock by hand.
     const timer = setTimeout(() => {
       controller.abort(new SendFailure('timeout', `No answer in ${this.#settings.timeoutMs} ms.`));
@@ -79,7 +79,7 @@ export class Transport {
       throw error;
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      callOff();
     }
   }
 
@@ -158,15 +158,15 @@ const UNSENT_CODES: ReadonlySet<string> = new Set([
 
 /** Says how far a failed request came; whatever is not known to have failed while connecting may have arrived. */
 function stageOf(error: unknown): FailedStage {
-  const { code, syscall, errors } = error as {
-    code?: unknown;
-    syscall?: unknown;
-    errors?: unknown;
-  };
+  const {
+    code,
+    syscall,
+    errors: causes,
+  } = error as { code?: unknown; syscall?: unknown; errors?: unknown };
   const name = typeof code === 'string' ? code : '';
   // Several addresses were tried, and every one failed while connecting.
-  if (Array.isArray(errors) && errors.length > 0) {
-    return errors.every((one) => stageOf(one) === 'unsent') ? 'unsent' : 'broken';
+  if (Array.isArray(causes) && causes.length > 0) {
+    return causes.every((one) => stageOf(one) === 'unsent') ? 'unsent' : 'broken';
   }
   if (UNSENT_CODES.has(name) || syscall === 'connect' || syscall === 'getaddrinfo') {
     return 'unsent';
@@ -174,5 +174,6 @@ function stageOf(error: unknown): FailedStage {
   if (name === 'UND_ERR_HEADERS_TIMEOUT' || name === 'UND_ERR_BODY_TIMEOUT') {
     return 'timeout';
   }
-  return name.startsWith('HPE_') || name === 'UND_ERR_HEADERS_OVERFLOW' ? 'garbled' : 'broken';
+  const garbled = error instanceof errors.HTTPParserError || name === 'UND_ERR_HEADERS_OVERFLOW';
+  return garbled ? 'garbled' : 'broken';
 }

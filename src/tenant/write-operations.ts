@@ -1,5 +1,5 @@
 import { isObject, own, stringAt } from '../kernel/json.ts';
-import type { Json } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { badAnswer } from './answer-error.ts';
 import type { Answer, Caller } from './caller.ts';
@@ -47,11 +47,16 @@ function runsOf(
   Writes,
   'testWorkflow' | 'cancelExecution' | 'createExternalClient' | 'executeExternal' | 'testExternal'
 > {
-  const post = async (operation: Operation, id: string, signal?: AbortSignal, input?: Json) => {
+  async function post(
+    operation: Operation,
+    id: string,
+    signal?: AbortSignal,
+    input?: Json,
+  ): Promise<JsonObject> {
     const body = input === undefined ? {} : { body: { input } };
     const { value } = await caller.call({ operation, id: checked(id), ...body, signal });
     return isObject(value) ? value : {};
-  };
+  }
   return {
     testWorkflow: async (id, input, signal) => {
       const answer = await post('testWorkflow', id, signal, input);

@@ -105,9 +105,7 @@ export function collidingNames(
   for (const key of map.steps.keys()) {
     append(byName, nameOf(key), key);
   }
-  return [...byName]
-    .filter(([, keys]) => keys.length > 1)
-    .map(([name, keys]) => ({ name, keys }));
+  return [...byName].filter(([, keys]) => keys.length > 1).map(([name, keys]) => ({ name, keys }));
 }
 
 function isEnd(step: JsonObject): boolean {
@@ -183,9 +181,7 @@ function components(map: StepMap, keys: ReadonlySet<string>): readonly (readonly
           const group = new Set(open.splice(open.lastIndexOf(visit.key)));
           group.forEach((key) => isOpen.delete(key));
           groups.push(
-            group.size === 1
-              ? [visit.key]
-              : [...map.steps.keys()].filter((key) => group.has(key)),
+            group.size === 1 ? [visit.key] : [...map.steps.keys()].filter((key) => group.has(key)),
           );
         }
       } else if (!order.has(to)) {

@@ -25,9 +25,9 @@ test.each<[string, JsonObject, readonly string[]]>([
     ['2026-01-01T04:30:00.000Z', '2026-02-01T04:30:00.000Z'],
   ],
   [
-    'the hour that summer time leaves out moves on',
+    'a time in the hour that summer time leaves out comes right after it',
     { cronString: '30 2 29 3 *', timeZone: 'Europe/Berlin' },
-    ['2026-03-29T01:30:00.000Z', '2027-03-29T00:30:00.000Z'],
+    ['2026-03-29T01:00:00.000Z', '2027-03-29T00:30:00.000Z'],
   ],
   [
     'daily times without a cron text',

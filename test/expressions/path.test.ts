@@ -180,7 +180,24 @@ test('roots are found in lists and in arguments', () => {
 test('any text parses or is refused, quickly, with a place inside it', () => {
   const part = fc.constantFrom(
     ...['$', '.', '..', '[', ']', '(', ')', '?', '@', '*', "'", '"', '`', '/', '\\', '!', '=', '~'],
-    ...['&&', '||', '-', '+', ':', ',', '0', '12', 'a', 'in', 'true', 'length()', ' ', '\n', 'é', '%'],
+    ...[
+      '&&',
+      '||',
+      '-',
+      '+',
+      ':',
+      ',',
+      '0',
+      '12',
+      'a',
+      'in',
+      'true',
+      'length()',
+      ' ',
+      '\n',
+      'é',
+      '%',
+    ],
   );
   fc.assert(
     fc.property(
@@ -200,6 +217,9 @@ test('any text parses or is refused, quickly, with a place inside it', () => {
   );
 });
 
-test.each(['(', '!', '$.a[?(', '[', '-', '@.a[?'])('a thousand %s are refused, not a crash', (part) => {
-  expect(parsePath(`$[?(${part.repeat(1000)}`, 'step')).toMatchObject({ ok: false });
-});
+test.each(['(', '!', '$.a[?(', '[', '-', '@.a[?'])(
+  'a thousand %s are refused, not a crash',
+  (part) => {
+    expect(parsePath(`$[?(${part.repeat(1000)}`, 'step')).toMatchObject({ ok: false });
+  },
+);

@@ -53,5 +53,7 @@ test('the embedded tenant refuses a wrong secret', async () => {
     clientId: async () => 'demo',
     clientSecret: async () => 'wrong',
   });
-  expect(await failure(tenant.listWorkflows())).toMatchObject({ code: 'TENANT_CREDENTIAL_REJECTED' });
+  expect(await failure(tenant.listWorkflows())).toMatchObject({
+    code: 'TENANT_CREDENTIAL_REJECTED',
+  });
 });

@@ -15,15 +15,23 @@ interface Granted {
 
 function recorder(clock: ManualClock, limiter: Limiter) {
   const granted: Granted[] = [];
-  const ask = (priority: Priority, name: string = priority, hold = false): void => {
+  function ask(priority: Priority, name: string = priority, hold = false): void {
     void limiter.acquire(priority).then((permit) => {
       granted.push({ at: clock.monotonicMs(), name, permit });
       if (!hold) {
         permit.release();
       }
     });
-  };
+  }
   return { granted, ask };
+}
+
+/** The most that were granted in any 10 s. */
+function within(list: readonly Granted[]): number {
+  const counts = list.map(
+    ({ at }) => list.filter((other) => other.at >= at && other.at < at + 10_000).length,
+  );
+  return Math.max(0, ...counts);
 }
 
 test('never more than the quota in any 10 s, nor low classes more than half of it', async () => {
@@ -50,13 +58,6 @@ test('never more than the quota in any 10 s, nor low classes more than half of i
         await clock.advance((asked + 1) * 2 * WINDOW_MS);
         expect(granted.length).toBe(asked);
         expect(clock.sleeping).toBe(0);
-        const within = (list: readonly Granted[]): number =>
-          Math.max(
-            0,
-            ...list.map(
-              (first) => list.filter(({ at }) => at >= first.at && at < first.at + 10_000).length,
-            ),
-          );
         expect(within(granted)).toBeLessThanOrEqual(requests);
         const low = granted.filter(({ name }) => isLow(name as Priority));
         expect(within(low)).toBeLessThanOrEqual(Math.max(1, Math.floor(requests / 2)));

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -33,6 +33,8 @@ export interface SmallTenant {
   readonly sockets: ReadonlySet<Socket>;
   answer: Answerer;
   token: Answerer;
+  /** Stops listening and drops every connection. */
+  stop(): Promise<void>;
 }
 
 export function json(
@@ -69,8 +71,12 @@ export async function smallTenant(answer: Answerer): Promise<SmallTenant> {
         tenant_id: 't-1',
         org: 'acme',
       })) as Answerer,
+    stop: async (): Promise<void> => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
   };
-  const server = createServer((request, response) => {
+  const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -94,10 +100,7 @@ export async function smallTenant(answer: Answerer): Promise<SmallTenant> {
     socket.on('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  onTestFinished(tenant.stop);
   tenant.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return tenant;
 }

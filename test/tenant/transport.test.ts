@@ -1,10 +1,12 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ManualClock } from '../../src/kernel/clock.ts';
 import type { PatchOperation } from '../../src/kernel/patch-operation.ts';
 import { Limiters } from '../../src/tenant/limiters.ts';
 import type { OpenTenant } from '../../src/tenant/tenant.ts';
+import { Transport } from '../../src/tenant/transport.ts';
+import type { SendFailure } from '../../src/tenant/transport.ts';
 import { EagerClock, failure, json, open, smallTenant, until, WORKFLOW } from './small-tenant.ts';
 import type { Answerer } from './small-tenant.ts';
 
@@ -94,20 +96,52 @@ test('nothing leaves for an address where nobody listens', async () => {
   });
 });
 
-test('a connection refused after the token is not-sent for the operation itself', async () => {
-  const small = await smallTenant((_, response) =>
-    json(response, 200, WORKFLOW, { connection: 'close' }),
-  );
-  const tenant = open(small.url, { clock: new EagerClock() });
+test.each([
+  ['create', 1],
+  ['remove', 4],
+  ['get', 4],
+  ['execute', 1],
+])('%s that finds nobody listening leaves nothing, and is tried %i times', async (call, tries) => {
+  const small = await smallTenant((_, response) => json(response, 200, WORKFLOW));
+  const tenant = open(small.url.replace('127.0.0.1', 'localhost'), { clock: new EagerClock() });
   await tenant.identity();
-  const { port } = new URL(small.url);
-  for (const socket of small.sockets) {
-    socket.destroy();
-  }
-  await until(() => small.sockets.size === 0);
-  const gone = open(`http://localhost:${port === '1' ? 2 : 1}`, { clock: new EagerClock() });
-  expect(await failure(gone.listWorkflows())).toMatchObject({ outcome: 'not-sent' });
-  expect((await tenant.createWorkflow({})).id).toBe('w1');
+  await small.stop();
+  expect(await failure(CALLS[call]!(tenant))).toMatchObject({
+    code: 'TENANT_UNREACHABLE',
+    outcome: 'not-sent',
+  });
+  expect(tenant.requests.snapshot().total).toBe(tries);
+});
+
+test('an answer that is no HTTP is a bad answer', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.7\r\n'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+  const { port } = server.address() as AddressInfo;
+  const error = await failure(
+    open(`http://127.0.0.1:${port}`, { clock: new EagerClock() }).identity(),
+  );
+  expect(error).toMatchObject({ code: 'TENANT_BAD_ANSWER', outcome: 'not-sent' });
+});
+
+test.each([
+  [10, 'too-large'],
+  [26, undefined],
+])('of a good answer of 26 bytes with a cap of %i', async (maxBodyBytes, stage) => {
+  const small = await smallTenant((_, response) => response.end('abcdefghijklmnopqrstuvwxyz'));
+  const transport = new Transport({
+    origin: small.url,
+    connections: 1,
+    timeoutMs: 1000,
+    maxBodyBytes,
+  });
+  onTestFinished(() => transport.close());
+  const exchange = { method: 'GET', path: '/x', headers: {} } as const;
+  const result = await transport.send(exchange).catch((error: unknown) => error);
+  expect((result as SendFailure).stage).toBe(stage);
 });
 
 test.each([

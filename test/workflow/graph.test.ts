@@ -43,7 +43,13 @@ test('dangling arrows of every kind', () => {
 });
 
 test('what can be reached, the start first, and what cannot', () => {
-  const graph = map({ Z: END, A: choice('B', 'B'), B: to('C', { catch: [{ next: 'D' }] }), C: END, D: END });
+  const graph = map({
+    Z: END,
+    A: choice('B', 'B'),
+    B: to('C', { catch: [{ next: 'D' }] }),
+    C: END,
+    D: END,
+  });
   expect([...reachableSteps(graph)]).toEqual(['A', 'B', 'C', 'D']);
   expect(unreachableSteps(graph)).toEqual(['Z']);
   expect(followers(graph, 'A')).toEqual(['B']);

@@ -39,7 +39,12 @@ definition:
   *check({ leaves }) {
     for (const { key, value, pointer, holder } of leaves) {
       const operand = key === 'variableA' || key === 'variableB';
-      if (operand && typeof value === 'string' && value !== '' && holder['comparator'] === 'BooleanEquals') {
+      if (
+        operand &&
+        typeof value === 'string' &&
+        value !== '' &&
+        holder['comparator'] === 'BooleanEquals'
+      ) {
         yield {
           pointer,
           message: 'BooleanEquals compares with a text, and a text never equals true or false.',

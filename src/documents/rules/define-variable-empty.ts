@@ -36,7 +36,11 @@ definition:
 `,
   *check(subject) {
     for (const { kind, variable, pointer } of variablesOf(subject)) {
-      if (kind === 'define' && !isFilled(variable, 'variableA') && !isFilled(variable, 'variableA.$')) {
+      if (
+        kind === 'define' &&
+        !isFilled(variable, 'variableA') &&
+        !isFilled(variable, 'variableA.$')
+      ) {
         yield {
           pointer,
           message: 'The variable has no value, or an empty text.',

@@ -17,7 +17,7 @@ definition:
 `,
   bad: `name: Welcome
 definition:
-  version: "1.0"
+  version: '1.0'
   trigger: { type: EXTERNAL, attributes: {} }
   start: Done
   steps:

@@ -34,8 +34,12 @@ definition:
 `,
   *check({ leaves }) {
     for (const { key, value, pointer, place } of leaves) {
-      const isPathKey = key.endsWith('.$') && (place !== undefined || pointer.startsWith('/trigger/'));
-      const fits = value === null || value === '' || (typeof value === 'string' && value.trimStart().startsWith('$'));
+      const isPathKey =
+        key.endsWith('.$') && (place !== undefined || pointer.startsWith('/trigger/'));
+      const fits =
+        value === null ||
+        value === '' ||
+        (typeof value === 'string' && value.trimStart().startsWith('$'));
       if (isPathKey && !fits) {
         yield {
           pointer,

@@ -41,7 +41,8 @@ export const shapeType: Rule = {
   group: 'Shape',
   severity: 'error',
   mutedBy: 'nobody',
-  title: 'A field of the format has a value of the wrong type, or a field without which nothing can be saved is missing.',
+  title:
+    'A field of the format has a value of the wrong type, or a field without which nothing can be saved is missing.',
   why: 'The tenant refuses to save such a workflow (facts 1.4, 3.1).',
   good: `name: Welcome
 owner: { type: IDENTITY, id: 2c9180857182305e0171993735622948 }
@@ -115,10 +116,14 @@ function* checkTrigger(trigger: JsonObject): Iterable<Finding> {
       hint: 'Write EVENT, SCHEDULED or EXTERNAL.',
     };
   }
-  yield* checkMembers(trigger, ['trigger'], [
-    ['attributes', 'mapping'],
-    ['displayName', 'text'],
-  ]);
+  yield* checkMembers(
+    trigger,
+    ['trigger'],
+    [
+      ['attributes', 'mapping'],
+      ['displayName', 'text'],
+    ],
+  );
 }
 
 function* checkStep(step: JsonObject, at: readonly string[]): Iterable<Finding> {
@@ -167,6 +172,9 @@ function wrong(tokens: readonly string[], kind: Kind): Finding {
   return {
     pointer: formatPointer(tokens),
     message: `${JSON.stringify(tokens.at(-1))} is no ${kind}.`,
-    hint: kind === 'text' ? 'Write a text; quote it if it looks like something else.' : `Write a ${kind}.`,
+    hint:
+      kind === 'text'
+        ? 'Write a text; quote it if it looks like something else.'
+        : `Write a ${kind}.`,
   };
 }

@@ -79,5 +79,7 @@ function missingOf(type: string, step: JsonObject): readonly string[] {
 
 function isAbsent(step: JsonObject, field: string): boolean {
   const value = own(step, field);
-  return value === undefined || value === null || value === '' || (isArray(value) && value.length === 0);
+  return (
+    value === undefined || value === null || value === '' || (isArray(value) && value.length === 0)
+  );
 }

@@ -11,7 +11,8 @@ export const stepNameTaken: Rule = {
   group: 'Graph',
   severity: 'warning',
   mutedBy: 'comment',
-  title: 'Two step keys give one variable name, or a key gives the name of the trigger or the secrets.',
+  title:
+    'Two step keys give one variable name, or a key gives the name of the trigger or the secrets.',
   why: "One output hides the other: a step's output is found under its key without spaces (facts 3.3, 5.1).",
   good: `name: Welcome
 definition:

@@ -46,7 +46,11 @@ definition:
       }
     }
     for (const { value, pointer, place } of leaves) {
-      if (place !== undefined && typeof value === 'string' && templatesIn(value).some(({ closed }) => !closed)) {
+      if (
+        place !== undefined &&
+        typeof value === 'string' &&
+        templatesIn(value).some(({ closed }) => !closed)
+      ) {
         yield { pointer, message: 'A {{ is not closed.', hint: 'Write }} behind the path.' };
       }
     }

@@ -26,14 +26,7 @@ const STEP = [
   'failureName',
   'failureDetails',
 ];
-const CHOICE = [
-  'comparator',
-  'nextStep',
-  'variableA',
-  'variableA.$',
-  'variableB',
-  'variableB.$',
-];
+const CHOICE = ['comparator', 'nextStep', 'variableA', 'variableA.$', 'variableB', 'variableB.$'];
 const CATCH = ['next'];
 
 /** Keys that the format does not have. */

@@ -49,7 +49,10 @@ definition:
   *check(subject) {
     for (const { kind, variable, pointer } of variablesOf(subject)) {
       const name = stringAt(variable, 'name') ?? '';
-      if (kind === 'update' && !/^\$\.(loop\.context\.)?defineVariable[\p{L}\p{N}]*\.[\p{L}\p{N}]+$/u.test(name)) {
+      if (
+        kind === 'update' &&
+        !/^\$\.(loop\.context\.)?defineVariable[\p{L}\p{N}]*\.[\p{L}\p{N}]+$/u.test(name)
+      ) {
         yield {
           pointer: `${pointer}/name`,
           message: 'This names no variable of a step keyed "Define Variable…".',
