@@ -14,6 +14,7 @@ export interface Touch {
   readonly oid: string;
 }
 
+const END_OF_RFC_3339 = Date.UTC(10_000, 0);
 const MARK = '\x01';
 
 /** Reads what COMMIT_FORMAT prints for one commit; undefined when it is something else. */
@@ -27,8 +28,8 @@ export function parseCommit(text: string): Commit | undefined {
     sha: sha ?? '',
     author,
     email,
-    // Git keeps whatever year a broken clock said; beyond year 9999 it is no RFC 3339.
-    at: new Date(Number.isNaN(time) ? 0 : time).toISOString(),
+    // Git keeps whatever a broken clock said; beyond year 9999 it is no RFC 3339.
+    at: new Date(time >= 0 && time < END_OF_RFC_3339 ? time : 0).toISOString(),
     subject: subject.join('\x1f').replace(/[\0\n]+$/, ''),
   };
 }

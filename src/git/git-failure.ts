@@ -21,7 +21,7 @@ const SIGNS: readonly (readonly [GitErrorCode, RegExp])[] = [
   ['GIT_FAILED', /no space left on device|dubious ownership|mismatched algorithms/i],
   [
     'GIT_REPOSITORY_NOT_FOUND',
-    /repository .* not found|returned error: 404|does not appear to be a git repository/i,
+    /repository (.* )?not found|returned error: 404|does not appear to be a git repository/i,
   ],
   ['GIT_TIMEOUT', /operation too slow|operation timed out|connection timed out/i],
   [

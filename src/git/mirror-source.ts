@@ -6,6 +6,7 @@ import { Mirror } from './mirror.ts';
 import { openSnapshot } from './mirror-snapshot.ts';
 import { loadState, refKey, saveState } from './mirror-state.ts';
 import type { MirrorState } from './mirror-state.ts';
+import { RecentSnapshots } from './recent-snapshots.ts';
 import { checkRef } from './ref-name.ts';
 import { resolveRemote } from './remote-ref.ts';
 import type { RemoteRef } from './remote-ref.ts';
@@ -16,8 +17,6 @@ import { parseSourceUrl } from './source-url.ts';
 import { Turns } from './turns.ts';
 
 const OID = /^[0-9a-f]{40}$/;
-/** Older snapshots keep what was read of them; a pass uses two or three. */
-const KEPT_SNAPSHOTS = 8;
 /** The hour of the last success is written this often while nothing moves. */
 const SAVE_EVERY_MS = 60_000;
 /** After these a fresh clone would say the same. */
@@ -43,7 +42,7 @@ class MirrorSource implements Source {
   readonly #clock: Clock;
   readonly #observer: GitObserver;
   readonly #turns = new Turns();
-  readonly #snapshots = new Map<string, Snapshot>();
+  readonly #snapshots = new RecentSnapshots();
   #opened: Promise<Mirror> | undefined;
   #state: MirrorState | undefined;
   #goodAt: number | undefined;
@@ -128,28 +127,23 @@ class MirrorSource implements Source {
       mirror.listRefs(patterns, signal),
     );
     const known = this.#ownState();
-    const still =
-      known !== undefined && known.oid === remote.oid && known.name === remote.name
-        ? await this.#whole(mirror, known.sha, signal)
-        : false;
+    const stands = known?.oid === remote.oid && known.name === remote.name;
     const fetched =
-      known !== undefined && still ? known : await this.#bring(mirror, remote, signal);
+      known !== undefined && stands && (await this.#usable(mirror, known.sha, signal))
+        ? known
+        : await this.#bring(mirror, remote, signal);
     const snapshot = await this.#snapshot(mirror, remote.name, fetched.sha, signal);
     await this.#remember(mirror, remote, fetched);
     return snapshot;
   }
 
   /** The first time in a process the whole tree is looked at; later the damage is seen when something is read. */
-  async #whole(mirror: Mirror, sha: string, signal: AbortSignal | undefined): Promise<boolean> {
-    if (mirror.damaged || this.#checked) {
-      return !mirror.damaged;
-    }
-    if (!(await mirror.holds(sha, signal))) {
-      mirror.damaged = mirror.current !== undefined;
-      return false;
+  async #usable(mirror: Mirror, sha: string, signal: AbortSignal | undefined): Promise<boolean> {
+    if (mirror.current === undefined || mirror.damaged || this.#checked) {
+      return mirror.current !== undefined && !mirror.damaged;
     }
     try {
-      await (await this.#snapshot(mirror, '', sha, signal)).files('', signal);
+      await mirror.checkTree(sha, signal);
       this.#checked = true;
       return true;
     } catch (error) {
@@ -171,6 +165,8 @@ class MirrorSource implements Source {
     if (mirror.current !== undefined && !mirror.damaged) {
       try {
         const fetched = await mirror.fetch(remote, signal);
+        await mirror.checkTree(fetched.sha, signal);
+        this.#checked = true;
         const durationMs = this.#clock.monotonicMs() - began;
         const from = this.#ownState()?.sha;
         this.#observer.fetched?.({ source, from, to: fetched.sha, durationMs });
@@ -236,17 +232,9 @@ class MirrorSource implements Source {
     sha: string,
     signal: AbortSignal | undefined,
   ): Promise<Snapshot> {
-    const key = `${name}@${sha}`;
-    const snapshot =
-      this.#snapshots.get(key) ?? (await openSnapshot(mirror, name, sha, signal));
-    this.#snapshots.delete(key);
-    this.#snapshots.set(key, snapshot);
-    for (const oldest of this.#snapshots.keys()) {
-      if (this.#snapshots.size <= KEPT_SNAPSHOTS) {
-        break;
-      }
-      this.#snapshots.delete(oldest);
-    }
+    const known = this.#snapshots.get(name, sha);
+    const snapshot = known ?? (await openSnapshot(mirror, name, sha, signal));
+    this.#snapshots.put(name, sha, snapshot);
     return snapshot;
   }
 }

@@ -7,6 +7,7 @@ import type { GitHome } from './git-home.ts';
 import { parseRefs } from './remote-ref.ts';
 import type { RemoteRef } from './remote-ref.ts';
 import { runGit } from './run-git.ts';
+import { parseTree } from './tree-listing.ts';
 import type { GitAnswer } from './run-git.ts';
 import type { RefSettings } from './source-settings.ts';
 
@@ -109,6 +110,14 @@ export class Mirror {
     return (await this.local(args, { answers: [128], signal })).exitCode === 0;
   }
 
+  /** Looks whether a commit's tree is here with all its files, as far as can be told without reading them. Throws GIT_CORRUPT. */
+  async checkTree(sha: string, signal?: AbortSignal): Promise<void> {
+    const { stdout } = await this.local(['ls-tree', '-r', '-z', '-l', sha], { signal });
+    if (parseTree(stdout) === undefined) {
+      throw this.corrupt(`Objects of commit ${sha} are missing.`);
+    }
+  }
+
   /** Makes the error, and has the next read of the source clone afresh. */
   corrupt(message: string): Error {
     this.damaged = true;
@@ -124,7 +133,9 @@ export class Mirror {
       return this.#fetchCommit(directory, remote.oid, signal);
     }
     const spec =
-      this.#settings.ref.kind === 'semver' ? '+refs/tags/*:refs/tags/*' : `+${remote.ref}:${remote.ref}`;
+      this.#settings.ref.kind === 'semver'
+        ? '+refs/tags/*:refs/tags/*'
+        : `+${remote.ref}:${remote.ref}`;
     await this.#fetch(directory, [spec], signal);
     // Read from the mirror and not taken from ls-remote: the ref may have moved between the two.
     const env = { ...this.#home.local, GIT_DIR: this.#path(directory) };
@@ -132,7 +143,11 @@ export class Mirror {
     const { exitCode, stdout, stderr } = await this.#run(env, args, { signal });
     const [oid, sha] = stdout.toString('utf8').split('\n');
     if (exitCode !== 0 || oid === undefined || sha === undefined) {
-      throw gitError('GIT_REF_NOT_FOUND', { message: quote(stderr) });
+      const kind = await this.#run(env, ['cat-file', '-t', `${remote.ref}^{}`], { signal });
+      // Either it is no commit, or it is not here although the fetch said so.
+      throw gitError(kind.exitCode === 0 ? 'GIT_REF_NOT_FOUND' : 'GIT_CORRUPT', {
+        message: quote(stderr),
+      });
     }
     return { oid, sha };
   }

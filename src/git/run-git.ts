@@ -75,7 +75,8 @@ function options(call: GitCall, stop: AbortSignal): Parameters<typeof simpleGit>
     timeout: { block: call.timeoutMs },
     // A killed `git fetch` leaves `git-remote-http` behind holding its pipes, so a network call ends with its own
     // process; a local one ends with its pipes, or the rest of a long output would be lost.
-    completion: call.network === true ? { onClose: true, onExit: 50 } : { onClose: true, onExit: false },
+    completion:
+      call.network === true ? { onClose: true, onExit: 50 } : { onClose: true, onExit: false },
     allowEnvironment: Object.keys(call.env),
     // These guard against arguments and environments that come from outside. Ours are built in this folder, from an
     // address and a ref that were checked by hand.

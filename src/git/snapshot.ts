@@ -41,10 +41,7 @@ export interface Snapshot {
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>>;
   /** The commit that last gave each of these paths its content; paths that are not in the tree are left out. */
-  lastCommits(
-    paths: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<ReadonlyMap<string, Commit>>;
+  lastCommits(paths: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Commit>>;
   /** The versions of a file under this path, newest first, deletions left out. */
   history(path: string, limit: number, signal?: AbortSignal): Promise<readonly Version[]>;
   /** By new path the old one, as Git's rename detection sees it since a commit; empty when that commit is unknown. */

@@ -4,7 +4,12 @@ import { gitError } from './errors.ts';
 
 /** An address that Git may be given: over HTTP with what its credentials are bound to, over SSH, or a local path. */
 export type SourceUrl =
-  | { readonly kind: 'http'; readonly address: string; readonly scheme: string; readonly host: string }
+  | {
+      readonly kind: 'http';
+      readonly address: string;
+      readonly scheme: string;
+      readonly host: string;
+    }
   | { readonly kind: 'ssh'; readonly address: string }
   | { readonly kind: 'path'; readonly address: string };
 

@@ -55,13 +55,14 @@ async function enclosingRepository(
   signal: AbortSignal | undefined,
 ): Promise<EnclosingRepository | undefined> {
   const home = await prepareGitHome(settings, address);
-  const git = localGit(home, root, settings.timeoutMs);
-  const args = ['rev-parse', '--show-prefix', '--verify', 'HEAD^{commit}'];
-  const { exitCode, stdout } = await git(args, { signal });
-  const [prefix, head] = stdout.toString('utf8').split('\n');
-  return exitCode === 0 && prefix !== undefined && head !== undefined
-    ? { git, head, prefix }
-    : undefined;
+  const args = ['rev-parse', '--show-toplevel', '--show-prefix', '--verify', 'HEAD^{commit}'];
+  const { exitCode, stdout } = await localGit(home, root, settings.timeoutMs)(args, { signal });
+  const [top, prefix, head] = stdout.toString('utf8').split('\n');
+  if (exitCode !== 0 || top === undefined || prefix === undefined || head === undefined) {
+    return undefined;
+  }
+  // From its top, since Git takes paths from where it is started.
+  return { git: localGit(home, top, settings.timeoutMs), head, prefix };
 }
 
 function localGit(home: GitHome, directory: string, timeoutMs: number): EnclosingRepository['git'] {

@@ -129,10 +129,7 @@ export async function readEntry(
     return new Uint8Array(await readlink(file, { encoding: 'buffer' }));
   }
   // It was a plain file when it was listed; if it is a link or a pipe by now, it must not be followed or waited for.
-  const handle = await open(
-    file,
-    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-  );
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     return new Uint8Array(await handle.readFile());
   } finally {

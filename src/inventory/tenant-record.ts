@@ -3,6 +3,8 @@ export interface TenantRecord {
   /** The tenant's own id, from its token answer: ownership hangs on it, not on a name in our configuration. */
   readonly tenantId: string;
   readonly url: string;
+  /** Where an embedded tenant listened last, so that other commands find it while its daemon runs. */
+  readonly listens?: string;
   /** Our own identity there, where the token or an answer told it. */
   readonly identityId?: string;
   /** The commit applied last, for the check that history was not rewritten. */

@@ -15,7 +15,8 @@ export type RefusalReason =
   | 'Observing'
   | 'Suspended'
   | 'Stale'
-  | 'AnotherWriter';
+  | 'AnotherWriter'
+  | 'PlanChanged';
 
 /** A reason for which nothing of a plan is written, with its numbers in words. */
 export interface Refusal {

@@ -33,6 +33,7 @@ const REFUSED: Readonly<Record<Refusal['reason'], Reason>> = {
   Suspended: 'Suspended',
   Stale: 'GitUnreachable',
   AnotherWriter: 'AnotherWriter',
+  PlanChanged: 'ApprovalRequired',
 };
 
 /** What a waiting change makes of the tenant, worst first; what only waits for time makes nothing of it. */

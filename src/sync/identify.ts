@@ -32,9 +32,10 @@ export async function identify(
     ...kept,
     tenantId,
     url: tenant.url,
+    ...(tenant.listens === undefined ? {} : { listens: tenant.listens }),
     ...(identityId === undefined ? {} : { identityId }),
   };
-  if (kept === undefined || kept.identityId !== record.identityId || kept.url !== record.url) {
+  if (kept === undefined || JSON.stringify(kept) !== JSON.stringify({ ...kept, ...record })) {
     const owner = { tenantId, sourceUrl: tenant.sourceUrl };
     await ports.records.commit(new LedgerWrites(owner).putTenant(tenant.name, record).writes);
   }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../apply/outcome.ts';
 import type { Recovered } from '../apply/recover.ts';
 import type { Commit, Snapshot } from '../git/snapshot.ts';
+import { toError } from '../kernel/app-error.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { Case } from '../plan/case.ts';
 import { carriedOver } from '../report/condition.ts';
@@ -14,16 +15,21 @@ import type {
   Trouble,
 } from '../report/pass-result.ts';
 import { conditionsOf } from './conditions.ts';
-import type { PassPorts, TenantPlan } from './ports.ts';
+import type { PassPorts, PlanPorts, TenantPlan } from './ports.ts';
 import type { Settled } from './settle.ts';
 import { troubleOf } from './trouble.ts';
+
+/** What a draft asks: the time, the count of requests, and whom to tell of outcomes. */
+type DraftPorts = Pick<PassPorts, 'outcome' | 'clock'> & {
+  readonly tenant: Pick<PlanPorts['tenant'], 'requestCount'>;
+};
 
 /** Collects what a pass finds, stage by stage, so that a pass that breaks off still tells all it knows. */
 export class PassDraft {
   readonly #tenant: TenantPlan;
   readonly #trigger: PassTrigger;
   readonly #pass: string;
-  readonly #ports: PassPorts;
+  readonly #ports: DraftPorts;
   readonly #startedAt: number;
   readonly #startedMs: number;
   readonly #requestsBefore: number;
@@ -45,13 +51,15 @@ export class PassDraft {
   diagnostics: readonly Diagnostic[] = [];
   cases: readonly Case[] = [];
   commit: Snapshot | undefined;
+  /** The first error noted, for callers that throw it. */
+  firstError: Error | undefined;
   unmanaged: PassResult['unmanaged'] = { news: [], count: 0 };
 
   constructor(
     tenant: TenantPlan,
     trigger: PassTrigger,
     id: string,
-    ports: PassPorts,
+    ports: DraftPorts,
     former: readonly Condition[],
   ) {
     this.#tenant = tenant;
@@ -76,6 +84,7 @@ export class PassDraft {
 
   /** Notes why a stage could not do its work. */
   trouble(thrown: unknown): void {
+    this.firstError ??= toError(thrown);
     this.#troubles.push(troubleOf(thrown));
   }
 

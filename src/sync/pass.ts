@@ -8,7 +8,7 @@ import type { TenantRecord } from '../inventory/tenant-record.ts';
 import { approve } from '../plan/approval.ts';
 import { withWait } from '../plan/change.ts';
 import { applicable } from '../plan/plan.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Refusal } from '../plan/plan.ts';
 import type { PassResult, PassTrigger, Round } from '../report/pass-result.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { assess } from './assess.ts';
@@ -26,6 +26,12 @@ import { release } from './releases.ts';
 import { remember } from './remember.ts';
 
 const MAX_ROUNDS = 3;
+
+const PLAN_CHANGED: Refusal = {
+  reason: 'PlanChanged',
+  message: 'The plan is not the one that was reviewed: the repository or the tenant moved meanwhile.',
+  approvable: false,
+};
 
 /**
  * One pass for one tenant: list, recover, read Git, plan, apply, plan again until nothing is left to do, remember.
@@ -151,8 +157,10 @@ async function carryOut(
     reason: 'ListIncomplete',
     message: 'An earlier create of it may still arrive; it is looked for before it is made again.',
   } as const;
+  const changed = ports.reviewed !== undefined && draft.rounds.length === 0 && plan.checksum !== ports.reviewed;
   const shown: Plan = {
     ...approved.plan,
+    refusals: changed ? [...approved.plan.refusals, PLAN_CHANGED] : approved.plan.refusals,
     changes: approved.plan.changes.map((change) =>
       change.kind === 'create' && pending.has(change.file) ? withWait(change, wait) : change,
     ),

@@ -11,6 +11,8 @@ import type { LiveWorkflow } from '../workflow/workflow.ts';
 export interface TenantPlan {
   readonly name: string;
   readonly url: string;
+  /** Where an embedded tenant listens. */
+  readonly listens?: string;
   readonly source: string;
   /** The source's URL without credentials: ownership hangs on it. */
   readonly sourceUrl: string;
@@ -24,6 +26,8 @@ export interface TenantPlan {
   readonly maxStaleMs: number;
   /** Whether a commit that does not contain the applied one waits for an approval. */
   readonly rewind: 'wait' | 'apply';
+  /** Whether a file missing from a work tree counts as removed; only for plans that are looked at. */
+  readonly trustWorkTree?: boolean;
 }
 
 /** What reading needs of a tenant: nothing here can write. */
@@ -66,6 +70,8 @@ export interface PassPorts extends PlanPorts {
   readonly records: RecordReader & RecordWriter;
   /** Told of each outcome as it happens. */
   outcome?(outcome: Outcome): void;
+  /** The checksum of the plan that was reviewed: a pass that plans another one writes nothing. */
+  readonly reviewed?: string;
   /** Throws when writes must stop. */
   permit(): void;
 }

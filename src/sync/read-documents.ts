@@ -31,7 +31,7 @@ const IGNORE_FILE = '.mainsheetignore';
  * the path is not there or holds nothing at all: that is no description, and least of all an empty one.
  */
 export async function readDocuments(
-  tenant: Pick<TenantPlan, 'path'>,
+  tenant: Pick<TenantPlan, 'path' | 'trustWorkTree'>,
   snapshot: Snapshot,
   appliedCommit: string | undefined,
   cache: ReadingCache,
@@ -72,7 +72,7 @@ export async function readDocuments(
     tree: {
       paths: new Set(all.map(({ path }) => path)),
       renames,
-      provesAbsence: !snapshot.isWorkTree && !unknown,
+      provesAbsence: (!snapshot.isWorkTree || tenant.trustWorkTree === true) && !unknown,
     },
   };
 }

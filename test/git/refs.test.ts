@@ -15,7 +15,11 @@ test('a branch is followed, and nothing is fetched while it stands still', async
   expect(seen).toEqual(['recloned first']);
   const sha = await repository.commit(
     { a: '2' },
-    { message: 'Two\n\nbody', author: 'Bea Ü <bea@example.com>', date: '2026-03-01T12:00:00+02:00' },
+    {
+      message: 'Two\n\nbody',
+      author: 'Bea Ü <bea@example.com>',
+      date: '2026-03-01T12:00:00+02:00',
+    },
   );
   const second = await source.read();
   expect(second.commit).toEqual({
@@ -73,11 +77,11 @@ test('a commit is brought by its id and needs the server no more', async () => {
   const repository = await repositoryOf({ a: '1' });
   const sha = await repository.git('rev-parse', 'HEAD');
   await repository.commit({ a: '2' });
-  const { source, restart } = await sourceOf(repository.url, { ref: { kind: 'commit', sha } });
-  const snapshot = await source.read();
+  const first = await sourceOf(repository.url, { ref: { kind: 'commit', sha } });
+  const snapshot = await first.source.read();
   expect(snapshot.revision).toBe(`sha1:${sha}`);
   await repository.dispose();
-  expect((await restart().source.read()).revision).toBe(`sha1:${sha}`);
+  expect((await first.restart().source.read()).revision).toBe(`sha1:${sha}`);
 });
 
 const missing: readonly (readonly [string, RefSettings])[] = [
@@ -106,10 +110,17 @@ test.each<RefSettings>([
   expect((await source.read()).commit.sha).toBe(await repository.git('rev-parse', 'HEAD'));
 });
 
+test('a tag on something that is no commit is none', async () => {
+  const repository = await repositoryOf({ a: '1' });
+  await repository.git('tag', 'tree', 'HEAD^{tree}');
+  const { source } = await sourceOf(repository.url, { ref: { kind: 'tag', name: 'tree' } });
+  await expect(source.read()).rejects.toMatchObject({ code: 'GIT_REF_NOT_FOUND' });
+});
+
 test('a misspelt branch is told with the one that may be meant', async () => {
   const repository = await repositoryOf({ a: '1' });
   const { source } = await sourceOf(repository.url, { ref: { kind: 'branch', name: 'mian' } });
-  await expect(source.read()).rejects.toThrow('refs/heads/main'.slice('refs/heads/'.length));
+  await expect(source.read()).rejects.toThrow('refs/heads/mian is not there; main is.');
 });
 
 test('a force push is followed and the old commit is no ancestor', async () => {
@@ -135,7 +146,8 @@ test('a branch that is deleted leaves the last good revision, also after a resta
   await repository.branch('live');
   const sha = await repository.commit({ a: '2' });
   const ref: RefSettings = { kind: 'branch', name: 'live' };
-  const { source, clock, restart } = await sourceOf(repository.url, { ref });
+  const first = await sourceOf(repository.url, { ref });
+  const { source, clock } = first;
   await source.read();
   const goodAt = clock.now();
   await repository.branch('main');
@@ -144,7 +156,7 @@ test('a branch that is deleted leaves the last good revision, also after a resta
   await expect(source.read()).rejects.toMatchObject({ code: 'GIT_REF_NOT_FOUND' });
   expect((await source.lastGood())?.commit.sha).toBe(sha);
   expect(source.lastGoodAt()).toBe(goodAt);
-  const again = restart();
+  const again = first.restart();
   expect((await again.source.lastGood())?.revision).toBe(`live@sha1:${sha}`);
   expect(again.source.lastGoodAt()).toBe(goodAt);
 });

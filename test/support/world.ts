@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { writePort } from '../../src/commands/tenant-ports.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readPort, writePort } from '../../src/commands/tenant-ports.ts';
 import { DocumentCache } from '../../src/documents/document-cache.ts';
 import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { openSource } from '../../src/git/source.ts';
 import type { Source } from '../../src/git/source-port.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
+import { ManualClock, systemClock } from '../../src/kernel/clock.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { LiveForms } from '../../src/plan/live-forms.ts';
 import type { PlanPolicies } from '../../src/plan/context.ts';
@@ -15,7 +16,10 @@ import { openStore } from '../../src/store/open-store.ts';
 import type { RecordStore } from '../../src/store/record-store.ts';
 import { pass } from '../../src/sync/pass.ts';
 import type { PassCaches } from '../../src/sync/pass-caches.ts';
-import type { TenantPlan } from '../../src/sync/ports.ts';
+import { planOnly } from '../../src/sync/plan-only.ts';
+import type { Planned } from '../../src/sync/plan-only.ts';
+import type { PassPorts, TenantPlan } from '../../src/sync/ports.ts';
+import type { ApiFamily } from '../../src/tenant/family.ts';
 import { openTenant } from '../../src/tenant/open-tenant.ts';
 import type { OpenTenant } from '../../src/tenant/tenant.ts';
 import { startEmulator } from './emulator.ts';
@@ -29,24 +33,40 @@ export interface WorldOptions {
   readonly emulator?: EmulatorOptions;
   readonly policies?: Partial<PlanPolicies>;
   readonly tenant?: Partial<TenantPlan>;
+  readonly api?: ApiFamily;
+  /** A clock turned by hand is the tenant's too, and moves on by itself while a pass only waits for it. */
   readonly clock?: Clock;
+  /** Another world whose repository and tenant this one shares, as a second daemon does. */
+  readonly beside?: World;
 }
 
 /** A real repository, an embedded tenant over HTTP and a real store, with passes run by hand. */
 export interface World {
   readonly repository: TestRepository;
-  readonly tenant: RunningEmulator;
+  readonly clock: Clock;
+  tenant: RunningEmulator;
   readonly control: RunningEmulator['control'];
   readonly directory: string;
+  readonly storeFile: string;
+  /** What is sent for a token; read anew each time. */
+  secret: string;
   plan: TenantPlan;
   store: RecordStore;
   client: OpenTenant;
+  /** Stands between a pass and its ports, to break them as no server can. */
+  between: (ports: PassPorts) => PassPorts;
   readonly results: PassResult[];
   pass(trigger?: PassTrigger, signal?: AbortSignal): Promise<PassResult>;
+  /** Plans with ports that cannot write. */
+  planOnly(): Promise<Planned>;
   /** Closes the store and forgets all caches, as a restart of the daemon does. */
   restart(options?: { readonly loseStore?: boolean }): Promise<void>;
+  /** Lets the same name lead to another embedded tenant; the one before goes on running until the end. */
+  connectTo(tenant: RunningEmulator): Promise<void>;
   /** Puts a person's word into the store, as `approve` and `release` do. */
   decide(decision: Record<string, unknown>): Promise<void>;
+  /** Lets time go by; needs a clock turned by hand. */
+  advance(ms: number): Promise<void>;
   /** The stored workflow of a name, as the tenant holds it. */
   live(name: string): Promise<Record<string, unknown> & { readonly id: string; readonly enabled: boolean }>;
   dispose(): Promise<void>;
@@ -64,11 +84,15 @@ export const POLICIES: PlanPolicies = {
 
 /** Makes a world; dispose it at the end of the test. */
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
-  const clock = options.clock ?? systemClock;
+  const { beside } = options;
+  const clock = options.clock ?? beside?.clock ?? systemClock;
   const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-world-'));
-  const repository = await makeRepository(options.files ?? {});
-  const tenant = await startEmulator({ requestsPer10s: 100_000, ...options.emulator });
+  const repository = beside?.repository ?? (await makeRepository(options.files ?? {}));
+  const tenant =
+    beside?.tenant ??
+    (await startEmulator({ requestsPer10s: 100_000, clock, ...options.emulator }));
   const storeFile = path.join(directory, 'store', 'mainsheet.db');
+  const retired: { dispose(): Promise<void> }[] = [];
   let round = 0;
   let source = newSource();
   let caches = newCaches();
@@ -89,9 +113,12 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
 
   const world: World = {
     repository,
+    clock,
     tenant,
     control: tenant.control,
     directory,
+    storeFile,
+    secret: 'demo',
     plan: {
       name: 'demo',
       url: tenant.url,
@@ -108,24 +135,25 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       ...options.tenant,
     },
     store: await openStore(storeFile),
-    client: newClient(),
+    client: newClient(tenant.url),
+    between: (ports) => ports,
     results: [],
     pass: async (trigger = 'manual', signal = new AbortController().signal) => {
-      const result = await pass(
-        world.plan,
-        {
-          tenant: writePort(world.client),
-          source,
-          records: world.store,
-          clock,
-          permit: () => undefined,
-        },
-        caches,
-        trigger,
-        signal,
-      );
+      const ports: PassPorts = {
+        tenant: writePort(world.client),
+        source,
+        records: world.store,
+        clock,
+        permit: () => undefined,
+      };
+      const running = pass(world.plan, world.between(ports), caches, trigger, signal);
+      const result = await advanceUntil(clock, running);
       world.results.push(result);
       return result;
+    },
+    planOnly: async () => {
+      const ports = { tenant: readPort(world.client), source, records: world.store, clock };
+      return planOnly(world.plan, ports, newCaches(), new AbortController().signal);
     },
     restart: async ({ loseStore = false } = {}) => {
       await world.store.close();
@@ -135,6 +163,12 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       world.store = await openStore(storeFile);
       source = newSource();
       caches = newCaches();
+    },
+    connectTo: async (other) => {
+      retired.push(world.tenant);
+      await world.client.close();
+      world.tenant = other;
+      world.client = newClient(other.url);
     },
     decide: async (decision) => {
       const [row] = await world.store.list('tenant', '');
@@ -150,24 +184,32 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
         },
       ]);
     },
-    live: async (name) => (await tenant.control.workflow(name)).workflow,
+    advance: async (ms) => {
+      await (clock as ManualClock).advance(ms);
+    },
+    live: async (name) => (await world.tenant.control.workflow(name)).workflow,
     dispose: async () => {
       await world.client.close();
       await world.store.close();
-      await tenant.dispose();
-      await repository.dispose();
+      for (const other of retired) {
+        await other.dispose();
+      }
+      if (beside === undefined) {
+        await world.tenant.dispose();
+        await repository.dispose();
+      }
       await rm(directory, { recursive: true, force: true });
     },
   };
   return world;
 
-  function newClient(): OpenTenant {
+  function newClient(url: string): OpenTenant {
     return openTenant(
       {
-        url: tenant.url,
-        api: 'v2025',
+        url,
+        api: options.api ?? 'v2025',
         clientId: async () => 'demo',
-        clientSecret: async () => 'demo',
+        clientSecret: async () => world.secret,
         share: 1,
         requestsPer10s: 100_000,
         timeoutMs: 10_000,
@@ -175,6 +217,28 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       clock,
     );
   }
+}
+
+const STEP_MS = 250;
+
+/** Awaits work under a clock turned by hand, turning it on whenever something sleeps. */
+export async function advanceUntil<T>(clock: Clock, work: Promise<T>): Promise<T> {
+  if (!(clock instanceof ManualClock)) {
+    return work;
+  }
+  let done = false;
+  const watched = work.finally(() => {
+    done = true;
+  });
+  watched.catch(() => undefined);
+  while (!done) {
+    // A real moment between the turns: requests under way over HTTP must not see minutes go by.
+    await delay(1);
+    if (clock.sleeping > 0 && !done) {
+      await clock.advance(STEP_MS);
+    }
+  }
+  return watched;
 }
 
 function newCaches(): PassCaches {
@@ -185,19 +249,30 @@ function newCaches(): PassCaches {
   };
 }
 
+/** What may differ in a small workflow file. */
+export interface WorkflowText {
+  /** Null leaves the field out. */
+  readonly enabled?: boolean | null;
+  readonly description?: string;
+  readonly subject?: string;
+  readonly filter?: string;
+  /** Lines at the end. */
+  readonly tail?: string;
+}
+
 /** A small workflow file that the tenant accepts. */
 export function workflowFile(
   name: string,
-  more: { readonly enabled?: boolean; readonly subject?: string; readonly tail?: string } = {},
+  more: WorkflowText = {},
 ): string {
-  const enabled = more.enabled === undefined ? 'enabled: true\n' : `enabled: ${more.enabled}\n`;
+  const enabled = more.enabled === null ? '' : `enabled: ${more.enabled ?? true}\n`;
   return `name: ${name}
-description: Made for a test
+description: ${more.description ?? 'Made for a test'}
 ${enabled}trigger:
   type: EVENT
   attributes:
     id: idn:identity-created
-    filter.$: $.identity[?(@.name == "x")]
+    filter.$: ${more.filter ?? '$.identity[?(@.name == "x")]'}
 definition:
   start: Send Email
   steps:

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { buildEmulator } from '../../src/emulator/emulator.ts';
+import type { PatchOperation } from '../../src/kernel/patch-operation.ts';
 import type { ApiFamily } from '../../src/tenant/family.ts';
 import { failure, open } from './small-tenant.ts';
 
@@ -7,6 +8,10 @@ const DEFINITION = {
   start: 'Done',
   steps: { Done: { type: 'success', displayName: 'Done' } },
 };
+
+function enable(value: boolean): readonly PatchOperation[] {
+  return [{ op: 'replace', path: '/enabled', value }];
+}
 
 test.each<ApiFamily>(['v2025', 'v3', 'v2024', 'v2026', 'beta', 'v1'])(
   'a workflow lives and dies by %s',
@@ -29,7 +34,6 @@ test.each<ApiFamily>(['v2025', 'v3', 'v2024', 'v2026', 'beta', 'v1'])(
       ...(identityId === undefined ? {} : { owner: { type: 'IDENTITY', id: identityId } }),
     });
     expect(created.enabled).toBe(false);
-    const enable = (value: boolean) => [{ op: 'replace', path: '/enabled', value }] as const;
     expect((await tenant.patchWorkflow(created.id, enable(true)))?.enabled ?? true).toBe(true);
     expect((await tenant.getWorkflow(created.id))!.enabled).toBe(true);
     expect(await failure(tenant.deleteWorkflow(created.id))).toMatchObject({

@@ -256,7 +256,7 @@ test('an answer without bound is not read to its end', async () => {
   const small = await smallTenant((_, response) => {
     response.writeHead(400, { 'content-type': 'application/json' });
     const chunk = Buffer.alloc(65_536, 'x');
-    const more = (): void => {
+    function more(): void {
       while (!response.destroyed && written < 100_000_000) {
         written += chunk.length;
         if (!response.write(chunk)) {
@@ -265,7 +265,7 @@ test('an answer without bound is not read to its end', async () => {
         }
       }
       response.end();
-    };
+    }
     more();
   });
   const error = await failure(open(small.url).createWorkflow({}));

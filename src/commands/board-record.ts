@@ -1,0 +1,35 @@
+import type { RecordReader, RecordWrite } from '../inventory/ledger.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Board } from '../report/board.ts';
+import type { Told } from '../report/told.ts';
+import { openStoreReadOnly } from '../store/open-store.ts';
+
+const BOARD = 'board';
+const TOLD = 'told';
+
+/** Reads what the last pass left for people to see; undefined before the first one. */
+export async function readBoard(storePath: string, tenant: string): Promise<Board | undefined> {
+  const store = await openStoreReadOnly(storePath);
+  try {
+    return (await store?.get(BOARD, '', tenant)) as unknown as Board | undefined;
+  } finally {
+    await store?.close();
+  }
+}
+
+/** Reads what was told already, so that a restart does not tell it again. */
+export async function readTold(records: RecordReader, tenant: string): Promise<Told | undefined> {
+  return (await records.get(TOLD, '', tenant)) as unknown as Told | undefined;
+}
+
+/** The writes that keep both. */
+export function boardWrites(tenant: string, board: Board, told: Told): readonly RecordWrite[] {
+  return [
+    { kind: 'put', collection: BOARD, tenant: '', key: tenant, value: plain(board) },
+    { kind: 'put', collection: TOLD, tenant: '', key: tenant, value: plain(told) },
+  ];
+}
+
+function plain(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

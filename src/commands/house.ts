@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Config, SourceConfig, TenantConfig } from '../config/config.ts';
+import { DocumentCache } from '../documents/document-cache.ts';
+import { buildEmulator } from '../emulator/emulator.ts';
+import { loadSeed } from '../emulator/seed.ts';
+import { openSource } from '../git/source.ts';
+import type { GitObserver, Source } from '../git/source-port.ts';
+import type { SourceSettings } from '../git/source-settings.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Closers } from '../kernel/closers.ts';
+import { Masker } from '../kernel/mask.ts';
+import { LiveForms } from '../plan/live-forms.ts';
+import type { PassCaches } from '../sync/pass-caches.ts';
+import type { TenantPlan } from '../sync/ports.ts';
+import { Limiters } from '../tenant/limiters.ts';
+import type { TenantObserver } from '../tenant/observer.ts';
+import { openTenant } from '../tenant/open-tenant.ts';
+import type { OpenTenant } from '../tenant/tenant.ts';
+
+/** The one place where parts are put together: what a command opens, and closes last in, first out. */
+export class House {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly masker: Masker = new Masker();
+  readonly closers: Closers = new Closers();
+  readonly #limiters: Limiters;
+
+  constructor(config: Config, clock: Clock) {
+    this.config = config;
+    this.clock = clock;
+    this.#limiters = new Limiters(clock);
+  }
+
+  /** The source of a name; the configuration was checked to have it. */
+  sourceConfig(name: string): SourceConfig {
+    const found = this.config.sources.find((source) => source.name === name);
+    if (found === undefined) {
+      throw new Error(`The configuration has no source "${name}".`);
+    }
+    return found;
+  }
+
+  /** Opens a source with its mirror in the data directory: the daemon's own. */
+  source(config: SourceConfig, observer: GitObserver = {}): Source {
+    const directory = path.join(this.config.dataDirectory, 'git', config.name);
+    return openSource(this.#sourceSettings(config, directory), this.clock, observer);
+  }
+
+  /** Opens a source with a mirror of its own that is removed at the end: a daemon may be using the other. */
+  async disposableSource(config: SourceConfig): Promise<Source> {
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-git-'));
+    this.closers.add(() => rm(directory, { recursive: true, force: true }));
+    return openSource(this.#sourceSettings(config, directory), this.clock);
+  }
+
+  /** Opens a tenant; `url` is where an embedded one listens. */
+  tenant(config: TenantConfig, url: string, observer: TenantObserver = {}): OpenTenant {
+    const { target } = config;
+    const remote = target.kind === 'remote';
+    const tenant = openTenant(
+      {
+        url,
+        api: config.api,
+        clientId: remote ? () => target.clientId.read() : async () => 'demo',
+        clientSecret: remote ? () => this.#secret(target.clientSecret) : async () => 'demo',
+        share: config.rateLimitShare,
+      },
+      this.clock,
+      observer,
+      this.#limiters,
+    );
+    this.closers.add(() => tenant.close());
+    return tenant;
+  }
+
+  /** Starts the embedded tenant of a configuration and gives its URL. */
+  async startEmbedded(config: TenantConfig): Promise<string> {
+    const { target } = config;
+    if (target.kind === 'remote') {
+      return target.url;
+    }
+    const emulator = await buildEmulator({
+      clock: this.clock,
+      stateFile: target.stateFile,
+      ...(target.seed === undefined ? {} : { seed: await loadSeed(target.seed) }),
+    });
+    this.closers.add(() => emulator.close());
+    return await emulator.listen(target.listen);
+  }
+
+  #sourceSettings(config: SourceConfig, directory: string): SourceSettings {
+    const { name, url, ref, workTree, timeoutMs, auth } = config;
+    return {
+      name,
+      url,
+      ref,
+      workTree,
+      timeoutMs,
+      directory,
+      ...(auth === undefined
+        ? {}
+        : {
+            auth:
+              auth.kind === 'ssh'
+                ? auth
+                : {
+                    kind: 'token',
+                    ...(auth.username === undefined ? {} : { username: auth.username }),
+                    token: () => this.#secret(auth.token),
+                  },
+          }),
+    };
+  }
+
+  /** Reads a secret and sees to it that it is masked wherever it may turn up. */
+  async #secret(ref: { read(): Promise<string> }): Promise<string> {
+    const secret = await ref.read();
+    this.masker.learn(secret);
+    return secret;
+  }
+}
+
+/** What a pass is told of a tenant of the configuration. */
+export function tenantPlan(tenant: TenantConfig, source: SourceConfig): TenantPlan {
+  const { mode, drift, settleMs, adopt, prune, guard } = tenant;
+  return {
+    name: tenant.name,
+    url: tenant.target.kind === 'remote' ? tenant.target.url : 'embedded',
+    source: source.name,
+    sourceUrl: source.url,
+    path: tenant.path === '.' ? '' : tenant.path,
+    policies: { mode, drift, settleMs, adopt, prune, guard },
+    unmanaged: tenant.unmanaged,
+    patch: tenant.patch,
+    maxDisabled: tenant.maxDisabled,
+    suspended: tenant.suspend,
+    maxStaleMs: source.maxStaleMs,
+    rewind: source.rewind,
+  };
+}
+
+/** Empty caches for a tenant's passes. */
+export function newCaches(tenant: Pick<TenantConfig, 'rules'>): PassCaches {
+  return {
+    reading: {
+      documents: new DocumentCache({ severities: tenant.rules }),
+      desired: new WeakMap(),
+    },
+    forms: new LiveForms(),
+    conditions: [],
+  };
+}
