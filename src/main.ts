@@ -9,14 +9,16 @@ const INTERRUPTED = 130;
 const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 const stop = new AbortController();
-for (const [name, code] of Object.entries(SIGNAL_CODES)) {
-  process.on(name, () => {
+const listeners = Object.entries(SIGNAL_CODES).map(([name, code]) => {
+  const listener = (): void => {
     if (stop.signal.aborted) {
       process.exit(code);
     }
     stop.abort(new Error(`Interrupted by ${name}.`));
-  });
-}
+  };
+  return [name, listener] as const;
+});
+listenToSignals();
 // A reader that went away must not kill a daemon in the middle of an edit.
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
@@ -33,6 +35,7 @@ async function main(): Promise<number> {
         env: process.env,
         cwd: process.cwd(),
         signal: stop.signal,
+        takeSignals,
       },
       process.argv.slice(2),
     );
@@ -46,6 +49,19 @@ async function main(): Promise<number> {
     tell(error);
     return 1;
   }
+}
+
+function listenToSignals(): void {
+  for (const [name, listener] of listeners) {
+    process.on(name, listener);
+  }
+}
+
+function takeSignals(): () => void {
+  for (const [name, listener] of listeners) {
+    process.removeListener(name, listener);
+  }
+  return listenToSignals;
 }
 
 function tell(error: unknown): void {

@@ -144,7 +144,6 @@ async function ownCreated(
   context: ApplyContext,
 ): Promise<void> {
   const left = normalForm(made.raw);
-  const fields = Object.keys(intent.body).toSorted();
   const entry: Entry = {
     file: intent.file,
     workflowId: made.id,
@@ -155,7 +154,8 @@ async function ownCreated(
     wroteAt: context.clock.now(),
     rejections: [],
   };
-  const memory = { baseline: { fields, ignore: [], sent: normalForm(intent.body), left } };
+  // Nothing counts as applied: what somebody changed since the create must not pass for the tenant's own rewriting.
+  const memory = { baseline: { fields: [], ignore: [], sent: {}, left } };
   const writes = new LedgerWrites(context.owner).closeIntent(intent).putEntry(entry, memory);
   await context.records.commit(writes.writes);
 }

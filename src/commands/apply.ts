@@ -54,6 +54,7 @@ async function reviewAndApply(
   options: ApplyOptions,
 ): Promise<number> {
   const client = house.tenant(tenant, await tenantUrl(terminal, house, tenant, store));
+  house.closers.add(() => client.close());
   const config = house.sourceConfig(tenant.source);
   const source = house.source(config);
   const described = tenantPlan(tenant, config);

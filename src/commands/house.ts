@@ -55,11 +55,11 @@ export class House {
     return openSource(this.#sourceSettings(config, directory), this.clock);
   }
 
-  /** Opens a tenant; `url` is where an embedded one listens. */
+  /** Opens a tenant, to be closed by the caller; `url` is where an embedded one listens. */
   tenant(config: TenantConfig, url: string, observer: TenantObserver = {}): OpenTenant {
     const { target } = config;
     const remote = target.kind === 'remote';
-    const tenant = openTenant(
+    return openTenant(
       {
         url,
         api: config.api,
@@ -71,8 +71,6 @@ export class House {
       observer,
       this.#limiters,
     );
-    this.closers.add(() => tenant.close());
-    return tenant;
   }
 
   /** Starts the embedded tenant of a configuration and gives its URL. */

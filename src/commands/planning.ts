@@ -29,6 +29,7 @@ export async function planTenant(
   const records = store ?? NOTHING;
   const url = await tenantUrl(terminal, house, tenant, records);
   const client = house.tenant(tenant, url);
+  house.closers.add(() => client.close());
   const config = house.sourceConfig(tenant.source);
   const source = await house.disposableSource(
     workTree === undefined

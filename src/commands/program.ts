@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
 /** Runs the command line and gives the exit code. Commands are loaded when they are called. */
 export async function runProgram(terminal: Terminal, argv: readonly string[]): Promise<number> {
@@ -195,10 +195,4 @@ function milliseconds(text: string): number {
 
 function example(line: string): string {
   return `\nExample:\n  $ mainsheet ${line}`;
-}
-
-/** The version of the package, which lies beside the built program. */
-export function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
 }

@@ -10,6 +10,8 @@ export interface Terminal {
   readonly cwd: string;
   /** Aborted by the first interrupt. */
   readonly signal: AbortSignal;
+  /** Hands the process's signals to a command that has its own way of ending; calling what it gives takes them back. */
+  takeSignals(): () => void;
 }
 
 /** Writes a result: the one thing a pipe gets. */

@@ -95,6 +95,11 @@ export const FILE_FINDINGS = {
     title: 'What stands after << is no mapping and no list of mappings.',
     hint: 'Write << followed by an alias of a mapping; quote "<<" if it is a key of yours.',
   },
+  YAML_ALIAS_UNKNOWN: {
+    severity: 'error',
+    title: 'An alias names no anchor before it.',
+    hint: 'Write the anchor (&name) first, or quote the text if the asterisk belongs to it.',
+  },
   YAML_ALIAS_CYCLE: {
     severity: 'error',
     title: 'An alias stands inside the value it repeats.',
@@ -107,8 +112,8 @@ export const FILE_FINDINGS = {
   },
   YAML_DEPTH: {
     severity: 'error',
-    title: `Values are nested more than ${LIMITS.depth} deep.`,
-    hint: 'Make the structure flatter.',
+    title: `Values are nested more than ${LIMITS.depth} deep, or below keys of more than ${LIMITS.path} characters.`,
+    hint: 'Make the structure flatter, or the keys shorter.',
   },
   YAML_TOO_MANY_VALUES: {
     severity: 'error',
@@ -139,6 +144,11 @@ export const FILE_FINDINGS = {
     severity: 'error',
     title: `There are more than ${LIMITS.files} workflow files below the path.`,
     hint: 'Choose a narrower path, or leave files out with .mainsheetignore.',
+  },
+  IGNORE_PATTERN: {
+    severity: 'error',
+    title: 'A pattern in .mainsheetignore has too many stars.',
+    hint: 'Write at most three in one name and six in one pattern.',
   },
   NAME_DUPLICATE: {
     severity: 'error',

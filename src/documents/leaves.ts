@@ -1,6 +1,6 @@
 import { isArray, isObject, own } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import { escapeToken } from '../kernel/pointer.ts';
+import { escapeToken, getAt } from '../kernel/pointer.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import type { StepMap } from '../workflow/step.ts';
 
@@ -30,7 +30,7 @@ export function leavesOf(workflow: JsonObject, maps: readonly StepMap[]): readon
   collect(
     workflow,
     { pointer: '', key: '', holder: workflow, holderKey: '' },
-    new Map(maps.map((map) => [`${map.pointer}/steps`, map])),
+    new Map(maps.map((map) => [getAt(workflow, `${map.pointer}/steps`), map])),
     leaves,
   );
   return leaves;
@@ -38,13 +38,18 @@ export function leavesOf(workflow: JsonObject, maps: readonly StepMap[]): readon
 
 type Place = Omit<Leaf, 'value'>;
 
-function collect(value: Json, at: Place, maps: ReadonlyMap<Pointer, StepMap>, into: Leaf[]): void {
+function collect(
+  value: Json,
+  at: Place,
+  maps: ReadonlyMap<Json | undefined, StepMap>,
+  into: Leaf[],
+): void {
   if (isArray(value)) {
     value.forEach((item, index) => {
       collect(item, { ...at, pointer: `${at.pointer}/${index}` }, maps, into);
     });
   } else if (isObject(value)) {
-    const map = maps.get(at.pointer);
+    const map = maps.get(value);
     for (const [key, member] of Object.entries(value)) {
       const step = map?.steps.get(key);
       const place = map === undefined || step === undefined ? at.place : { map, key, step };

@@ -22,7 +22,7 @@ const MAX_SYNTAX_FINDINGS = 20;
 
 /** What the parser's permanent codes mean to a person; its own messages may quote the text, so they are not used. */
 const SYNTAX: Readonly<Record<string, string>> = {
-  BAD_ALIAS: 'An alias names no anchor before it.',
+  BAD_ALIAS: 'An alias has no name, or more than a name.',
   BAD_DIRECTIVE: 'A line starting with % is not understood.',
   BAD_DQ_ESCAPE: 'A backslash in double quotes starts no known escape.',
   BAD_INDENT: 'The indentation does not fit the lines around it.',

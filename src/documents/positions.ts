@@ -28,15 +28,23 @@ export interface Mount {
   readonly to: Pointer;
 }
 
-/** Makes the positions of a workflow inside a file; the mount with the longest `from` decides. */
-export function positionsOf(placed: PlacedValue, mounts: readonly Mount[]): Positions {
+/**
+ * Makes the positions of a workflow inside a file; the mount with the longest `from` decides. With `many` every mapping
+ * that is passed is indexed: for thousands of questions at once, and not to be kept.
+ */
+export function positionsOf(
+  placed: PlacedValue,
+  mounts: readonly Mount[],
+  many = false,
+): Positions {
+  const indexes = many ? new Map<Json, ReadonlyMap<string, number>>() : undefined;
   const longestFirst = mounts.toSorted((a, b) => b.from.length - a.from.length);
   return {
     at: (pointer) => {
       const mount = longestFirst.find(({ from }) => isWithin(pointer, from));
       const inFile =
         mount === undefined ? pointer : `${mount.to}${pointer.slice(mount.from.length)}`;
-      return placed.lines.at(offsetAt(placed, tokensOf(inFile)));
+      return placed.lines.at(offsetAt(placed, tokensOf(inFile), indexes));
     },
   };
 }
@@ -49,24 +57,38 @@ function tokensOf(pointer: Pointer): readonly string[] {
   }
 }
 
-function offsetAt({ value, places }: PlacedValue, tokens: readonly string[]): number {
+function offsetAt(
+  { value, places }: PlacedValue,
+  tokens: readonly string[],
+  indexes: Map<Json, ReadonlyMap<string, number>> | undefined,
+): number {
   let current: Json = value;
   let index = 0;
   for (const token of tokens) {
-    const keys: readonly string[] = isArray(current)
-      ? Array.from(current, (_, at) => String(at))
-      : isObject(current)
-        ? Object.keys(current)
-        : [];
-    const wanted = keys.indexOf(token);
-    if (wanted < 0) {
+    const known: ReadonlyMap<string, number> =
+      indexes?.get(current) ?? childIndexes(current, index, places);
+    indexes?.set(current, known);
+    const next = known.get(token);
+    if (next === undefined) {
       break;
     }
-    index += 1;
-    for (let before = 0; before < wanted; before += 1) {
-      index += places[index * 2 + 1] ?? 1;
-    }
+    index = next;
     current = (current as Readonly<Record<string, Json>>)[token] ?? null;
   }
   return places[index * 2] ?? 0;
+}
+
+/** Gives the number of each child of the value with number `index`. */
+function childIndexes(
+  value: Json,
+  index: number,
+  places: Uint32Array,
+): ReadonlyMap<string, number> {
+  const children = new Map<string, number>();
+  let next = index + 1;
+  for (const key of isArray(value) || isObject(value) ? Object.keys(value) : []) {
+    children.set(key, next);
+    next += places[next * 2 + 1] ?? 1;
+  }
+  return children;
 }

@@ -71,10 +71,11 @@ function readText(file: string, text: string, options: RuleOptions): ReadDocumen
   if (unwrapped === undefined) {
     return early([...walked.findings, { code: 'FILE_NOT_ONE_WORKFLOW', offset: 0 }]);
   }
-  const positions = positionsOf({ value, places: walked.places, lines }, unwrapped.mounts);
+  const placed = { value, places: walked.places, lines };
+  const positions = positionsOf(placed, unwrapped.mounts);
   const diagnostics = finish(text, [
     ...placeAll(file, lines, walked.findings),
-    ...judge(file, text, unwrapped, positions, options),
+    ...judge(file, text, unwrapped, positionsOf(placed, unwrapped.mounts, true), options),
   ]);
   return result(file, unwrapped.workflow, positions, diagnostics);
 }
@@ -110,8 +111,8 @@ function diagnosticOf(
   return {
     code: rule.code,
     severity,
-    message: masker.text(finding.message),
-    hint: masker.text(finding.hint),
+    message: masker.text(finding.message.slice(0, LIMITS.message)),
+    hint: masker.text(finding.hint.slice(0, LIMITS.message)),
     file,
     line: at.line,
     column: at.column,

@@ -1,9 +1,9 @@
 import { own, stringAt } from '../kernel/json.ts';
-import { nearest } from '../kernel/nearest.ts';
 import { formatPointer } from '../kernel/pointer.ts';
 import { pathRoots } from '../expressions/path-roots.ts';
 import type { PathRoot } from '../expressions/path-roots.ts';
 import { isPlainKey, variableName } from '../expressions/step-name.ts';
+import { LOOP_ACTIONS } from '../workflow/step.ts';
 import type { StepMap } from '../workflow/step.ts';
 import { alwaysBefore } from './always-before.ts';
 import type { AlwaysBefore } from './always-before.ts';
@@ -17,14 +17,19 @@ export interface BadReference {
   readonly leaf: Leaf;
   /** The name below `$` that was written. */
   readonly name: string;
-  /** The step that is meant; for an unknown name the nearest one, if any is near. */
+  /** The step that is meant; absent for an unknown name. */
   readonly step?: string;
+  /** For an unknown name: the names that there are. */
+  readonly names?: readonly string[];
 }
 
 /** What is known of a step map while references into it are judged. */
 interface Scope {
   readonly map: StepMap;
   readonly byName: ReadonlyMap<string, string>;
+  /** Steps with punctuation in their key, by what is left of it. */
+  readonly bySquash: ReadonlyMap<string, string>;
+  readonly names: readonly string[];
   readonly before: AlwaysBefore;
   /** The map around this one, when it is a loop's body. */
   readonly outer?: Scope;
@@ -63,15 +68,21 @@ function scopesOf(maps: readonly StepMap[]): ReadonlyMap<StepMap, Scope> {
   // A body always comes after the map that holds its loop.
   for (const map of maps) {
     const outer = byBody.get(map.pointer);
+    const keys = [...map.steps.keys()];
+    const byName = new Map(keys.map((key) => [variableName(key), key]));
     const scope: Scope = {
       map,
-      byName: new Map([...map.steps.keys()].map((key) => [variableName(key), key])),
+      byName,
+      bySquash: new Map(keys.filter((key) => !isPlainKey(key)).map((key) => [squash(key), key])),
+      names: [...byName.keys(), ...ALWAYS],
       before: alwaysBefore(map),
       ...(outer === undefined ? {} : { outer }),
     };
     scopes.set(map, scope);
-    for (const key of map.steps.keys()) {
-      byBody.set(`${map.pointer}${formatPointer(['steps', key, 'attributes'])}`, scope);
+    for (const key of keys) {
+      if (LOOP_ACTIONS.has(stringAt(map.steps.get(key) ?? {}, 'actionId') ?? '')) {
+        byBody.set(`${map.pointer}${formatPointer(['steps', key, 'attributes'])}`, scope);
+      }
     }
   }
   return scopes;
@@ -109,11 +120,9 @@ function judgeContext(rest: readonly string[], scope: Scope, outer: Scope): Judg
 }
 
 function judgeIn(name: string, step: string, key: string, scope: Scope): Judgement {
-  const target = scope.byName.get(name) ?? squashed(name, scope.map);
+  const target = scope.byName.get(name) ?? scope.bySquash.get(squash(name));
   if (target === undefined) {
-    const near = nearest(name, [...scope.byName.keys(), ...ALWAYS]);
-    const meant = near === undefined ? undefined : (scope.byName.get(near) ?? near);
-    return { kind: 'unknown', name, ...(meant === undefined ? {} : { step: meant }) };
+    return { kind: 'unknown', name, names: scope.names };
   }
   if (!isPlainKey(target)) {
     return { kind: 'punctuation', name, step: target };
@@ -128,10 +137,8 @@ function judgeIn(name: string, step: string, key: string, scope: Scope): Judgeme
   return scope.before.isBefore(target, step) ? undefined : { kind: 'later', name, step: target };
 }
 
-/** Finds the step with punctuation in its key that a name was probably made from. */
-function squashed(name: string, map: StepMap): string | undefined {
-  const squash = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
-  return [...map.steps.keys()].find((key) => !isPlainKey(key) && squash(key) === squash(name));
+function squash(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }
 
 /** Says whether a member is present and not empty. */

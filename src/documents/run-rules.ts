@@ -11,14 +11,28 @@ export interface WeighedFinding {
   readonly finding: Finding;
 }
 
+/** One rule can find something in every line of a hostile file; many more than are told in the end. */
+const MAX_FINDINGS = 1000;
+
 /** Runs all rules that are not turned off. */
 export function runRules(subject: Subject, options: RuleOptions = {}): readonly WeighedFinding[] {
   return RULES.flatMap((rule) => {
     const severity = severityOf(rule, subject, options);
     return severity === 'off'
       ? []
-      : [...rule.check(subject)].map((finding) => ({ rule, severity, finding }));
+      : first(rule.check(subject), MAX_FINDINGS).map((finding) => ({ rule, severity, finding }));
   });
+}
+
+function first<T>(items: Iterable<T>, most: number): readonly T[] {
+  const taken: T[] = [];
+  for (const item of items) {
+    if (taken.length === most) {
+      break;
+    }
+    taken.push(item);
+  }
+  return taken;
 }
 
 function severityOf(rule: Rule, subject: Subject, options: RuleOptions): Severity | 'off' {

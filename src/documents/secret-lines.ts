@@ -1,7 +1,10 @@
 import { MASKED, Masker, isSecretKey } from '../kernel/mask.ts';
 
 /** A key of YAML or JSON with something behind its colon, anywhere in a line. */
-const KEY = /(?:^|[\s{,"'-])([\w.$-]+)["']?\s*:\s*(\S?)/g;
+const KEY = /(?:^|[\s{,"'-])([\w.$-]{1,80})["']?\s{0,9}:/g;
+
+/** A longer line is never shown: looking through it costs too much, and it is no help. */
+const MAX_LINE = 4000;
 
 const PEM_BEGIN = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const PEM_END = /-----END [A-Z ]*PRIVATE KEY-----/;
@@ -21,8 +24,9 @@ export function secretLines(text: string): ReadonlySet<number> {
       below = undefined;
     }
     inKey ||= PEM_BEGIN.test(line);
-    const named = namesSecret(line);
-    if (below !== undefined || inKey || named || masker.text(line).includes(MASKED)) {
+    const long = line.length > MAX_LINE;
+    const named = !long && namesSecret(line);
+    if (below !== undefined || inKey || long || named || masker.text(line).includes(MASKED)) {
       found.add(index + 1);
     }
     if (inKey && PEM_END.test(line)) {

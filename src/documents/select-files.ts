@@ -33,6 +33,10 @@ export function selectFiles(
   ignoreText = '',
 ): SelectedFiles {
   const base = trimRoot(root);
+  const costly = costlyPatterns(ignoreText, base);
+  if (costly.length > 0) {
+    return { selected: [], skipped: [], diagnostics: costly };
+  }
   // Git's own rule is to tell letter case apart; names such as `..foo` are legal in a tree.
   const ignored = ignore({ ignorecase: false, allowRelativePaths: true }).add(ignoreText);
   const selected: string[] = [];
@@ -60,6 +64,21 @@ export function selectFiles(
     return { selected: [], skipped, diagnostics: [...diagnostics, tooMany] };
   }
   return { selected, skipped, diagnostics };
+}
+
+/** Each star multiplies the time a name can take; nobody needs many, and the text comes from the repository. */
+const MAX_STARS_IN_NAME = 3;
+const MAX_STARS = 6;
+
+function costlyPatterns(ignoreText: string, base: string): readonly Diagnostic[] {
+  return ignoreText.split(/\r?\n/).flatMap((line, index) => {
+    const inNames = line.split('/').map((name) => name.match(/\*+/g)?.length ?? 0);
+    const all = inNames.reduce((sum, stars) => sum + stars, 0);
+    const isCostly =
+      !line.startsWith('#') && (all > MAX_STARS || Math.max(...inNames) > MAX_STARS_IN_NAME);
+    const file = base === '' ? '.mainsheetignore' : `${base}/.mainsheetignore`;
+    return isCostly ? [fileDiagnostic('IGNORE_PATTERN', file, undefined, { line: index + 1 })] : [];
+  });
 }
 
 function trimRoot(root: string): string {

@@ -1,11 +1,11 @@
 import { parseDuration } from '../kernel/duration.ts';
 import { isArray, isObject, own } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import { nearest } from '../kernel/nearest.ts';
 import { escapeToken, parsePointer } from '../kernel/pointer.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import type { DocumentSettings } from '../workflow/document-settings.ts';
 import { WRITABLE_FIELDS } from '../workflow/workflow.ts';
+import { suggest } from './suggest.ts';
 
 /** One thing wrong with a `mainsheet:` block; the pointer starts at the workflow. */
 export interface SettingsTrouble {
@@ -59,7 +59,7 @@ type Tell = (pointer: Pointer, message: string, hint: string) => undefined;
 
 function unknownKeys(object: JsonObject, known: readonly string[], at: Pointer, tell: Tell): void {
   for (const key of Object.keys(object).filter((name) => !known.includes(name))) {
-    const near = nearest(key, known);
+    const near = suggest(key, known);
     const hint = near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean ${near}?`;
     tell(`${at}/${escapeToken(key)}`, `mainsheet: has no key ${JSON.stringify(key)} here.`, hint);
   }

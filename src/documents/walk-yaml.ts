@@ -46,6 +46,7 @@ class Walk {
   readonly #findings: TextFinding[] = [];
   readonly #places: number[] = [];
   readonly #trail: (string | number)[] = [];
+  #trailLength = 0;
   /** Anchored values that are being expanded right now. */
   readonly #open = new Set<Node>();
   #expansions = 0;
@@ -73,6 +74,9 @@ class Walk {
 
   #read(node: Node | null, offset: number): Json {
     const at = this.#places.length;
+    if (this.#trailLength > LIMITS.path) {
+      this.#stop('YAML_DEPTH', offset);
+    }
     if (at >= LIMITS.values * 2) {
       this.#stop('YAML_TOO_MANY_VALUES', offset);
     }
@@ -112,6 +116,7 @@ class Walk {
   #expand<T>(alias: Alias, offset: number, use: (target: Node) => T): T | undefined {
     const target = this.#targets.get(alias);
     if (target === undefined) {
+      this.#find('YAML_ALIAS_UNKNOWN', offset);
       return undefined;
     }
     if (this.#open.has(target)) {
@@ -228,9 +233,12 @@ class Walk {
   }
 
   #below<T>(token: string | number, read: () => T): T {
+    const length = String(token).length;
     this.#trail.push(token);
+    this.#trailLength += length;
     const value = read();
     this.#trail.pop();
+    this.#trailLength -= length;
     return value;
   }
 
@@ -242,7 +250,8 @@ class Walk {
   }
 
   #stop(code: FileFindingCode, offset: number): never {
-    this.#findings.unshift({ code, offset, pointer: formatPointer(this.#trail) });
+    const pointer = formatPointer(this.#trail).slice(0, LIMITS.path);
+    this.#findings.unshift({ code, offset, pointer });
     throw new LimitReached();
   }
 }

@@ -3,6 +3,9 @@ import type { Dialect, PathTrouble } from './path-tree.ts';
 /** Deeper than any path a person writes; keeps hostile text from exhausting the stack. */
 const MAX_DEPTH = 40;
 
+/** Messages quote the text, which can be of any length. */
+const MAX_MESSAGE = 200;
+
 /** Thrown inside the parser only; `parsePath` turns it into a value. */
 export class PathSyntaxError extends Error {
   readonly trouble: PathTrouble;
@@ -62,9 +65,8 @@ export class PathCursor {
 
   /** Takes what a sticky (`y`) pattern matches at the cursor; undefined when it does not. */
   match(pattern: RegExp): string | undefined {
-    const sticky = new RegExp(pattern);
-    sticky.lastIndex = this.at;
-    const found = sticky.exec(this.text)?.[0];
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
     this.at += found?.length ?? 0;
     return found;
   }
@@ -101,6 +103,6 @@ export class PathCursor {
   }
 
   fail(message: string, at: number = this.at): never {
-    throw new PathSyntaxError({ at, message });
+    throw new PathSyntaxError({ at, message: message.slice(0, MAX_MESSAGE) });
   }
 }

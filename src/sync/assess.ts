@@ -1,6 +1,7 @@
 import { match } from '../plan/match.ts';
 import type { Pair } from '../plan/match.ts';
 import { planCases } from '../plan/cases.ts';
+import type { Change } from '../plan/change.ts';
 import type { Case } from '../plan/case.ts';
 import { classify } from '../plan/classify.ts';
 import type { PlanContext } from '../plan/context.ts';
@@ -88,7 +89,7 @@ export async function assess(
       tenant: tenant.name,
       revision: snapshot.revision,
       commit: snapshot.commit.sha,
-      refusals: [...facts.refusals, ...weighed],
+      refusals: [...facts.refusals.filter((one) => isDue(one, changes)), ...weighed],
       owned,
     },
     tenant.url,
@@ -101,6 +102,13 @@ export async function assess(
     unmanaged: unmanagedOf(facts, cases),
     ...(otherWriter === undefined ? {} : { otherWriter }),
   };
+}
+
+/** A tenant whose every plan needs an approval does not ask for one while there is nothing that it would let through. */
+function isDue({ reason }: Refusal, changes: readonly Change[]): boolean {
+  const asks = ({ kind, wait }: Change): boolean =>
+    wait === undefined ? kind !== 'keep' && kind !== 'forget' : wait.release === 'approve';
+  return reason !== 'ApprovalRequired' || changes.some((change) => asks(change) && change.reason !== 'EqualToFile');
 }
 
 async function readMemories(

@@ -1,4 +1,5 @@
 import type { Outcome } from '../apply/outcome.ts';
+import type { Recovered } from '../apply/recover.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { Case } from '../plan/case.ts';
 import { isEmpty } from '../plan/plan.ts';
@@ -13,6 +14,9 @@ export interface ConditionInput {
   readonly plan?: Plan;
   readonly cases: readonly Case[];
   readonly outcomes: readonly Outcome[];
+  readonly recovered: readonly Recovered[];
+  /** Says that everything left open by an earlier pass was looked at. */
+  readonly looked: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -48,12 +52,12 @@ const WAITING: readonly (readonly [WaitReason, Reason])[] = [
   ['ApprovalRequired', 'ApprovalRequired'],
   ['TouchedInTenant', 'ApprovalRequired'],
   ['Guard', 'ApprovalRequired'],
+  ['ListIncomplete', 'Progressing'],
 ];
 
 /** Draws the conditions of a tenant from a pass: Ready says all of Git is there, Stalled that only a person helps. */
 export function conditionsOf(input: ConditionInput): readonly Omit<Condition, 'since'>[] {
   const worst = findings(input)[0];
-  const stuck = input.outcomes.filter(({ stuckDisabled }) => stuckDisabled === true);
   const progressing = input.outcomes.some(({ result }) => result === 'not-attempted');
   return [
     worst === undefined
@@ -65,21 +69,33 @@ export function conditionsOf(input: ConditionInput): readonly Omit<Condition, 's
     worst?.stalled === true
       ? { type: 'Stalled', status: 'True', reason: worst.reason, message: worst.message }
       : { type: 'Stalled', status: 'False', reason: 'Succeeded', message: 'Nothing waits for a person.' },
-    stuck.length > 0
-      ? {
-          type: 'Healthy',
-          status: 'False',
-          reason: 'PartlyApplied',
-          message: `${stuck.length} workflows were switched off for an edit and could not be switched on again.`,
-        }
-      : { type: 'Healthy', status: 'True', reason: 'Succeeded', message: 'No workflow was left switched off.' },
+    health(input, worst),
   ];
 }
 
+function health(
+  { outcomes, recovered, looked }: ConditionInput,
+  worst: Finding | undefined,
+): Omit<Condition, 'since'> {
+  const stuck = new Set([
+    ...outcomes.filter((one) => one.stuckDisabled === true).map(({ change }) => change.file),
+    ...recovered.filter(({ end }) => end === 'stuck').map(({ intent }) => intent.file),
+  ]);
+  if (stuck.size > 0) {
+    const message = `Switched off for an edit and not switched on again yet: ${[...stuck].join(', ')}.`;
+    return { type: 'Healthy', status: 'False', reason: 'PartlyApplied', message };
+  }
+  return looked
+    ? { type: 'Healthy', status: 'True', reason: 'Succeeded', message: 'No workflow was left switched off.' }
+    : { type: 'Healthy', status: 'Unknown', reason: worst?.reason ?? 'Progressing', message: worst?.message ?? '' };
+}
+
 function findings(input: ConditionInput): readonly Finding[] {
-  const { troubles, plan, outcomes, diagnostics, cases } = input;
+  const { troubles, plan, outcomes, recovered, diagnostics, cases } = input;
   const failed = outcomes.filter(({ result }) => result === 'failed');
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const skipped = outcomes.filter(({ result, reason }) => result === 'skipped' && reason === 'UnsafeNumber');
+  const several = recovered.filter(({ end }) => end === 'several');
   const drifted = cases.filter((found) => found.drift.length > 0 || found.deleted === true);
   return [
     ...troubles.map((trouble): Finding => ({
@@ -91,6 +107,10 @@ function findings(input: ConditionInput): readonly Finding[] {
     ...(failed.length === 0
       ? []
       : [finding('PartlyApplied', `${failed.length} changes failed: ${filesOf(failed.map((one) => one.change))}.`)]),
+    ...(skipped.length === 0
+      ? []
+      : [finding('PartlyApplied', skipped.map(({ message }) => message ?? '').join(' '))]),
+    ...several.map(({ message }) => finding('PartlyApplied', message ?? '', true)),
     ...WAITING.flatMap(([wait, reason]) => {
       const waiting = (plan?.changes ?? []).filter((change) => change.wait?.reason === wait);
       return waiting.length === 0

@@ -48,6 +48,8 @@ export class PassDraft {
   readonly rounds: Round[] = [];
   readonly decisions: DecisionNews[] = [];
   recovered: readonly Recovered[] = [];
+  /** Whether everything that an earlier pass left open was looked at. */
+  looked = false;
   diagnostics: readonly Diagnostic[] = [];
   cases: readonly Case[] = [];
   commit: Snapshot | undefined;
@@ -133,6 +135,8 @@ export class PassDraft {
       ...(plan === undefined ? {} : { plan }),
       cases: this.cases,
       outcomes,
+      recovered: this.recovered,
+      looked: this.looked,
       diagnostics: this.diagnostics,
     });
     return {

@@ -14,7 +14,8 @@ import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { assess } from './assess.ts';
 import type { Assessment, Facts } from './assess.ts';
 import { identify, stopForOtherWriter } from './identify.ts';
-import { standingRefusals } from './standing-refusals.ts';
+import { liftedBy, NOTHING_LIFTED, withLifted } from './lifted.ts';
+import type { Lifted } from './lifted.ts';
 import { PassDraft } from './pass-draft.ts';
 import type { PassCaches } from './pass-caches.ts';
 import type { PassPorts, TenantPlan } from './ports.ts';
@@ -24,6 +25,7 @@ import { proveMissing } from './read-live.ts';
 import { RefusalMemory } from './refusal-memory.ts';
 import { release } from './releases.ts';
 import { remember } from './remember.ts';
+import { standingRefusals } from './standing-refusals.ts';
 
 const MAX_ROUNDS = 3;
 
@@ -48,16 +50,17 @@ export async function pass(
   try {
     const record = await identify(tenant, ports, signal);
     const owner: Owner = { tenantId: record.tenantId, sourceUrl: tenant.sourceUrl };
-    let live = await draft.timed('listMs', () => ports.tenant.listWorkflows(signal));
     let inventory = await readInventory(ports.records, owner);
     const refusals = new RefusalMemory(record, () => ports.clock.now());
     const context = applyContext(tenant, ports, owner, record, refusals, signal);
+    let live = await listOrRescue(inventory, ports, context, draft, signal);
     if (inventory.intents.length > 0) {
       draft.recovered = await recover(inventory, live, ports.records, context);
       live = await draft.timed('listMs', () => ports.tenant.listWorkflows(signal));
       inventory = await readInventory(ports.records, owner);
     }
-    const started = await release(tenant.name, record, inventory, owner, ports);
+    draft.looked = true;
+    const started = await release(tenant.name, record, inventory, live, owner, ports);
     draft.decisions.push(...started.news);
     inventory = await readInventory(ports.records, owner);
     await proveMissing(live, inventory, ports.tenant, signal);
@@ -74,6 +77,26 @@ export async function pass(
   const result = draft.result();
   caches.conditions = result.conditions;
   return result;
+}
+
+/** Lists the tenant. What is switched off for an edit needs no list to be switched on: that happens even without one. */
+async function listOrRescue(
+  inventory: Inventory,
+  ports: PassPorts,
+  context: ApplyContext,
+  draft: PassDraft,
+  signal: AbortSignal,
+): Promise<readonly LiveWorkflow[]> {
+  try {
+    return await draft.timed('listMs', () => ports.tenant.listWorkflows(signal));
+  } catch (error) {
+    const intents = inventory.intents.filter(({ kind }) => kind === 'edit');
+    if (!signal.aborted) {
+      draft.recovered = await recover({ ...inventory, intents }, [], ports.records, context);
+      draft.looked = true;
+    }
+    throw error;
+  }
 }
 
 /** Everything the rounds of a pass share. */
@@ -101,6 +124,8 @@ async function reconcile(
   let record = rounds.record;
   let first: Assessment | undefined;
   let last: Assessment;
+  let lifted = NOTHING_LIFTED;
+  let standing: readonly Refusal[] | undefined;
   const failed = new Set<string>();
   do {
     const facts: Facts = {
@@ -120,10 +145,13 @@ async function reconcile(
     }
     const { plan } = last;
     const { decisions, intents } = inventory;
+    const before = lifted;
     const round = await draft.timed('applyMs', () =>
-      carryOut(rounds, plan, { decisions, intents }, draft, failed),
+      carryOut(rounds, plan, { decisions, intents, lifted: before }, draft, failed),
     );
     draft.round(round);
+    lifted = liftedBy(plan, round.approvals, before);
+    standing = stillStanding(plan, round, lifted);
     if (!wrote(round)) {
       break;
     }
@@ -132,17 +160,19 @@ async function reconcile(
   } while (draft.rounds.length < MAX_ROUNDS && !signal.aborted);
 
   caches.forms.keepOnly(new Set(live.map(({ id }) => id)));
-  await remember({ ...rounds, record, inventory, live, first, last }, draft);
+  await remember({ ...rounds, record, inventory, live, first, last, standing }, draft);
 }
 
 async function carryOut(
   { context, ports, owner }: Rounds,
   plan: Plan,
-  inventory: Pick<Inventory, 'decisions' | 'intents'>,
+  inventory: Pick<Inventory, 'decisions' | 'intents'> & { readonly lifted: Lifted },
   draft: PassDraft,
   failed: Set<string>,
 ): Promise<Round> {
-  const approved = approve(plan, inventory.decisions);
+  // An approval is not used up by a plan that it cannot let through.
+  const blocked = plan.refusals.some(({ approvable }) => !approvable);
+  const approved = approve(withLifted(plan, inventory.lifted), blocked ? [] : inventory.decisions);
   if (approved.used.length > 0) {
     const writes = new LedgerWrites(owner);
     for (const { key } of approved.used) {
@@ -173,6 +203,12 @@ async function carryOut(
     }
   });
   return { plan: shown, outcomes, approvals: approved.used };
+}
+
+/** The refusals that nobody lifted: a commit counts as applied only without them. One approved file lifts none. */
+function stillStanding(plan: Plan, round: Round, lifted: Lifted): readonly Refusal[] {
+  const changed = round.plan.refusals.filter(({ reason }) => reason === 'PlanChanged');
+  return [...plan.refusals.filter(({ reason }) => !lifted.reasons.has(reason)), ...changed];
 }
 
 function wrote({ outcomes }: Round): boolean {

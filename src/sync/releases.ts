@@ -3,6 +3,7 @@ import { LedgerWrites, readMemory } from '../inventory/ledger.ts';
 import type { Inventory, Owner, RecordReader, RecordWriter } from '../inventory/ledger.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
 import type { DecisionNews } from '../report/pass-result.ts';
+import type { LiveWorkflow } from '../workflow/workflow.ts';
 
 /** What people's releases come to. */
 export interface Released {
@@ -12,17 +13,20 @@ export interface Released {
 
 /**
  * Carries out releases: a hold's enabled state counts as never applied, so that Git's wish is a change again; a
- * contest's count starts afresh; a tenant's own stop ends.
+ * contest's count starts afresh; what was rejected may be tried again; a tenant's own stop ends, and what was written
+ * with our credentials until then is no reason to stop again.
  */
 export async function release(
   name: string,
   record: TenantRecord,
   inventory: Inventory,
+  live: readonly LiveWorkflow[],
   owner: Owner,
   { records }: { readonly records: RecordReader & RecordWriter },
 ): Promise<Released> {
   const writes = new LedgerWrites(owner);
   const news: DecisionNews[] = [];
+  const entries = new Map(inventory.entries.map((entry) => [entry.workflowId, entry]));
   let current = record;
   for (const { key, decision } of inventory.decisions) {
     if (decision.kind !== 'release') {
@@ -35,9 +39,18 @@ export async function release(
       const { stopped: _stopped, ...going } = current;
       current = going;
       writes.putTenant(name, current);
+      for (const workflow of live) {
+        const entry = entries.get(workflow.id);
+        const { modified, modifiedBy } = workflow;
+        if (entry !== undefined && modified !== undefined && modifiedBy?.id === record.identityId) {
+          const seen = { ...entry, modified };
+          entries.set(workflow.id, seen);
+          writes.putEntry(seen);
+        }
+      }
       continue;
     }
-    const entry = inventory.entries.find((one) => one.file === file || one.workflowId === file);
+    const entry = [...entries.values()].find((one) => one.file === file || one.workflowId === file);
     if (entry !== undefined) {
       await releaseEntry(entry, writes, owner, records);
     }
@@ -54,7 +67,8 @@ async function releaseEntry(
   owner: Owner,
   records: RecordReader,
 ): Promise<void> {
-  const { corrections: _corrections, heldSince: _held, ...kept } = entry;
+  const { corrections: _corrections, heldSince: _held, ...remaining } = entry;
+  const kept: Entry = { ...remaining, rejections: [] };
   const memory = await readMemory(records, owner, entry.file);
   if (memory === undefined) {
     writes.putEntry(kept);

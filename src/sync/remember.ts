@@ -1,6 +1,7 @@
 
 import type { Inventory, Owner } from '../inventory/ledger.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
+import type { Refusal } from '../plan/plan.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Assessment } from './assess.ts';
 import type { PassDraft } from './pass-draft.ts';
@@ -19,6 +20,8 @@ export interface Ending {
   readonly live: readonly LiveWorkflow[];
   readonly first: Assessment;
   readonly last: Assessment;
+  /** Why the last plan waits as a whole, without what was approved; undefined when none was carried out. */
+  readonly standing: readonly Refusal[] | undefined;
   readonly read: CommitRead;
   readonly refusals: RefusalMemory;
 }
@@ -68,14 +71,14 @@ function unmanagedNews({ tenant, record, last }: Ending): PassDraft['unmanaged']
   return { news, count: last.unmanaged.length };
 }
 
-function recordAfter({ record, read, last, live, refusals }: Ending): TenantRecord {
+function recordAfter({ record, read, last, live, refusals, standing }: Ending): TenantRecord {
   const { commit, revision } = read.snapshot;
-  const accepted = last.plan.refusals.length === 0;
+  const accepted = standing?.length === 0;
   return {
     ...refusals.into(record),
     ...(accepted ? { appliedCommit: commit.sha, appliedRevision: revision } : {}),
     // A shrunken list stays measured against the full one until the difference is approved.
-    ...(last.plan.refusals.some(({ reason }) => reason === 'LiveShrunk')
+    ...((standing ?? last.plan.refusals).some(({ reason }) => reason === 'LiveShrunk')
       ? {}
       : { liveCount: live.length }),
     unmanagedSeen: Object.fromEntries(last.unmanaged.map(({ id, enabled }) => [id, enabled])),

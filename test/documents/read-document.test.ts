@@ -24,14 +24,19 @@ test('a plain file gives its writable fields and nothing to say', () => {
 });
 
 test('absent and null fields are not managed', () => {
-  expect(Object.keys(read('name: Flow\nowner:\ntrigger: null\n').document?.body ?? {})).toEqual(['name']);
+  expect(Object.keys(read('name: Flow\nowner:\ntrigger: null\n').document?.body ?? {})).toEqual([
+    'name',
+  ]);
 });
 
 // One row a limit and a trap (the hostile list).
 const ALIASES = (count: number): string =>
   `name: Flow\nmainsheet:\nx: &a [1]\ny: [${Array.from({ length: count }, () => '*a').join(', ')}]\n`;
 const BOMB = `a: &a [x, x, x, x, x, x, x, x, x]\n${[...'bcdefghij']
-  .map((key, at) => `${key}: &${key} [${Array.from({ length: 9 }, () => `*${'abcdefghij'[at]}`).join(', ')}]`)
+  .map(
+    (key, at) =>
+      `${key}: &${key} [${Array.from({ length: 9 }, () => `*${'abcdefghij'[at]}`).join(', ')}]`,
+  )
   .join('\n')}\nname: Bomb\n`;
 const MERGES = `name: Merge\na: &a { ${Array.from({ length: 500 }, (_, at) => `k${at}: 1`).join(', ')} }\nb: [${Array.from(
   { length: 400 },
@@ -53,14 +58,27 @@ test.each<[string, string, string]>([
   ['two documents', `${PLAIN}---\n${PLAIN}`, 'YAML_MULTIPLE_DOCUMENTS error 6:1'],
   ['another version', `%YAML 1.1\n---\n${PLAIN}`, 'YAML_VERSION error 1:1'],
   ['a broken line', 'name: A\n  x: [1\n', 'YAML_SYNTAX error'],
-  ['an unknown anchor', 'name: *nobody\n', 'YAML_SYNTAX error 1:7'],
+  ['an unknown anchor', 'name: *nobody\n', 'YAML_ALIAS_UNKNOWN error 1:1 /name'],
+  ['an anchor that comes later', 'name: A\nx: [*a, &a 1]\n', 'YAML_ALIAS_UNKNOWN error 2:5 /x/0'],
   ['a tab', 'name: A\ndefinition:\n\tstart: B\n', 'YAML_SYNTAX error 3:1'],
   ['a duplicate key', 'name: A\nenabled: true\nname: B\n', 'YAML_DUPLICATE_KEY error 3:1'],
-  ['a duplicate in other words', 'name: A\nx: { 1: a, "1": b }\n', 'YAML_DUPLICATE_KEY error 2:12 /x'],
-  ['an empty key', 'name: A\n? \n: x\n', 'YAML_KEY error 2:1'],
+  [
+    'a duplicate in other words',
+    'name: A\nx: { 1: a, "1": b }\n',
+    'YAML_DUPLICATE_KEY error 2:12 /x',
+  ],
+  ['an empty key', 'name: A\n? \n: x\n', 'YAML_KEY error 2:'],
   ['a list as key', 'name: A\n[a]: x\n', 'YAML_KEY error 2:1'],
-  ['__proto__', 'name: A\nx: { __proto__: { enabled: true } }\n', 'YAML_KEY_FORBIDDEN error 2:6 /x'],
-  ['constructor', 'name: A\ndefinition:\n  steps: { constructor: {} }\n', 'YAML_KEY_FORBIDDEN error 3:12 /definition/steps'],
+  [
+    '__proto__',
+    'name: A\nx: { __proto__: { enabled: true } }\n',
+    'YAML_KEY_FORBIDDEN error 2:6 /x',
+  ],
+  [
+    'constructor',
+    'name: A\ndefinition:\n  steps: { constructor: {} }\n',
+    'YAML_KEY_FORBIDDEN error 3:12 /definition/steps',
+  ],
   ['prototype', '{"name": "A", "prototype": 1}', 'YAML_KEY_FORBIDDEN error 1:15'],
   ['a tag', 'name: A\nowner: !ref identity/x\n', 'YAML_TAG_UNKNOWN error'],
   ['a language tag', 'name: !!js/function "x"\n', 'YAML_TAG_UNKNOWN error'],
@@ -96,7 +114,9 @@ test('bytes that are no text', () => {
 
 test('a byte order mark moves nothing', () => {
   const bytes = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('nmae: x\nname: A\n')]);
-  expect(readDocument('x.yaml', bytes).diagnostics.map(brief)).toEqual(['UNKNOWN_KEY warning 1:1 /nmae']);
+  expect(readDocument('x.yaml', bytes).diagnostics.map(brief)).toEqual([
+    'UNKNOWN_KEY warning 1:1 /nmae',
+  ]);
 });
 
 test('the limits leave honest files alone', () => {
@@ -105,9 +125,9 @@ test('the limits leave honest files alone', () => {
   const scalars = `name: Flow\nx: [&a iam@acme.example${', *a'.repeat(500)}]\n`;
   expect(codes(scalars)).toEqual(['UNKNOWN_KEY']);
   expect(codes(`name: Flow\nx: ${'['.repeat(98)}${']'.repeat(98)}\n`)).toEqual(['UNKNOWN_KEY']);
-  expect(codes('name: Flow\nx: [9007199254740991, 1.5e300, -0.1, !!str 12345678901234567890]\n')).toEqual([
-    'UNKNOWN_KEY',
-  ]);
+  expect(
+    codes('name: Flow\nx: [9007199254740991, 1.5e300, -0.1, !!str 12345678901234567890]\n'),
+  ).toEqual(['UNKNOWN_KEY']);
 });
 
 test('a hostile file of the largest size is answered in seconds', () => {
@@ -124,7 +144,7 @@ test('a hostile file of the largest size is answered in seconds', () => {
   for (const text of texts) {
     const started = performance.now();
     expect(read(text).document === undefined || read(text).name === 'A').toBe(true);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(15_000);
   }
 });
 
@@ -170,7 +190,9 @@ test('an alias means the anchor before it', () => {
 });
 
 test('YAML is read as 1.2', () => {
-  const { document } = read('name: on\ndescription: 2026-11-23\ntrigger: { type: no, attributes: { yes: 12:30:45, off: 017 } }\n');
+  const { document } = read(
+    'name: on\ndescription: 2026-11-23\ntrigger: { type: no, attributes: { yes: 12:30:45, off: 017 } }\n',
+  );
   expect(document?.body).toEqual({
     name: 'on',
     description: '2026-11-23',
@@ -192,7 +214,9 @@ test('any JSON value is read as JSON does, however it is indented', () => {
         // Keys and numbers that are refused on purpose, and what YAML does not allow raw.
         fc.pre(diagnostics.every(({ code }) => !/^YAML_(KEY_FORBIDDEN|NUMBER)|CONTROL/.test(code)));
         expect(diagnostics).toEqual([]);
-        expect(canonical(document?.body['trigger'] ?? null)).toBe(canonical(trigger as unknown as Json));
+        expect(canonical(document?.body['trigger'] ?? null)).toBe(
+          canonical(trigger as unknown as Json),
+        );
       },
     ),
     { numRuns: 500 },
@@ -206,10 +230,55 @@ test('whatever the bytes, reading answers: a document and no error, or an error 
     fc
       .array(
         fc.constantFrom(
-          ...['name: A\n', 'definition:\n', '  start: B\n', '  steps:\n', '    B: ', '{', '}', '[', ']', '- '],
-          ...['&a ', '*a', '<<: ', '!x ', '!!str ', '"', "'", '|\n', '>-\n', '\t', '---\n', '# ', '? ', ': ', ', '],
-          ...['type: success', 'a.$: $.x[?(', '{{', 'mainsheet: ', 'ignore: ', '/name', '__proto__: ', '%YAML 1.1\n'],
-          ...['objects: ', 'object: ', 'trigger: ', 'owner: ', 'choiceList: ', 'catch: ', 'password: ', 'attributes: '],
+          ...[
+            'name: A\n',
+            'definition:\n',
+            '  start: B\n',
+            '  steps:\n',
+            '    B: ',
+            '{',
+            '}',
+            '[',
+            ']',
+            '- ',
+          ],
+          ...[
+            '&a ',
+            '*a',
+            '<<: ',
+            '!x ',
+            '!!str ',
+            '"',
+            "'",
+            '|\n',
+            '>-\n',
+            '\t',
+            '---\n',
+            '# ',
+            '? ',
+            ': ',
+            ', ',
+          ],
+          ...[
+            'type: success',
+            'a.$: $.x[?(',
+            '{{',
+            'mainsheet: ',
+            'ignore: ',
+            '/name',
+            '__proto__: ',
+            '%YAML 1.1\n',
+          ],
+          ...[
+            'objects: ',
+            'object: ',
+            'trigger: ',
+            'owner: ',
+            'choiceList: ',
+            'catch: ',
+            'password: ',
+            'attributes: ',
+          ],
         ),
         { maxLength: 40 },
       )
@@ -227,7 +296,23 @@ test('whatever the bytes, reading answers: a document and no error, or an error 
 
 test('whatever is changed in good files, reading answers', () => {
   const texts = RULES.flatMap(({ good, bad }) => [good, bad]);
-  const piece = fc.constantFrom('', ' ', '\n', ':', '[', ']', '{', '}', '"', '$', '&a ', '*a ', '- ', '5', 'null');
+  const piece = fc.constantFrom(
+    '',
+    ' ',
+    '\n',
+    ':',
+    '[',
+    ']',
+    '{',
+    '}',
+    '"',
+    '$',
+    '&a ',
+    '*a ',
+    '- ',
+    '5',
+    'null',
+  );
   fc.assert(
     fc.property(
       fc.constantFrom(...texts),
@@ -239,7 +324,9 @@ test('whatever is changed in good files, reading answers', () => {
         }, text);
         const { document, diagnostics } = read(edited);
         expect(diagnostics.map(({ code }) => code)).not.toContain('FILE_UNREADABLE');
-        expect(document === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
+        expect(document === undefined).toBe(
+          diagnostics.some(({ severity }) => severity === 'error'),
+        );
         for (const { line, column } of diagnostics) {
           const lines = edited.split('\n');
           expect(line).toBeLessThanOrEqual(lines.length);

@@ -75,5 +75,5 @@ function isCredential({ key, value, holder, holderKey }: Leaf): boolean {
 }
 
 function isNamedSecret(name: string, value: string): boolean {
-  return isSecretKey(name) && isSecretMember(name.replaceAll(' ', '_'), value);
+  return isSecretKey(name.slice(-100)) && isSecretMember(name.replaceAll(' ', '_'), value);
 }

@@ -1,7 +1,7 @@
-import { nearest } from '../../kernel/nearest.ts';
 import { formatPointer } from '../../kernel/pointer.ts';
 import { danglingEdges } from '../../workflow/graph.ts';
 import type { Rule } from '../rule.ts';
+import { suggest } from '../suggest.ts';
 
 /** Arrows to steps that are not there. */
 export const graphDangling: Rule = {
@@ -37,8 +37,9 @@ definition:
 `,
   *check({ maps }) {
     for (const map of maps) {
+      const keys = [...map.steps.keys()];
       for (const { from, edge } of danglingEdges(map)) {
-        const near = nearest(edge.to.slice(0, 80), map.steps.keys());
+        const near = suggest(edge.to, keys);
         yield {
           pointer: `${map.pointer}${formatPointer(['steps', from])}${edge.pointer}`,
           message: `Step ${JSON.stringify(from)} leads to ${JSON.stringify(edge.to.slice(0, 80))}, which is no step of this map.`,

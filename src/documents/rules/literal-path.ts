@@ -6,7 +6,7 @@ function isRightBare({ key, value, pointer, place }: Leaf): boolean {
   return (
     key.endsWith('.$') ||
     key === 'resultSelector' ||
-    /^inputForForm_array_/.test(key) ||
+    key.startsWith('inputForForm_array_') ||
     (typeof value === 'string' && value.startsWith('$.secrets.')) ||
     (key === 'name' && pointer.includes('/variables/')) ||
     place === undefined

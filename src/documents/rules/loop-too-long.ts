@@ -1,5 +1,4 @@
 import { isArray, isObject, own, stringAt } from '../../kernel/json.ts';
-import type { Json } from '../../kernel/json.ts';
 import { formatPointer } from '../../kernel/pointer.ts';
 import { variableName } from '../../expressions/step-name.ts';
 import type { StepMap } from '../../workflow/step.ts';
@@ -58,14 +57,19 @@ definition:
 `,
   *check({ maps }) {
     for (const map of maps) {
-      for (const [key, step] of map.steps) {
-        const most = MOST.get(stringAt(step, 'actionId') ?? '');
+      const loops = [...map.steps].filter(([, step]) => MOST.has(stringAt(step, 'actionId') ?? ''));
+      const defined = loops.length === 0 ? new Map<string, number>() : definedLists(map);
+      for (const [key, step] of loops) {
+        const most = MOST.get(stringAt(step, 'actionId') ?? '') ?? 0;
         const attributes = attributesOf(step);
-        const list = own(attributes, 'input') ?? definedList(stringAt(attributes, 'input.$'), map);
-        if (most !== undefined && isArray(list) && list.length > most) {
+        const input = own(attributes, 'input');
+        const length = isArray(input)
+          ? input.length
+          : (defined.get(stringAt(attributes, 'input.$') ?? '') ?? 0);
+        if (length > most) {
           yield {
             pointer: `${map.pointer}${formatPointer(['steps', key, 'attributes'])}`,
-            message: `Loop ${JSON.stringify(key)} gets ${list.length} items, and takes ${most}.`,
+            message: `Loop ${JSON.stringify(key)} gets ${length} items, and takes ${most}.`,
             hint: 'Split the list over several loops or workflows.',
           };
         }
@@ -74,18 +78,18 @@ definition:
   },
 };
 
-/** Gives the list that a Define Variable step of the same map writes out under a path, if one does. */
-function definedList(path: string | undefined, map: StepMap): Json | undefined {
-  for (const [key, step] of path === undefined ? [] : map.steps) {
+/** Gives the lengths of the lists that Define Variable steps of a map write out, by their paths. */
+function definedLists(map: StepMap): ReadonlyMap<string, number> {
+  const lengths = new Map<string, number>();
+  for (const [key, step] of map.steps) {
     const variables = own(attributesOf(step), 'variables');
     for (const variable of isArray(variables) ? variables : []) {
-      if (
-        isObject(variable) &&
-        path === `$.${variableName(key)}.${variableName(stringAt(variable, 'name') ?? '')}`
-      ) {
-        return own(variable, 'variableA');
+      const list = isObject(variable) ? own(variable, 'variableA') : undefined;
+      if (isObject(variable) && isArray(list)) {
+        const name = variableName(stringAt(variable, 'name') ?? '');
+        lengths.set(`$.${variableName(key)}.${name}`, list.length);
       }
     }
   }
-  return undefined;
+  return lengths;
 }

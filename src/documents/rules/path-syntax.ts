@@ -35,7 +35,7 @@ definition:
     for (const { kind, leaf, dialect, parsed } of paths) {
       if (kind === 'value' && !parsed.ok) {
         // The reason quotes the text, and what stands under such a key may be a secret.
-        const reason = isSecretKey(leaf.key) ? '' : `: ${parsed.trouble.message}`;
+        const reason = isSecretKey(leaf.key.slice(-100)) ? '' : `: ${parsed.trouble.message}`;
         yield {
           pointer: leaf.pointer,
           message: `The path does not parse at character ${parsed.trouble.at + 1}${reason}.`,

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { suggest } from '../suggest.ts';
 
 /** Paths to steps that are not there. */
 export const referenceUnknown: Rule = {
@@ -45,15 +46,16 @@ definition:
     Done: { type: success }
 `,
   *check({ badReferences }) {
-    for (const { kind, leaf, name, step } of badReferences) {
+    for (const { kind, leaf, name, names } of badReferences) {
       if (kind === 'unknown') {
+        const near = suggest(name, names ?? []);
         yield {
           pointer: leaf.pointer,
           message: `No step gives ${JSON.stringify(name.slice(0, 80))}.`,
           hint:
-            step === undefined
+            near === undefined
               ? 'A path starts with trigger or with the key of a step without its spaces, like getIdentity.'
-              : `Did you mean ${JSON.stringify(step)}?`,
+              : `Did you mean ${near}?`,
         };
       }
     }

@@ -1,9 +1,9 @@
 import { isArray, own, stringAt } from '../../kernel/json.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { nearest } from '../../kernel/nearest.ts';
 import { formatPointer } from '../../kernel/pointer.ts';
 import { STEP_TYPES, stepType } from '../../workflow/step.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { suggest } from '../suggest.ts';
 
 /** Steps that lack what their type needs. */
 export const stepIncomplete: Rule = {
@@ -47,7 +47,7 @@ function* checkStep(key: string, step: JsonObject, pointer: string): Iterable<Fi
   const type = stepType(step);
   const name = JSON.stringify(key);
   if (type === undefined) {
-    const near = nearest((stringAt(step, 'type') ?? '').slice(0, 40), STEP_TYPES);
+    const near = suggest(stringAt(step, 'type') ?? '', STEP_TYPES);
     yield {
       pointer: `${pointer}/type`,
       message: `Step ${name} has no known type.`,

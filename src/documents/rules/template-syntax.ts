@@ -37,7 +37,7 @@ definition:
   *check({ paths, leaves }) {
     for (const { kind, leaf, parsed } of paths) {
       if (kind === 'template' && !parsed.ok) {
-        const reason = isSecretKey(leaf.key) ? '' : `: ${parsed.trouble.message}`;
+        const reason = isSecretKey(leaf.key.slice(-100)) ? '' : `: ${parsed.trouble.message}`;
         yield {
           pointer: leaf.pointer,
           message: `A template holds no path${reason}.`,

@@ -1,10 +1,10 @@
 import { isArray, isObject, own } from '../../kernel/json.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { nearest } from '../../kernel/nearest.ts';
 import { escapeToken, formatPointer } from '../../kernel/pointer.ts';
 import type { Pointer } from '../../kernel/pointer.ts';
 import { WRITABLE_FIELDS } from '../../workflow/workflow.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { suggest } from '../suggest.ts';
 import { isServerField } from './server-field.ts';
 
 const TOP: readonly string[] = [...WRITABLE_FIELDS, 'mainsheet', '$schema'];
@@ -109,7 +109,7 @@ function* unknown(
 ): Iterable<Finding> {
   for (const key of keys) {
     if (!known.includes(key)) {
-      const near = nearest(key.slice(0, 60), known);
+      const near = suggest(key, known);
       yield {
         pointer: `${pointer}/${escapeToken(key)}`,
         message: `${what} has no key ${JSON.stringify(key.slice(0, 60))}.`,

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 
-const USER_AND_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:{}<>$]+:(?!\{|<|\$)[^\s/@]+@/i;
+const USER_AND_PASSWORD = /:\/\/[^\s/@:{}<>$]+:(?!\{|<|\$)[^\s/@]+@/;
 const IN_QUERY =
   /[?&](access_token|client_secret|password|passwd|secret|token|api_?key|sig)=(?!\{|<|\$|&|$)[^&\s"']{4,}/i;
 

@@ -1,0 +1,34 @@
+import { formDigest, normalForm } from '../normal-form/normal-form.js';
+import { edit } from './edit.js';
+import { rememberWrites } from './entry-after.js';
+import { outcome } from './tell-outcome.js';
+/** Makes a workflow that exists ours: remembered first, without a request; what differs is written after that. */
+export async function adopt(change, context) {
+    const { live, wish, memory } = change;
+    if (live === undefined || wish === undefined || memory === undefined) {
+        return outcome(change, 'skipped', { reason: 'NothingToWrite' });
+    }
+    const { drift, prune } = change.desired?.settings ?? {};
+    const { body, fields, ignore, digest } = wish;
+    const equal = change.differences.length === 0;
+    const entry = {
+        file: change.file,
+        workflowId: live.id,
+        name: live.name,
+        commit: context.commit,
+        ...(equal ? { sentDigest: digest } : {}),
+        leftDigest: formDigest(equal ? normalForm(live.raw) : memory.baseline.left),
+        ...(live.modified === undefined ? {} : { modified: live.modified }),
+        ...(drift === undefined ? {} : { drift }),
+        ...(prune === undefined ? {} : { prune }),
+        rejections: [],
+    };
+    const remembered = equal ? { ...memory, lastGood: { body, fields, ignore, digest } } : memory;
+    const writes = rememberWrites(change, { entry, memory: remembered }, context);
+    await context.records.commit(writes.writes);
+    if (change.fields.length === 0 && change.enabled === undefined) {
+        return outcome(change, 'adopted');
+    }
+    return await edit({ ...change, entry, memory: remembered }, context);
+}
+//# sourceMappingURL=adopt.js.map

@@ -1,0 +1,73 @@
+import { objectOf } from '../kernel/json.js';
+import { LedgerWrites } from '../inventory/ledger.js';
+import { normalForm } from '../normal-form/normal-form.js';
+import { classify } from '../plan/classify.js';
+import { isTenantError } from '../tenant/tenant-error.js';
+import { tenantNow } from './apply-context.js';
+import { candidatesFor } from './created-candidates.js';
+import { afterWrite, rememberWrites } from './entry-after.js';
+import { failed, outcome } from './tell-outcome.js';
+/**
+ * Makes a workflow, disabled; enabling follows when the new state is planned. A create is not idempotent: the intent is
+ * durable first, and after an answer that leaves it open whether it was made, nothing is sent again before a look.
+ */
+export async function create(change, context) {
+    const { wish } = change;
+    if (wish === undefined) {
+        return outcome(change, 'skipped', { reason: 'NothingToWrite' });
+    }
+    const body = objectOf(Object.entries(wish.body).filter(([field]) => field !== 'enabled'));
+    const intent = {
+        kind: 'create',
+        file: change.file,
+        name: change.name,
+        commit: context.commit,
+        digest: wish.digest,
+        body,
+        at: tenantNow(context),
+    };
+    await context.records.commit(new LedgerWrites(context.owner).openIntent(intent).writes);
+    try {
+        context.permit();
+        const answer = await context.tenant.createWorkflow(body, context.signal);
+        return await own(change, intent, answer, context);
+    }
+    catch (error) {
+        if (isTenantError(error) && error.outcome !== 'unknown') {
+            await context.records.commit(new LedgerWrites(context.owner).closeIntent(intent).writes);
+            return failed(change, error);
+        }
+        return await look(change, intent, error, context);
+    }
+}
+/** Looks once for what an unanswered create may have made; without an answer the intent stays for the next pass. */
+async function look(change, intent, error, context) {
+    try {
+        const live = await context.tenant.listWorkflows();
+        const [made, ...more] = candidatesFor(intent, live, new Set(), context.identityId);
+        if (made !== undefined && more.length === 0) {
+            return await own(change, intent, made, context);
+        }
+    }
+    catch {
+        // The tenant is away; the journal still knows of the create.
+    }
+    return failed(change, error, {
+        hint: 'Whether it was made is not known. The next passes look for it before anything is sent again.',
+    });
+}
+async function own(change, intent, answer, context) {
+    const { entry: _former, memory: _memory, ...fresh } = change;
+    const wish = change.wish ?? { body: intent.body, fields: [], ignore: [], digest: intent.digest };
+    const written = wish.fields.filter((field) => field !== 'enabled');
+    const remembered = afterWrite(fresh, wish, written, answer, context);
+    const writes = rememberWrites(fresh, remembered, context).closeIntent(intent);
+    await context.records.commit(writes.writes);
+    const compared = { form: normalForm(intent.body), fields: written, ignore: wish.ignore };
+    return outcome(change, 'created', {
+        workflowId: answer.id,
+        operations: [],
+        rewrote: classify(compared, normalForm(answer.raw), undefined).map(({ pointer }) => pointer),
+    });
+}
+//# sourceMappingURL=create.js.map

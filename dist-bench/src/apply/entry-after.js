@@ -1,0 +1,66 @@
+import { rejectionOf } from '../inventory/entry.js';
+import { formDigest, normalForm } from '../normal-form/normal-form.js';
+import { corrected } from '../plan/corrections.js';
+import { writtenBaseline } from '../plan/settled-baseline.js';
+import { LedgerWrites } from '../inventory/ledger.js';
+const REJECTIONS_KEPT = 10;
+/** The record of a write that the tenant accepted; `written` are the fields it covered, `enabled` among them. */
+export function afterWrite(change, wish, written, answer, context) {
+    const form = normalForm(answer.raw);
+    const before = change.memory?.baseline;
+    const compared = { ...wish, form: normalForm(wish.body) };
+    const baseline = writtenBaseline(before, compared, written, form);
+    const accepted = answer.enabled || wish.body['enabled'] !== true;
+    const { body, fields, ignore, digest } = wish;
+    const lastGood = accepted ? { body, fields, ignore, digest } : change.memory?.lastGood;
+    return {
+        entry: entryOf(change, wish, baseline, answer, context),
+        memory: { baseline, ...(lastGood === undefined ? {} : { lastGood }) },
+    };
+}
+function entryOf(change, wish, baseline, answer, context) {
+    const { drift, prune } = change.desired?.settings ?? {};
+    const rejections = (change.entry?.rejections ?? []).filter((rejection) => rejection.digest !== wish.digest);
+    const openDrift = change.corrects === true ? undefined : change.entry?.openDrift;
+    return {
+        file: change.file,
+        workflowId: answer.id,
+        name: answer.name,
+        commit: context.commit,
+        // A workflow that was only made still has to be brought to its wish.
+        ...(change.kind === 'create' ? {} : { sentDigest: wish.digest }),
+        leftDigest: formDigest(baseline.left),
+        ...(answer.modified === undefined ? {} : { modified: answer.modified }),
+        wroteAt: context.clock.now(),
+        ...(drift === undefined ? {} : { drift }),
+        ...(prune === undefined ? {} : { prune }),
+        ...(openDrift === undefined ? {} : { openDrift }),
+        ...(change.corrects === true
+            ? { corrections: corrected(change.entry ?? {}, wish.digest, context.clock.now()) }
+            : change.entry?.corrections === undefined
+                ? {}
+                : { corrections: change.entry.corrections }),
+        rejections,
+    };
+}
+/** The entry with a refusal of its wish remembered, so that it is not tried again until it becomes another. */
+export function rejected(entry, rejection, answer) {
+    const known = rejectionOf(entry, rejection.digest) !== undefined;
+    const others = entry.rejections.slice(known ? 0 : 1 - REJECTIONS_KEPT);
+    return {
+        ...entry,
+        ...(answer?.modified === undefined ? {} : { modified: answer.modified }),
+        rejections: known
+            ? entry.rejections.map((one) => (one.digest === rejection.digest ? rejection : one))
+            : [...others, rejection],
+    };
+}
+/** The writes that remember a workflow under its file, leaving the path it had before a move. */
+export function rememberWrites(change, remembered, context) {
+    const writes = new LedgerWrites(context.owner);
+    if (change.movedFrom !== undefined && change.movedFrom !== change.file) {
+        writes.removeEntry(change.movedFrom);
+    }
+    return writes.putEntry(remembered.entry, remembered.memory);
+}
+//# sourceMappingURL=entry-after.js.map

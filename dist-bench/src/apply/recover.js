@@ -1,0 +1,116 @@
+import { intentKey } from '../inventory/intent.js';
+import { LedgerWrites, readMemory } from '../inventory/ledger.js';
+import { rejectionOf } from '../inventory/entry.js';
+import { formDigest, normalForm } from '../normal-form/normal-form.js';
+import { tenantNow } from './apply-context.js';
+import { candidatesFor } from './created-candidates.js';
+import { rejected } from './entry-after.js';
+import { rescue } from './rescue.js';
+/** How long the tenant may take to carry out a create we have given up on (mechanics, journal). */
+const LATE_CREATE_MS = 60_000;
+/**
+ * Ends what was in flight, by looking at the tenant: what we switched off is switched on, an unanswered create is found
+ * or proved not made. Runs before anything else of a pass, whatever the tenant's mode. Never throws for what the tenant says.
+ */
+export async function recover(inventory, live, records, context) {
+    const ended = [];
+    const taken = new Set([
+        ...inventory.entries.map(({ workflowId }) => workflowId),
+        ...inventory.foreign.keys(),
+    ]);
+    for (const intent of inventory.intents) {
+        switch (intent.kind) {
+            case 'edit':
+                ended.push(await recoverEdit(intent, inventory, records, context));
+                break;
+            case 'create':
+                ended.push(await recoverCreate(intent, inventory, live, taken, context));
+                break;
+            case 'delete': {
+                const gone = (await context.tenant.getWorkflow(intent.workflowId)) === undefined;
+                const writes = new LedgerWrites(context.owner).closeIntent(intent);
+                await context.records.commit((gone ? writes.removeEntry(intent.file) : writes).writes);
+                ended.push({ intent, end: gone ? 'gone' : 'safe' });
+                break;
+            }
+        }
+    }
+    return ended;
+}
+async function recoverEdit(intent, inventory, records, context) {
+    const entry = inventory.entries.find(({ workflowId }) => workflowId === intent.workflowId);
+    const memory = entry === undefined ? undefined : await readMemory(records, context.owner, entry.file);
+    const known = {
+        ...(entry === undefined ? {} : { entry }),
+        ...(memory === undefined ? {} : { memory }),
+    };
+    const end = await rescue(intent, known, context);
+    if (end === 'put-back' && entry !== undefined) {
+        await reject(entry, intent, context);
+    }
+    return { intent, end };
+}
+async function reject(entry, intent, context) {
+    if (rejectionOf(entry, intent.digest) !== undefined) {
+        return;
+    }
+    const refused = rejected(entry, {
+        digest: intent.digest,
+        reason: 'EnableRefused',
+        commit: intent.commit,
+        message: 'The tenant refused to enable it after an interrupted edit.',
+    });
+    const wrote = { ...refused, leftDigest: '', wroteAt: context.clock.now() };
+    await context.records.commit(new LedgerWrites(context.owner).putEntry(wrote).writes);
+}
+async function recoverCreate(intent, inventory, live, taken, context) {
+    const candidates = candidatesFor(intent, live, taken, context.identityId);
+    const others = inventory.intents.filter((other) => other.kind === 'create' && intentKey(other) !== intentKey(intent));
+    const mine = candidates.filter(({ name }) => name === intent.name || !others.some((other) => other.name === name));
+    const [made, ...more] = mine.toSorted((a, b) => Number(b.name === intent.name) - Number(a.name === intent.name));
+    if (made === undefined) {
+        return await waitForLate(intent, context);
+    }
+    if (more.some(({ name }) => name === made.name)) {
+        const ids = mine.map(({ id }) => id).join(', ');
+        return {
+            intent,
+            end: 'several',
+            message: `Several workflows may be the one that was made: ${ids}. Delete all but one in the tenant.`,
+        };
+    }
+    taken.add(made.id);
+    await ownCreated(intent, made, context);
+    return { intent, end: 'owned' };
+}
+/** Nothing is sent a second time before the late window has passed and a second complete list lacks it too. */
+async function waitForLate(intent, context) {
+    const now = tenantNow(context);
+    if (intent.missingSince !== undefined && now - intent.missingSince >= LATE_CREATE_MS) {
+        await context.records.commit(new LedgerWrites(context.owner).closeIntent(intent).writes);
+        return { intent, end: 'never-made' };
+    }
+    if (intent.missingSince === undefined) {
+        const seen = { ...intent, missingSince: now };
+        await context.records.commit(new LedgerWrites(context.owner).openIntent(seen).writes);
+    }
+    return { intent, end: 'waiting' };
+}
+async function ownCreated(intent, made, context) {
+    const left = normalForm(made.raw);
+    const entry = {
+        file: intent.file,
+        workflowId: made.id,
+        name: made.name,
+        commit: intent.commit,
+        leftDigest: formDigest(left),
+        ...(made.modified === undefined ? {} : { modified: made.modified }),
+        wroteAt: context.clock.now(),
+        rejections: [],
+    };
+    // Nothing counts as applied: what somebody changed since the create must not pass for the tenant's own rewriting.
+    const memory = { baseline: { fields: [], ignore: [], sent: {}, left } };
+    const writes = new LedgerWrites(context.owner).closeIntent(intent).putEntry(entry, memory);
+    await context.records.commit(writes.writes);
+}
+//# sourceMappingURL=recover.js.map

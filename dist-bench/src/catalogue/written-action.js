@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=written-action.js.map

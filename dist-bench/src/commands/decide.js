@@ -1,0 +1,90 @@
+import { readInventory, readTenantRecord } from '../inventory/ledger.js';
+import { appError } from '../kernel/app-error.js';
+import { nearest } from '../kernel/nearest.js';
+import { openStoreForDecisions } from '../store/decision-box.js';
+import { openStoreReadOnly } from '../store/open-store.js';
+import { readBoard } from './board-record.js';
+import { chooseTenant, openHouse, whoAmI } from './command-context.js';
+import { COMMAND_ERRORS } from './errors.js';
+import { say } from './terminal.js';
+/** Lets the plan that waits under a checksum through, whole or for one file; the daemon takes it up at once. */
+export async function approve(terminal, options) {
+    return await decide(terminal, options, async (house, tenant, by, at) => {
+        const board = await readBoard(house.config.store.path, tenant.name);
+        const matches = board?.checksum?.startsWith(options.checksum) === true;
+        if (board?.checksum === undefined || !matches || options.checksum.length < 8) {
+            const waiting = board?.checksum === undefined ? 'None waits.' : `${board.checksum} waits.`;
+            throw appError(COMMAND_ERRORS, 'COMMAND_NOTHING_WAITS', { message: waiting });
+        }
+        const { only } = options;
+        return {
+            kind: 'approve',
+            checksum: board.checksum,
+            by,
+            at,
+            ...(only === undefined ? {} : { only }),
+        };
+    });
+}
+/** Ends a hold or a contest of one workflow, or without one the tenant's own stop. */
+export async function release(terminal, file, options) {
+    return await decide(terminal, options, async (house, tenant, by, at) => ({
+        kind: 'release',
+        by,
+        at,
+        ...(file === undefined ? {} : { file: await ownedFile(house, tenant, file) }),
+    }));
+}
+async function decide(terminal, options, make) {
+    const house = await openHouse(terminal, options);
+    try {
+        const tenant = chooseTenant(house, options.tenant);
+        const at = new Date(house.clock.now()).toISOString();
+        const decision = await make(house, tenant, whoAmI(terminal), at);
+        const tenantId = await knownTenantId(house, tenant);
+        const box = await openStoreForDecisions(house.config.store.path);
+        house.closers.add(() => box.close());
+        await box.add(tenantId, { ...decision });
+        say(terminal, `Noted, as by ${decision.by}. The daemon acts on it in its next pass.`);
+        return 0;
+    }
+    finally {
+        await house.closers.close();
+    }
+}
+async function knownTenantId(house, tenant) {
+    const store = await openStoreReadOnly(house.config.store.path);
+    try {
+        const record = store === undefined ? undefined : await readTenantRecord(store, tenant.name);
+        if (record === undefined) {
+            throw appError(COMMAND_ERRORS, 'COMMAND_NOTHING_WAITS', {
+                message: `The store knows nothing of tenant "${tenant.name}" yet.`,
+            });
+        }
+        return record.tenantId;
+    }
+    finally {
+        await store?.close();
+    }
+}
+/** The file of an owned workflow, named by its path, its id or its name. */
+async function ownedFile(house, tenant, named) {
+    const tenantId = await knownTenantId(house, tenant);
+    const store = await openStoreReadOnly(house.config.store.path);
+    try {
+        const sourceUrl = house.sourceConfig(tenant.source).url;
+        const entries = store === undefined ? [] : (await readInventory(store, { tenantId, sourceUrl })).entries;
+        const found = entries.find(({ file, workflowId, name }) => file === named || workflowId === named || name === named);
+        if (found === undefined) {
+            const near = nearest(named, entries.map(({ file }) => file));
+            throw appError(COMMAND_ERRORS, 'COMMAND_WORKFLOW_UNKNOWN', {
+                message: `"${named}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+            });
+        }
+        return found.file;
+    }
+    finally {
+        await store?.close();
+    }
+}
+//# sourceMappingURL=decide.js.map

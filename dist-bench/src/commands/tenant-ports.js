@@ -1,0 +1,33 @@
+/** A tenant as planning sees it. */
+export function readPort(tenant) {
+    return {
+        identity: (signal) => tenant.identity(signal),
+        listWorkflows: (signal) => tenant.listWorkflows(signal),
+        getWorkflow: (id, signal) => tenant.getWorkflow(id, signal),
+        now: () => tenant.now(),
+        requestCount: () => {
+            const { total, token } = tenant.requests.snapshot();
+            return total + token;
+        },
+    };
+}
+/** A tenant as a pass sees it. */
+export function writePort(tenant) {
+    return {
+        ...readPort(tenant),
+        getWorkflow: (id, signal, priority) => tenant.getWorkflow(id, signal, priority),
+        createWorkflow: (body, signal) => tenant.createWorkflow(body, signal),
+        patchWorkflow: (id, operations, options) => tenant.patchWorkflow(id, operations, options),
+        deleteWorkflow: (id, signal) => tenant.deleteWorkflow(id, signal),
+        hasRunningExecutions: async (id, signal) => {
+            for (const status of ['Running', 'Queued']) {
+                const found = await tenant.listExecutions(id, { status, limit: 1 }, signal);
+                if (found.length > 0) {
+                    return true;
+                }
+            }
+            return false;
+        },
+    };
+}
+//# sourceMappingURL=tenant-ports.js.map

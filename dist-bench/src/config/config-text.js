@@ -1,0 +1,90 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { codeFrame } from '../kernel/diagnostic.js';
+import { isObject } from '../kernel/json.js';
+import { formatPointer } from '../kernel/pointer.js';
+import { CONFIG_ERRORS } from './errors.js';
+const START = { line: 1, column: 1 };
+/** A line with one of these is shown to nobody: a secret may stand in it. */
+const MAY_HOLD_SECRET = /secret|token|passw|client|key\b|:\/\/[^\s/]*@/i;
+/** Reads a configuration's YAML; `file` is the name in diagnostics. */
+export function readConfigText(text, file) {
+    const lines = new LineCounter();
+    // The parser's own pretty messages quote the lines, secrets included.
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const broken = document.errors.map((error) => yamlProblem(file, positionAt(lines, error.pos[0]), withoutQuotes(error.message)));
+    const value = broken.length > 0 ? undefined : toJson(document);
+    if (value === undefined && broken.length === 0) {
+        broken.push(yamlProblem(file, START, 'The file must be a map of keys.'));
+    }
+    return {
+        value,
+        broken,
+        locate: (problem) => {
+            const at = positionAt(lines, offsetOf(document, problem.tokens, problem.at));
+            const frame = codeFrame(text, at, 0);
+            return {
+                ...withoutPlace(problem, file),
+                ...at,
+                ...(MAY_HOLD_SECRET.test(frame) ? {} : { frame }),
+            };
+        },
+    };
+}
+/** Stands in for a file where the environment says everything. */
+export function environmentText(value) {
+    return {
+        value,
+        broken: [],
+        locate: (problem) => ({ ...withoutPlace(problem, 'environment'), ...START }),
+    };
+}
+function withoutPlace(problem, file) {
+    const { code, severity, message, hint } = problem;
+    return { code, severity, message, hint, file, pointer: formatPointer(problem.tokens) };
+}
+function yamlProblem(file, at, message) {
+    const { hint } = CONFIG_ERRORS.CONFIG_YAML;
+    return { code: 'CONFIG_YAML', severity: 'error', message, hint, file, pointer: '', ...at };
+}
+/** Some of the parser's messages end with the text they are about. */
+function withoutQuotes(message) {
+    return message.replace(/:? *["'`].*$/s, '');
+}
+function toJson(document) {
+    try {
+        // Through text and back: what is no JSON (an anchor that holds itself, .nan) ends here.
+        const value = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 })));
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function positionAt(lines, offset) {
+    const { line, col } = lines.linePos(offset);
+    return line === 0 ? START : { line, column: col };
+}
+/** Finds where a place begins; for one that is not there, its nearest ancestor. */
+function offsetOf(document, tokens, at) {
+    let node = document.contents;
+    let keyAt = startOf(node);
+    for (const token of tokens) {
+        const pair = isMap(node)
+            ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(token))
+            : undefined;
+        const next = isSeq(node) ? node.items[Number(token)] : pair?.value;
+        if (pair === undefined && next === undefined) {
+            return keyAt;
+        }
+        keyAt = startOf(pair === undefined ? next : pair.key);
+        node = next;
+    }
+    return at === 'key' ? keyAt : (rangeOf(node) ?? keyAt);
+}
+function startOf(node) {
+    return rangeOf(node) ?? 0;
+}
+function rangeOf(node) {
+    return node?.range?.[0];
+}
+//# sourceMappingURL=config-text.js.map

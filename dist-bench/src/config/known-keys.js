@@ -1,0 +1,55 @@
+import { isObject, objectOf } from '../kernel/json.js';
+import { nearest } from '../kernel/nearest.js';
+import { isPlaceOfLater, laterSentence } from './later.js';
+import { placeName } from './problem.js';
+/**
+ * Gives the value without the keys its schema does not know, and tells every one of them with the nearest that exists.
+ * Valibot itself stops at the first; and what is left can still be checked, so that all problems are told at once.
+ */
+export function withoutUnknownKeys(schema, value, tokens, problems) {
+    return strip(schema, value, tokens, problems);
+}
+function strip(shape, value, tokens, problems) {
+    if (shape.wrapped !== undefined) {
+        return strip(shape.wrapped, value, tokens, problems);
+    }
+    if (!isObject(value)) {
+        return value;
+    }
+    if (shape.entries !== undefined) {
+        return stripEntries(shape.entries, value, tokens, problems);
+    }
+    const inner = shape.value;
+    if (shape.type === 'record' && inner !== undefined) {
+        return objectOf(Object.entries(value).map(([key, member]) => [
+            key,
+            strip(inner, member, [...tokens, key], problems),
+        ]));
+    }
+    const option = shape.options?.find((one) => one.entries !== undefined);
+    return option === undefined ? value : strip(option, value, tokens, problems);
+}
+function stripEntries(entries, value, tokens, problems) {
+    const kept = [];
+    for (const [key, member] of Object.entries(value)) {
+        const place = [...tokens, key];
+        const later = laterSentence(place, member);
+        const shape = Object.hasOwn(entries, key) ? entries[key] : undefined;
+        if (later !== undefined) {
+            problems.error('CONFIG_LATER', place, `\`${placeName(place)}\`: ${later}`, { at: 'key' });
+        }
+        else if (shape !== undefined) {
+            kept.push([key, strip(shape, member, place, problems)]);
+        }
+        else if (!isPlaceOfLater(place)) {
+            const near = nearest(key, Object.keys(entries));
+            const where = tokens.length === 0 ? 'at the top level' : `under \`${placeName(tokens)}\``;
+            problems.error('CONFIG_UNKNOWN_KEY', place, `There is no key \`${key}\` ${where}.`, {
+                at: 'key',
+                ...(near === undefined ? {} : { hint: `Did you mean \`${near}\`?` }),
+            });
+        }
+    }
+    return objectOf(kept);
+}
+//# sourceMappingURL=known-keys.js.map

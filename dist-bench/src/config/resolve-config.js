@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { isObject, stringAt } from '../kernel/json.js';
+import { nearest } from '../kernel/nearest.js';
+import { parseListen } from './address.js';
+import { checkShape } from './check-shape.js';
+import { withoutUnknownKeys } from './known-keys.js';
+import { placeName } from './problem.js';
+import { resolveSource } from './resolve-source.js';
+import { resolveTenant } from './resolve-tenant.js';
+import { CONFIG, REST, SOURCE, TENANT } from './written-schema.js';
+/** Names become labels, file names and parts of addresses. */
+const NAME = /^[a-z\d][\w.-]{0,62}$/i;
+/** Makes a configuration of what was written, telling everything that is wrong; undefined when anything is. */
+export function resolveConfig(written, { env, cwd }, problems) {
+    const clean = withoutUnknownKeys(CONFIG, written, [], problems);
+    const { sources: rawSources, tenants: rawTenants, ...others } = clean;
+    const rest = checkShape(REST, others, [], problems);
+    const store = path.resolve(cwd, (rest?.store ?? 'sqlite:data/mainsheet.db').slice('sqlite:'.length));
+    const around = { env, cwd, dataDirectory: path.dirname(store) };
+    const sources = named('sources', rawSources, SOURCE, problems).flatMap(([name, source]) => some(resolveSource(name, source, around, problems)));
+    const tenants = named('tenants', rawTenants, TENANT, problems).flatMap(([name, tenant]) => some(resolveTenant(name, tenant, around, problems)));
+    checkUse(rawSources, rawTenants, problems);
+    const listen = rest?.server === undefined ? undefined : parseListen(rest.server.listen);
+    if (rest === undefined || problems.failed) {
+        return undefined;
+    }
+    return {
+        sources,
+        tenants,
+        ...(listen === undefined ? {} : { server: { listen } }),
+        store: { kind: 'sqlite', path: store },
+        log: rest.log,
+        dataDirectory: around.dataDirectory,
+    };
+}
+/** Reads a map of named entries one by one, so that one that is wrong does not hide what is wrong with the others. */
+function named(key, raw, schema, problems) {
+    if (!isObject(raw) || Object.keys(raw).length === 0) {
+        const code = raw === undefined ? 'CONFIG_MISSING_KEY' : 'CONFIG_VALUE';
+        problems.error(code, [key], `\`${key}\` must be a map of at least one name.`, { at: 'key' });
+        return [];
+    }
+    return Object.entries(raw).flatMap(([name, value]) => {
+        if (!NAME.test(name)) {
+            const message = `\`${placeName([key, name])}\`: a name has letters, digits, dots, dashes and underscores, at most 63.`;
+            problems.error('CONFIG_VALUE', [key, name], message, { at: 'key' });
+        }
+        const read = checkShape(schema, value, [key, name], problems);
+        return read === undefined ? [] : [[name, read]];
+    });
+}
+/** Looks at what was written rather than at what could be read, so that one trouble does not look like two. */
+function checkUse(rawSources, rawTenants, problems) {
+    const sources = Object.keys(isObject(rawSources) ? rawSources : {});
+    const used = new Set();
+    for (const [name, tenant] of Object.entries(isObject(rawTenants) ? rawTenants : {})) {
+        const source = isObject(tenant) ? stringAt(tenant, 'source') : undefined;
+        if (source !== undefined && sources.includes(source)) {
+            used.add(source);
+        }
+        else if (source !== undefined) {
+            const near = nearest(source, sources);
+            const place = ['tenants', name, 'source'];
+            const message = `\`${placeName(place)}\`: there is no source \`${source}\`.`;
+            const more = near === undefined ? {} : { hint: `Did you mean \`${near}\`?` };
+            problems.error('CONFIG_SOURCE_UNKNOWN', place, message, more);
+        }
+    }
+    for (const name of sources.filter((one) => !used.has(one))) {
+        const message = `No tenant uses the source \`${name}\`; it is not fetched.`;
+        problems.warning('CONFIG_SOURCE_UNUSED', ['sources', name], message, { at: 'key' });
+    }
+}
+function some(value) {
+    return value === undefined ? [] : [value];
+}
+//# sourceMappingURL=resolve-config.js.map

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { parseDuration } from '../kernel/duration.js';
+import { isLoopback, parseRepository } from './address.js';
+import { placeName } from './problem.js';
+import { resolveSecret } from './resolve-secret.js';
+/** Makes a source of what was written; undefined when its problems leave none. */
+export function resolveSource(name, written, around, problems) {
+    const tokens = ['sources', name];
+    const address = resolveAddress(written, tokens, around, problems);
+    const ref = resolveRef(written.ref, [...tokens, 'ref'], problems);
+    const auth = written.auth === undefined || address === undefined
+        ? undefined
+        : resolveAuth(written.auth, address, [...tokens, 'auth'], around, problems);
+    if (address === undefined || ref === undefined) {
+        return undefined;
+    }
+    return {
+        name,
+        url: address.url,
+        ref,
+        intervalMs: parseDuration(written.interval) ?? 0,
+        timeoutMs: parseDuration(written.timeout) ?? 0,
+        workTree: written.workTree,
+        ...(auth === undefined ? {} : { auth }),
+        maxStaleMs: parseDuration(written.maxStale) ?? 0,
+        rewind: written.rewind,
+        ...(written.createFrom === undefined
+            ? {}
+            : { createFrom: path.resolve(around.cwd, written.createFrom) }),
+    };
+}
+function resolveAddress(written, tokens, around, problems) {
+    const place = [...tokens, 'url'];
+    const address = parseRepository(written.url, around.cwd);
+    if (address === undefined) {
+        // The schema has told it.
+        return undefined;
+    }
+    if (address.credentials) {
+        problems.error('CONFIG_VALUE', place, `\`${placeName(place)}\` must not hold a password.`, {
+            hint: 'Put it under `auth: { token: env:NAME }`: an address is shown in logs and pages.',
+        });
+    }
+    for (const key of ['workTree', 'createFrom']) {
+        if (address.kind !== 'local' && written[key] !== undefined && written[key] !== false) {
+            const message = `\`${placeName([...tokens, key])}\` works only where \`url\` is a local path.`;
+            problems.error('CONFIG_VALUE', [...tokens, key], message, { at: 'key' });
+        }
+    }
+    return address;
+}
+function resolveRef(written, tokens, problems) {
+    const { branch, tag, semver, commit } = written;
+    const refs = [
+        ...(branch === undefined ? [] : [{ kind: 'branch', name: branch }]),
+        ...(tag === undefined ? [] : [{ kind: 'tag', name: tag }]),
+        ...(semver === undefined ? [] : [{ kind: 'semver', range: semver }]),
+        ...(commit === undefined ? [] : [{ kind: 'commit', sha: commit }]),
+    ];
+    if (refs.length !== 1) {
+        const message = `\`${placeName(tokens)}\` must have exactly one of branch, tag, semver, commit.`;
+        problems.error('CONFIG_VALUE', tokens, message);
+    }
+    return refs[0];
+}
+function resolveAuth(written, address, tokens, around, problems) {
+    const { token, username, sshKey, knownHosts } = written;
+    const name = `\`${placeName(tokens)}\``;
+    const wantsSsh = sshKey !== undefined || knownHosts !== undefined;
+    const wantsToken = token !== undefined || username !== undefined;
+    if (wantsSsh === wantsToken) {
+        const message = `${name} must have either token, or sshKey and knownHosts.`;
+        problems.error('CONFIG_VALUE', tokens, message);
+        return undefined;
+    }
+    if (address.kind !== (wantsSsh ? 'ssh' : 'http')) {
+        const message = `${name} does not fit the address: a token is for https, a key for ssh.`;
+        problems.error('CONFIG_VALUE', tokens, message);
+        return undefined;
+    }
+    if (wantsSsh) {
+        if (sshKey === undefined || knownHosts === undefined) {
+            problems.error('CONFIG_MISSING_KEY', tokens, `${name} needs sshKey and knownHosts.`);
+            return undefined;
+        }
+        const [keyFile, knownHostsFile] = [sshKey, knownHosts].map((file) => path.resolve(around.cwd, file.replace(/^file:/, '')));
+        return { kind: 'ssh', keyFile, knownHostsFile };
+    }
+    if (token === undefined) {
+        problems.error('CONFIG_MISSING_KEY', tokens, `\`${placeName([...tokens, 'token'])}\` is missing.`);
+        return undefined;
+    }
+    const secret = resolveSecret(token, [...tokens, 'token'], around, problems, {
+        literal: isLoopback(address.host ?? '') ? 'fine' : 'warn',
+    });
+    return { kind: 'token', ...(username === undefined ? {} : { username }), token: secret };
+}
+//# sourceMappingURL=resolve-source.js.map

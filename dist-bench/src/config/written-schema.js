@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { API_FAMILIES, LOG_LEVELS } from './config.js';
+import { directory, duration, flag, interval, listen, repository, text, whole, word, } from './scalars.js';
+const SECRET = 'env:NAME, file:PATH (read again at each use), or the value itself';
+/** One entry under `sources`. */
+export const SOURCE = v.strictObject({
+    url: repository('The repository: https, ssh, or a local path, which is followed by its commits.'),
+    ref: v.optional(v.pipe(v.strictObject({
+        branch: v.optional(text('A branch; its newest commit is followed.')),
+        tag: v.optional(text('A tag.')),
+        semver: v.optional(text('A range such as ^1.2; the highest version tag in it.')),
+        commit: v.optional(v.pipe(v.string(), v.regex(/^([\da-f]{40}|[\da-f]{64})$/, 'must be a whole commit id of 40 or 64 hex digits'), v.description('One commit, by its whole id.'))),
+    }), v.description('What is followed; exactly one of its keys.')), { branch: 'main' }),
+    interval: v.optional(interval('How often the repository is asked for news.'), '1m'),
+    timeout: v.optional(interval('How long one fetch may take.'), '1m'),
+    workTree: v.optional(flag('Follows the files themselves, not the commits, and never prunes; only for local paths.'), false),
+    auth: v.optional(v.pipe(v.strictObject({
+        token: v.optional(text(`Token or password for https: ${SECRET}.`)),
+        username: v.optional(text('The name that goes with the token, where the host wants one.')),
+        sshKey: v.optional(text('Path of the private key for ssh.')),
+        knownHosts: v.optional(text('Path of the known_hosts file for ssh.')),
+    }), v.description('Either token, or sshKey and knownHosts.'))),
+    maxStale: v.optional(duration('After this long without a good fetch nothing but recovery is written.'), '24h'),
+    rewind: v.optional(word(['wait', 'apply'], 'What happens when the ref moves to a commit that does not contain the applied one.'), 'wait'),
+    createFrom: v.optional(text('Directory from which a local repository is made when there is none at the path.')),
+});
+const EMBEDDED = v.pipe(v.strictObject({
+    listen: v.optional(listen('Where it listens; loopback only. Port 0: any.'), '127.0.0.1:0'),
+    state: v.optional(text('File that keeps its state; by default beside the store.')),
+    seed: v.optional(text('Directory it is filled from when it has no state.')),
+}), v.description('The embedded tenant with settings of its own.'));
+const PERCENT_OF_OWNED = 'Share of the owned workflows, in percent';
+const GUARD = v.pipe(v.strictObject({
+    removals: v.optional(v.strictObject({
+        count: v.optional(whole(0, 1_000_000, 'Deletes and quarantines in one plan.'), 5),
+        percent: v.optional(whole(0, 100, `${PERCENT_OF_OWNED}, from 20 owned on.`), 10),
+    }), {}),
+    updates: v.optional(v.strictObject({
+        percent: v.optional(whole(0, 100, `${PERCENT_OF_OWNED}, from 10 updates on.`), 50),
+    }), {}),
+}), v.description('How much one plan may change before it waits for an approval.'));
+const PRUNE = v.pipe(v.strictObject({
+    mode: v.optional(word(['keep', 'quarantine', 'delete'], 'Disown; disable and delete later; delete at once.'), 'quarantine'),
+    delay: v.optional(duration('How long the file must have been gone.'), '15m'),
+    grace: v.optional(duration('How long a quarantined workflow is kept.'), '7d'),
+}), v.description('What happens to a workflow whose file is gone.'));
+/** One entry under `tenants`. */
+export const TENANT = v.strictObject({
+    url: v.optional(text("The tenant's API, such as https://acme.api.identitynow.com.")),
+    embedded: v.optional(v.pipe(v.union([v.boolean(), EMBEDDED], 'must be true, or a map with listen, state and seed'), v.description('The embedded tenant instead of a real one.'))),
+    clientId: v.optional(text(`OAuth client: ${SECRET}.`)),
+    clientSecret: v.optional(text(`Its secret: ${SECRET}.`)),
+    api: v.optional(word(API_FAMILIES, 'The API family to speak.'), 'v2025'),
+    source: text('The name of the source its files come from.'),
+    path: v.optional(directory('The directory of its files in the repository.'), '.'),
+    interval: v.optional(interval('How often drift and failures are looked at.'), '5m'),
+    mode: v.optional(word(['observe', 'approve', 'auto'], 'Look only; write what was approved; write.'), 'auto'),
+    drift: v.optional(word(['report', 'correct'], 'What happens to a change made in the tenant.'), 'report'),
+    settle: v.optional(duration('Age that drift must have before it is corrected.'), '10m'),
+    adopt: v.optional(word(['equal', 'always', 'never'], 'Whether an existing workflow of the same name becomes ours.'), 'equal'),
+    unmanaged: v.optional(word(['ignore', 'report'], 'What is said about workflows that no file describes.'), 'report'),
+    prune: v.optional(PRUNE, {}),
+    guard: v.optional(GUARD, {}),
+    patch: v.optional(word(['auto', 'deep', 'field'], 'Deep pointers, whole fields, or deep until the tenant refuses.'), 'auto'),
+    suspend: v.optional(flag('Reads, plans and reports, but writes nothing.'), false),
+    rateLimit: v.optional(v.strictObject({
+        share: v.optional(v.pipe(v.number(), v.gtValue(0, 'must be above 0'), v.maxValue(1, 'must be at most 1'), v.description("The part of the tenant's request quota that is used.")), 0.8),
+    }), {}),
+    maxDisabled: v.optional(whole(1, 100, 'Workflows that are disabled for an edit at once.'), 4),
+    heldRepeat: v.optional(interval('How often a held workflow is told again.'), '4h'),
+    rules: v.optional(v.pipe(v.record(v.string(), v.picklist(['error', 'warning', 'info', 'off'])), v.description("How much a rule's finding weighs here, by rule id.")), {}),
+});
+/** All but the two maps of named entries. */
+export const REST = v.strictObject(rest());
+/** The whole file. */
+export const CONFIG = v.strictObject({
+    sources: v.pipe(v.record(v.string(), SOURCE), v.description('Git repositories, by name.')),
+    tenants: v.pipe(v.record(v.string(), TENANT), v.description('Tenants, by name.')),
+    ...rest(),
+});
+function rest() {
+    return {
+        server: v.optional(v.strictObject({ listen: listen('Address of the probes, metrics, API and page.') })),
+        store: v.optional(v.pipe(v.string(), v.regex(/^sqlite:.+/, 'must be sqlite: and a path, such as sqlite:data/mainsheet.db'), v.description('Where state is kept; its directory also holds the mirrors.')), 'sqlite:data/mainsheet.db'),
+        log: v.optional(v.strictObject({ level: v.optional(word(LOG_LEVELS, 'How much is logged.'), 'info') }), {}),
+    };
+}
+//# sourceMappingURL=written-schema.js.map

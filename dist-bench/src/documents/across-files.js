@@ -1,0 +1,48 @@
+import { compareText } from '../kernel/diagnostic.js';
+import { fileDiagnostic } from './file-findings.js';
+/** How many other files a finding names. */
+const NAMED_OTHERS = 5;
+/**
+ * Compares the names of all documents. Equal names are an error on each of the files, so that none of them is
+ * applied; names that differ only in letter case or outer spaces are a warning on each.
+ */
+export function checkAcrossFiles(documents) {
+    const inOrder = documents.toSorted((a, b) => compareText(a.file, b.file));
+    const alike = groupBy(inOrder, ({ name }) => name.trim().normalize('NFC').toLowerCase());
+    return [...alike.values()].flatMap((group) => {
+        const same = groupBy(group, ({ name }) => name);
+        return group.flatMap((document) => {
+            const twins = (same.get(document.name) ?? []).filter((other) => other !== document);
+            const similar = group.filter((other) => other.name !== document.name);
+            return [
+                ...finding('NAME_DUPLICATE', document, twins),
+                ...finding('NAME_SIMILAR', document, similar),
+            ];
+        });
+    });
+}
+function finding(code, document, others) {
+    if (others.length === 0) {
+        return [];
+    }
+    const named = others.slice(0, NAMED_OTHERS).map(({ file }) => file);
+    const more = others.length - named.length;
+    const list = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    const place = { ...document.positions.at('/name'), pointer: '/name' };
+    return [fileDiagnostic(code, document.file, `The other: ${list}.`, place)];
+}
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined) {
+            groups.set(key, [item]);
+        }
+        else {
+            group.push(item);
+        }
+    }
+    return groups;
+}
+//# sourceMappingURL=across-files.js.map

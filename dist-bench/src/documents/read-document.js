@@ -1,0 +1,160 @@
+import { isMap, isScalar } from 'yaml';
+import { byPlace, codeFrame } from '../kernel/diagnostic.js';
+import { isObject, objectOf, own } from '../kernel/json.js';
+import { Masker } from '../kernel/mask.js';
+import { WRITABLE_FIELDS } from '../workflow/workflow.js';
+import { decodeFile } from './decode-file.js';
+import { fileDiagnostic } from './file-findings.js';
+import { LIMITS } from './limits.js';
+import { LineIndex } from './line-index.js';
+import { muteComments } from './mute-comments.js';
+import { parseYaml } from './parse-yaml.js';
+import { positionsOf } from './positions.js';
+import { RULES } from './rules.js';
+import { runRules } from './run-rules.js';
+import { secretLines } from './secret-lines.js';
+import { readSettings } from './settings.js';
+import { subjectOf } from './subject.js';
+import { unwrap } from './unwrap.js';
+import { walkYaml } from './walk-yaml.js';
+/** Reads one workflow file: bytes to text to values, then every rule about a single file. Never throws. */
+export function readDocument(file, bytes, options = {}) {
+    const decoded = decodeFile(bytes);
+    if (!decoded.ok) {
+        const place = decoded.text === undefined ? {} : new LineIndex(decoded.text).at(decoded.offset ?? 0);
+        return { diagnostics: [fileDiagnostic(decoded.code, file, undefined, place)] };
+    }
+    try {
+        return readText(file, decoded.text, options);
+    }
+    catch {
+        // The error's own text may quote the file, so it is not told.
+        return { diagnostics: [fileDiagnostic('FILE_UNREADABLE', file)] };
+    }
+}
+function readText(file, text, options) {
+    const parsed = parseYaml(text);
+    const lines = new LineIndex(text);
+    const early = (findings, name = topLevelName(parsed)) => ({
+        ...(name === undefined ? {} : { name }),
+        diagnostics: finish(text, placeAll(file, lines, findings)),
+    });
+    const root = parsed.document.contents;
+    if (parsed.findings.length > 0) {
+        return early(parsed.findings);
+    }
+    if (root === null) {
+        return early([{ code: 'FILE_EMPTY', offset: 0 }]);
+    }
+    const walked = walkYaml(root);
+    const { value } = walked;
+    if (value === undefined || walked.findings.some(({ code }) => code === 'YAML_TAG_UNKNOWN')) {
+        return early(walked.findings);
+    }
+    if (!isObject(value)) {
+        return early([...walked.findings, { code: 'FILE_NOT_A_MAPPING', offset: 0 }]);
+    }
+    const unwrapped = unwrap(value);
+    if (unwrapped === undefined) {
+        return early([...walked.findings, { code: 'FILE_NOT_ONE_WORKFLOW', offset: 0 }]);
+    }
+    const placed = { value, places: walked.places, lines };
+    const positions = positionsOf(placed, unwrapped.mounts);
+    const diagnostics = finish(text, [
+        ...placeAll(file, lines, walked.findings),
+        ...judge(file, text, unwrapped, positionsOf(placed, unwrapped.mounts, true), options),
+    ]);
+    return result(file, unwrapped.workflow, positions, diagnostics);
+}
+function judge(file, text, unwrapped, positions, options) {
+    const comments = muteComments(text);
+    const masker = new Masker();
+    const placed = runRules(subjectOf(unwrapped), options).map((found) => ({
+        found,
+        at: positions.at(found.finding.pointer),
+    }));
+    const told = placed.filter(({ found: { rule }, at }) => rule.mutedBy !== 'comment' || !comments.mutes(rule.code, at.line));
+    return [
+        ...told.map(({ found, at }) => diagnosticOf(file, found, at, masker)),
+        ...unknownMutes(file, comments),
+    ];
+}
+function diagnosticOf(file, { rule, severity, finding }, at, masker) {
+    return {
+        code: rule.code,
+        severity,
+        message: masker.text(finding.message.slice(0, LIMITS.message)),
+        hint: masker.text(finding.hint.slice(0, LIMITS.message)),
+        file,
+        line: at.line,
+        column: at.column,
+        pointer: finding.pointer,
+    };
+}
+function unknownMutes(file, { comments }) {
+    const known = new Set(RULES.filter((rule) => rule.mutedBy === 'comment').map((rule) => rule.code));
+    return comments.flatMap(({ codes, line, column }) => {
+        const wrong = codes.filter((code) => !known.has(code));
+        return codes.length > 0 && wrong.length === 0
+            ? []
+            : [fileDiagnostic('MUTE_UNKNOWN_RULE', file, wrong.join(', '), { line, column })];
+    });
+}
+function placeAll(file, lines, findings) {
+    return findings.map(({ code, detail, offset, pointer }) => fileDiagnostic(code, file, detail, { ...lines.at(offset), pointer: pointer ?? '' }));
+}
+/** Puts the findings in order, cuts what is too many (errors stay longest), and draws frames that show no secret. */
+function finish(text, found) {
+    if (found.length === 0) {
+        return found;
+    }
+    const heaviest = found.toSorted((a, b) => weight(a) - weight(b)).slice(0, LIMITS.findings);
+    const hidden = secretLines(text);
+    const safety = new Set(RULES.filter(({ group }) => group === 'Safety').map(({ code }) => code));
+    const credentialLines = new Set(found.filter(({ code }) => safety.has(code)).map(({ line }) => line));
+    const framed = heaviest.toSorted(byPlace).map((diagnostic, index) => {
+        const around = [diagnostic.line - 1, diagnostic.line, diagnostic.line + 1];
+        const shown = index < LIMITS.frames &&
+            around.every((line) => !hidden.has(line) && !credentialLines.has(line));
+        return shown ? { ...diagnostic, frame: codeFrame(text, diagnostic) } : diagnostic;
+    });
+    const [first] = found;
+    return first === undefined || found.length <= LIMITS.findings
+        ? framed
+        : [...framed, fileDiagnostic('FILE_MORE_FINDINGS', first.file)];
+}
+function weight({ severity }) {
+    return severity === 'error' ? 0 : severity === 'warning' ? 1 : 2;
+}
+function result(file, workflow, positions, diagnostics) {
+    const name = nameIn(own(workflow, 'name'));
+    if (name === undefined) {
+        return { diagnostics };
+    }
+    if (diagnostics.some(({ severity }) => severity === 'error')) {
+        return { name, diagnostics };
+    }
+    const { settings } = readSettings(own(workflow, 'mainsheet'));
+    const document = { file, name, body: bodyOf(workflow), settings, positions };
+    return { document, name, diagnostics };
+}
+function bodyOf(workflow) {
+    return objectOf(WRITABLE_FIELDS.flatMap((field) => {
+        const value = own(workflow, field);
+        return value === undefined || value === null ? [] : [[field, value]];
+    }));
+}
+function nameIn(value) {
+    return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+/** Reads the name off the nodes of a file that is broken elsewhere. */
+function topLevelName({ document }) {
+    const root = document.contents;
+    if (!isMap(root)) {
+        return undefined;
+    }
+    const pair = root.items.find(({ key }) => isScalar(key) && key.value === 'name');
+    const value = pair !== undefined && isScalar(pair.value) ? pair.value.value : undefined;
+    return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+//# sourceMappingURL=read-document.js.map

@@ -1,0 +1,107 @@
+import { own, stringAt } from '../kernel/json.js';
+import { formatPointer } from '../kernel/pointer.js';
+import { pathRoots } from '../expressions/path-roots.js';
+import { isPlainKey, variableName } from '../expressions/step-name.js';
+import { LOOP_ACTIONS } from '../workflow/step.js';
+import { alwaysBefore } from './always-before.js';
+import { attributesOf } from './leaves.js';
+/** Names that are always there (facts 5.1). */
+const ALWAYS = new Set(['trigger', 'secrets']);
+/** Lists the references in steps that cannot work, each name once a value. */
+export function badReferences(paths, maps) {
+    const scopes = scopesOf(maps);
+    const seen = new Set();
+    return paths.flatMap(({ leaf, dialect, parsed }) => {
+        const scope = leaf.place === undefined ? undefined : scopes.get(leaf.place.map);
+        if (!parsed.ok || dialect !== 'step' || scope === undefined) {
+            return [];
+        }
+        return pathRoots(parsed.value).flatMap((root) => {
+            const found = judge(root, leaf, scope);
+            const id = `${leaf.pointer} ${found?.name}`;
+            if (found === undefined || seen.has(id)) {
+                return [];
+            }
+            seen.add(id);
+            return [{ ...found, leaf }];
+        });
+    });
+}
+function scopesOf(maps) {
+    const scopes = new Map();
+    const byBody = new Map();
+    // A body always comes after the map that holds its loop.
+    for (const map of maps) {
+        const outer = byBody.get(map.pointer);
+        const keys = [...map.steps.keys()];
+        const byName = new Map(keys.map((key) => [variableName(key), key]));
+        const scope = {
+            map,
+            byName,
+            bySquash: new Map(keys.filter((key) => !isPlainKey(key)).map((key) => [squash(key), key])),
+            names: [...byName.keys(), ...ALWAYS],
+            before: alwaysBefore(map),
+            ...(outer === undefined ? {} : { outer }),
+        };
+        scopes.set(map, scope);
+        for (const key of keys) {
+            if (LOOP_ACTIONS.has(stringAt(map.steps.get(key) ?? {}, 'actionId') ?? '')) {
+                byBody.set(`${map.pointer}${formatPointer(['steps', key, 'attributes'])}`, scope);
+            }
+        }
+    }
+    return scopes;
+}
+function judge(root, leaf, scope) {
+    const step = leaf.place?.key ?? '';
+    if (scope.outer === undefined) {
+        return ALWAYS.has(root.name) ? undefined : judgeIn(root.name, step, leaf.key, scope);
+    }
+    if (root.name === 'loop') {
+        return judgeContext(root.rest, scope, scope.outer);
+    }
+    if (scope.byName.has(root.name) || root.name === 'secrets') {
+        return root.name === 'secrets' ? undefined : judgeIn(root.name, step, leaf.key, scope);
+    }
+    const outside = root.name === 'trigger' ? 'trigger' : scope.outer.byName.get(root.name);
+    return outside === undefined
+        ? judgeIn(root.name, step, leaf.key, scope)
+        : { kind: 'outer', name: root.name, step: outside };
+}
+/** `$.loop.context.x` is `$.x` of the map around, when the loop hands on the whole of it (facts 3.4). */
+function judgeContext(rest, scope, outer) {
+    const [part, name] = rest;
+    const loop = scope.map.loop ?? '';
+    const step = outer.map.steps.get(loop);
+    const handsOn = step !== undefined && stringAt(attributesOf(step), 'context.$')?.trim() === '$';
+    if (part !== 'context' || name === undefined || !handsOn || ALWAYS.has(name)) {
+        return undefined;
+    }
+    return outer.outer === undefined ? judgeIn(name, loop, 'context.$', outer) : undefined;
+}
+function judgeIn(name, step, key, scope) {
+    const target = scope.byName.get(name) ?? scope.bySquash.get(squash(name));
+    if (target === undefined) {
+        return { kind: 'unknown', name, names: scope.names };
+    }
+    if (!isPlainKey(target)) {
+        return { kind: 'punctuation', name, step: target };
+    }
+    if (!scope.before.reaches(step)) {
+        return undefined;
+    }
+    if (target === step) {
+        // A result selector reads the step's own output, before the rest of it is dropped (facts 3.2).
+        return key === 'resultSelector' ? undefined : { kind: 'itself', name, step: target };
+    }
+    return scope.before.isBefore(target, step) ? undefined : { kind: 'later', name, step: target };
+}
+function squash(text) {
+    return text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+}
+/** Says whether a member is present and not empty. */
+export function isFilled(holder, key) {
+    const value = own(holder, key);
+    return value !== undefined && value !== null && value !== '';
+}
+//# sourceMappingURL=references.js.map

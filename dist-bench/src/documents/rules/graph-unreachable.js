@@ -1,0 +1,36 @@
+import { formatPointer } from '../../kernel/pointer.js';
+import { unreachableSteps } from '../../workflow/graph.js';
+/** Steps that no run comes to. */
+export const graphUnreachable = {
+    code: 'GRAPH_UNREACHABLE',
+    group: 'Graph',
+    severity: 'warning',
+    mutedBy: 'comment',
+    title: 'No way from the start leads to a step.',
+    why: 'The step never runs; often an arrow was forgotten (facts 2.5).',
+    good: `name: Welcome
+definition:
+  start: Done
+  steps:
+    Done: { type: success }
+`,
+    bad: `name: Welcome
+definition:
+  start: Done
+  steps:
+    Done: { type: success }
+    Forgotten: { type: success }
+`,
+    *check({ maps }) {
+        for (const map of maps) {
+            for (const key of unreachableSteps(map)) {
+                yield {
+                    pointer: `${map.pointer}${formatPointer(['steps', key])}`,
+                    message: `No way from the start leads to step ${JSON.stringify(key)}.`,
+                    hint: 'Lead a step to it, or remove it.',
+                };
+            }
+        }
+    },
+};
+//# sourceMappingURL=graph-unreachable.js.map

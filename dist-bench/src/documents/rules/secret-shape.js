@@ -1,0 +1,49 @@
+import { isSecretKey } from '../../kernel/mask.js';
+/** Names that mean a secret and nothing else, at the end of a key. */
+const PLAINLY_SECRET = /(passw(or)?d|passphrase|secret|token|authorization|api[-_ ]?key|private[-_ ]?key|credentials?|cookie)(\.\$)?$/i;
+/** The end of a name decides; patterns over endless names take quadratic time. */
+const MAX_NAME = 100;
+const NO_SECRET = /^(true|false|none|null|yes|no|n\/a|oauth|basic|bearer|header)$/i;
+/** Texts that hold members: a secret inside one is found by the member's name. */
+const INNER = /(?<![\w-])([\w-]*(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key))["']?\s*[:=]\s*["']?([^\s"',;&}{]{4,})/gi;
+/**
+ * Narrower than what logs are masked by: prose such as "basic authentication" must not stop a document. Tokens of
+ * well-known services are told by their prefixes.
+ */
+const SHAPES = [
+    /(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/,
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+    /\b(bearer|basic)\s+(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[a-z])[\w+/=.~-]{16,}/i,
+    /\b(AKIA[0-9A-Z]{16}|gh[pousr]_\w{36,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,})/,
+];
+/** Says whether a value under this key is a secret written out: no pointer, no template, no placeholder. */
+export function isSecretMember(key, value) {
+    const name = key.slice(-MAX_NAME);
+    if (!isSecretKey(name) || isPlaceholder(value)) {
+        return false;
+    }
+    return PLAINLY_SECRET.test(name) || (value.length >= 8 && !/\s/.test(value));
+}
+/** Says whether a text has a secret's shape whatever its key: a JWT, a private key, an authorization header, a token. */
+export function hasSecretShape(value) {
+    const bare = withoutTemplates(value);
+    return SHAPES.some((shape) => shape.test(bare));
+}
+/** Says whether a body written as text holds a secret member. */
+export function holdsSecretMember(value) {
+    return [...withoutTemplates(value).matchAll(INNER)].some(([, key, secret]) => key !== undefined && secret !== undefined && isSecretMember(key, secret));
+}
+/** Empty, a pointer, nothing but templates, or a text that asks to be replaced. */
+function isPlaceholder(value) {
+    const bare = withoutTemplates(value)
+        .replace(/^(bearer|basic)\b/i, '')
+        .trim();
+    return (bare === '' ||
+        /^\$(\.|$)/.test(bare) ||
+        /^(<[^<>]*>|\{[^{}]*\}|\$\{[^{}]*\}|\[[^[\]]*\]|[*.x•]+|\.{3})$/i.test(bare) ||
+        NO_SECRET.test(bare));
+}
+function withoutTemplates(value) {
+    return value.replaceAll(/\{\{[^{}]*\}\}/g, '');
+}
+//# sourceMappingURL=secret-shape.js.map

@@ -1,0 +1,56 @@
+const OPENING = /#\{?(if|foreach|macro|define)\}?(?=\s*\()/g;
+const CLOSING = /#(\{end\}|end(?![a-zA-Z0-9_-]))/g;
+const NAME = /\$!?\{?([a-zA-Z][\w-]*)/g;
+const SET = /#\{?(?:set|foreach)\}?\s*\(\s*\$!?\{?([a-zA-Z][\w-]*)/g;
+/** Looks for what Velocity would swallow, refuse, or print as it stands; `known` are the names of the context. */
+export function velocityTroubles(template, known) {
+    // Templates of the platform are replaced by another engine, and #[[ ]]# is printed as it stands.
+    const text = without(without(template, '#[[', ']]#'), '{{', '}}');
+    const troubles = [];
+    if (/(^|[^#\\])##(?!#)/.test(text)) {
+        troubles.push({
+            message: 'Velocity takes ## as a comment and drops the rest of the line.',
+            hint: 'Write #[[##]]#.',
+        });
+    }
+    if (/#\*/.test(text)) {
+        troubles.push({
+            message: 'Velocity takes #* as the start of a comment.',
+            hint: 'Write #[[#*]]#.',
+        });
+    }
+    const open = [...text.matchAll(OPENING)].length;
+    const closed = [...text.matchAll(CLOSING)].length;
+    if (open !== closed) {
+        troubles.push({
+            message: `Velocity finds ${open} of #if, #foreach, #macro and #define, but ${closed} of #end.`,
+            hint: 'Close each with #end; a template that does not parse fails the run.',
+        });
+    }
+    const defined = new Set([...known, ...[...text.matchAll(SET)].map((match) => match[1] ?? '')]);
+    const loose = [...text.matchAll(NAME)]
+        .map((match) => match[1] ?? '')
+        .filter((name) => !defined.has(name) && name !== 'foreach');
+    for (const name of new Set(loose)) {
+        troubles.push({
+            message: `Velocity knows no $${name.slice(0, 60)}: it is printed as it stands.`,
+            hint: `Put ${name.slice(0, 60)} into context, or write {{ … }} with a path.`,
+        });
+    }
+    return troubles;
+}
+/** Takes out what stands between two marks, the marks included; in linear time, as a lazy pattern would not. */
+function without(text, open, close) {
+    let out = '';
+    let from = 0;
+    for (let start = text.indexOf(open); start >= 0; start = text.indexOf(open, from)) {
+        const end = text.indexOf(close, start + open.length);
+        if (end < 0) {
+            break;
+        }
+        out += text.slice(from, start);
+        from = end + close.length;
+    }
+    return out + text.slice(from);
+}
+//# sourceMappingURL=velocity.js.map

@@ -1,0 +1,220 @@
+import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
+import { objectOf } from '../kernel/json.js';
+import { formatPointer } from '../kernel/pointer.js';
+import { LIMITS } from './limits.js';
+import { aliasTargets, isMergeKey, keyText, offsetOf } from './yaml-nodes.js';
+/** Changes to such keys are lost or misplaced by JSON Patch implementations. */
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+/** The tags of YAML's core schema (YAML 1.2.2, 10.3); `!` alone says "as it stands". */
+const CORE_TAGS = new Set([
+    '!',
+    ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+]);
+const INTEGER = /^([-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
+/** Turns nodes into values and places in one pass, counting what hostile input would multiply. */
+export function walkYaml(root) {
+    return new Walk(root).run();
+}
+class LimitReached extends Error {
+}
+class Walk {
+    #root;
+    #targets;
+    #findings = [];
+    #places = [];
+    #trail = [];
+    #trailLength = 0;
+    /** Anchored values that are being expanded right now. */
+    #open = new Set();
+    #expansions = 0;
+    constructor(root) {
+        this.#root = root;
+        this.#targets = aliasTargets(root);
+    }
+    run() {
+        let value;
+        try {
+            value = this.#read(this.#root, offsetOf(this.#root));
+        }
+        catch (error) {
+            if (!(error instanceof LimitReached)) {
+                throw error;
+            }
+        }
+        return {
+            ...(value === undefined ? {} : { value }),
+            places: Uint32Array.from(this.#places),
+            findings: this.#findings,
+        };
+    }
+    #read(node, offset) {
+        const at = this.#places.length;
+        if (this.#trailLength > LIMITS.path) {
+            this.#stop('YAML_DEPTH', offset);
+        }
+        if (at >= LIMITS.values * 2) {
+            this.#stop('YAML_TOO_MANY_VALUES', offset);
+        }
+        this.#places.push(offset, 0);
+        const value = this.#valueOf(node, offset);
+        this.#places[at + 1] = (this.#places.length - at) / 2;
+        return value;
+    }
+    #valueOf(node, offset) {
+        if (node === null) {
+            return null;
+        }
+        if (isAlias(node)) {
+            return this.#expand(node, offset, (target) => this.#valueOf(target, offset)) ?? null;
+        }
+        this.#checkTag(node, offset);
+        if (isScalar(node)) {
+            return this.#scalar(node);
+        }
+        if (this.#trail.length >= LIMITS.depth) {
+            this.#stop('YAML_DEPTH', offset);
+        }
+        this.#open.add(node);
+        const value = isMap(node) ? this.#mapping(node) : isSeq(node) ? this.#list(node.items) : null;
+        this.#open.delete(node);
+        return value;
+    }
+    #checkTag(node, offset) {
+        if (node.tag !== undefined && !CORE_TAGS.has(node.tag)) {
+            this.#find('YAML_TAG_UNKNOWN', offset, `It is ${node.tag.slice(0, 80)}.`);
+        }
+    }
+    /** Gives what `use` makes of an alias's target; undefined where it has none that can be used. */
+    #expand(alias, offset, use) {
+        const target = this.#targets.get(alias);
+        if (target === undefined) {
+            this.#find('YAML_ALIAS_UNKNOWN', offset);
+            return undefined;
+        }
+        if (this.#open.has(target)) {
+            this.#find('YAML_ALIAS_CYCLE', offset);
+            return undefined;
+        }
+        if (!isScalar(target)) {
+            this.#expansions += 1;
+            if (this.#expansions > LIMITS.aliasExpansions) {
+                this.#stop('YAML_ALIAS_LIMIT', offset);
+            }
+        }
+        return use(target);
+    }
+    #scalar(node) {
+        const { value } = node;
+        if (typeof value === 'number') {
+            const written = node.source ?? '';
+            const exact = INTEGER.test(written) ? Number.isSafeInteger(value) : Number.isFinite(value);
+            if (!exact) {
+                this.#find('YAML_NUMBER', offsetOf(node));
+                return 0;
+            }
+            return value;
+        }
+        return typeof value === 'string' || typeof value === 'boolean' ? value : null;
+    }
+    #list(items) {
+        return items.map((item, index) => {
+            const node = isPair(item) ? null : item;
+            return this.#below(index, () => this.#read(node, offsetOf(node)));
+        });
+    }
+    #mapping(map) {
+        // The order of `Object.keys` puts integer keys first; places must follow it.
+        const members = Object.entries(Object.fromEntries(this.#members(map)));
+        return objectOf(members.map(([key, { offset, value }]) => [
+            key,
+            this.#below(key, () => this.#read(value, offset)),
+        ]));
+    }
+    /** Lists a mapping's own members, then those merged into it; the first of a name wins. */
+    #members(map) {
+        const members = new Map();
+        const merges = [];
+        for (const pair of map.items) {
+            const keyNode = pair.key;
+            const member = { offset: offsetOf(keyNode), value: pair.value };
+            if (isMergeKey(keyNode)) {
+                merges.push(member);
+                continue;
+            }
+            const key = this.#keyOf(keyNode);
+            if (key === undefined) {
+                continue;
+            }
+            if (members.has(key)) {
+                this.#find('YAML_DUPLICATE_KEY', member.offset, `It is ${JSON.stringify(key.slice(0, 80))}.`);
+            }
+            else {
+                members.set(key, member);
+            }
+        }
+        for (const merge of merges) {
+            this.#merge(merge.value, merge.offset, members);
+        }
+        return members;
+    }
+    #merge(node, offset, into) {
+        if (isAlias(node)) {
+            this.#expand(node, offset, (target) => this.#merge(target, offset, into));
+        }
+        else if (isSeq(node)) {
+            this.#open.add(node);
+            for (const item of node.items) {
+                this.#merge(item, offset, into);
+            }
+            this.#open.delete(node);
+        }
+        else if (isMap(node)) {
+            this.#open.add(node);
+            for (const [key, member] of this.#members(node)) {
+                if (!into.has(key)) {
+                    into.set(key, member);
+                }
+            }
+            this.#open.delete(node);
+        }
+        else {
+            this.#find('YAML_MERGE', offset);
+        }
+    }
+    #keyOf(node) {
+        const scalar = isAlias(node) ? this.#targets.get(node) : node;
+        const offset = offsetOf(node);
+        const key = keyText(scalar);
+        if (key === undefined) {
+            this.#find('YAML_KEY', offset);
+        }
+        else if (FORBIDDEN_KEYS.has(key)) {
+            this.#find('YAML_KEY_FORBIDDEN', offset);
+        }
+        if (isScalar(scalar)) {
+            this.#checkTag(scalar, offset);
+        }
+        return key;
+    }
+    #below(token, read) {
+        const length = String(token).length;
+        this.#trail.push(token);
+        this.#trailLength += length;
+        const value = read();
+        this.#trail.pop();
+        this.#trailLength -= length;
+        return value;
+    }
+    #find(code, offset, detail) {
+        if (this.#findings.length < LIMITS.findings) {
+            const pointer = formatPointer(this.#trail);
+            this.#findings.push({ code, offset, pointer, ...(detail === undefined ? {} : { detail }) });
+        }
+    }
+    #stop(code, offset) {
+        const pointer = formatPointer(this.#trail).slice(0, LIMITS.path);
+        this.#findings.unshift({ code, offset, pointer });
+        throw new LimitReached();
+    }
+}
+//# sourceMappingURL=walk-yaml.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=path-tree.js.map

@@ -1,0 +1,70 @@
+import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { gitError } from './errors.js';
+import { runGit } from './run-git.js';
+/** Who makes the first commit of a repository that is made for a person to try things in. */
+const AUTHOR = { name: 'Mainsheet', email: 'mainsheet@localhost' };
+const TIMEOUT_MS = 60_000;
+/**
+ * Makes a repository with work tree from the files of a directory, with one commit on `main`; it appears whole or not
+ * at all. Gives false, and touches nothing, when there is something at the path already.
+ */
+export async function createRepository(directory, from, signal) {
+    if (await exists(directory)) {
+        return false;
+    }
+    if (!(await exists(from))) {
+        throw gitError('GIT_FAILED', { message: `There is no directory ${from} to make it from.` });
+    }
+    const making = `${directory}.making`;
+    await rm(making, { recursive: true, force: true });
+    await mkdir(path.dirname(directory), { recursive: true });
+    await cp(from, making, { recursive: true });
+    const commands = [
+        ['init', '--quiet', '--initial-branch=main', '.'],
+        ['add', '--all'],
+        ['commit', '--quiet', '--no-gpg-sign', '--message', 'Start with the example workflows'],
+    ];
+    for (const args of commands) {
+        const { exitCode, stderr } = await runGit({
+            args,
+            directory: making,
+            env: environment(),
+            timeoutMs: TIMEOUT_MS,
+            signal,
+        });
+        if (exitCode !== 0) {
+            throw gitError('GIT_FAILED', { message: stderr.trim() });
+        }
+    }
+    await rename(making, directory);
+    return true;
+}
+function environment() {
+    const { PATH = '', HOME = '' } = process.env;
+    return {
+        PATH,
+        HOME,
+        LC_ALL: 'C',
+        // The user's hooks, templates and signing have no business in a repository we make.
+        GIT_CONFIG_GLOBAL: '/dev/null',
+        GIT_CONFIG_NOSYSTEM: '1',
+        GIT_AUTHOR_NAME: AUTHOR.name,
+        GIT_AUTHOR_EMAIL: AUTHOR.email,
+        GIT_COMMITTER_NAME: AUTHOR.name,
+        GIT_COMMITTER_EMAIL: AUTHOR.email,
+    };
+}
+async function exists(file) {
+    try {
+        await stat(file);
+        return true;
+    }
+    catch (error) {
+        if (error.code === 'ENOENT') {
+            return false;
+        }
+        throw error;
+    }
+}
+//# sourceMappingURL=create-repository.js.map

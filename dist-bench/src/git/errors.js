@@ -1,0 +1,84 @@
+import { appError } from '../kernel/app-error.js';
+/** What reading a source may throw. */
+export const GIT_ERRORS = {
+    GIT_UNREACHABLE: {
+        next: 'retry',
+        what: 'The Git server cannot be reached.',
+        hint: 'Check the URL, the network, the proxy and the certificate authority. The last good revision stays in use.',
+    },
+    GIT_TIMEOUT: {
+        next: 'retry',
+        what: 'Git made no progress within its time.',
+        hint: 'If the repository is large or the server slow, give the source a longer timeout.',
+    },
+    GIT_AUTH_FAILED: {
+        next: 'stalled',
+        what: 'The Git server refused the credentials.',
+        hint: 'Check that the token or key is valid, not expired, and may read this repository.',
+    },
+    GIT_HOST_KEY_UNKNOWN: {
+        next: 'stalled',
+        what: 'The SSH host key is not the one in the known hosts.',
+        hint: 'Compare the key with the one that the host publishes, then put that line into the known-hosts file.',
+    },
+    GIT_REPOSITORY_NOT_FOUND: {
+        next: 'wait',
+        what: 'There is no such Git repository, or it is hidden from these credentials.',
+        hint: 'Check the URL; hosts answer "not found" for private repositories without access, too.',
+    },
+    GIT_REPOSITORY_EMPTY: {
+        next: 'wait',
+        what: 'The Git repository has no commits.',
+        hint: 'Push a first commit.',
+    },
+    GIT_REF_NOT_FOUND: {
+        next: 'wait',
+        what: 'The repository has no such branch, tag, version or commit.',
+        hint: 'Push it, or correct `ref` of the source. The last good revision stays in use.',
+    },
+    GIT_REF_INVALID: {
+        next: 'stalled',
+        what: 'This cannot be the name of a Git ref.',
+        hint: 'Give a branch or tag by its short name, a full commit of 40 hex digits, or a version range.',
+    },
+    GIT_URL_REFUSED: {
+        next: 'stalled',
+        what: 'Sources are not read from such an address.',
+        hint: 'Use https://, ssh://, git@host:path, or the absolute path of a local repository.',
+    },
+    GIT_URL_HAS_CREDENTIALS: {
+        next: 'stalled',
+        what: 'The URL of the source holds a user or a password.',
+        hint: 'Take it out of the URL and give it as `auth: { username: …, token: file:… }`, and replace it if it was a secret: URLs get logged.',
+    },
+    GIT_CORRUPT: {
+        next: 'retry',
+        what: 'The local copy of the repository is damaged.',
+        hint: 'Nothing to do: the next read makes a fresh clone. If it comes back, check the disk.',
+    },
+    GIT_WORK_TREE_CHANGED: {
+        next: 'retry',
+        what: 'Files of the work tree changed while they were read.',
+        hint: 'Nothing to do: they are read again when they are still.',
+    },
+    GIT_WORK_TREE_UNREADABLE: {
+        next: 'wait',
+        what: 'The work tree cannot be read.',
+        hint: 'Check that the directory exists and that the program may read all of it.',
+    },
+    GIT_NOT_INSTALLED: {
+        next: 'stalled',
+        what: 'The program `git` cannot be started.',
+        hint: 'Install Git 2.31 or newer and see that it is on the PATH.',
+    },
+    GIT_FAILED: {
+        next: 'retry',
+        what: 'Git failed.',
+        hint: "Git's own words are in the message.",
+    },
+};
+/** Makes an error of this folder. */
+export function gitError(code, detail = {}) {
+    return appError(GIT_ERRORS, code, detail);
+}
+//# sourceMappingURL=errors.js.map

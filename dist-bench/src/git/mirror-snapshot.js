@@ -1,0 +1,93 @@
+import { parseBatch } from './blob-batch.js';
+import { COMMIT_FORMAT, NO_OID, parseCommit } from './commit-log.js';
+import { lastTouches, parseRenames, versions } from './history.js';
+import { commonDirectory, parseTree, treePath } from './tree-listing.js';
+const OID = /^[0-9a-f]{40}$/;
+/** Opens a commit that the mirror holds; `name` is the ref's, or empty. Throws GIT_CORRUPT. */
+export async function openSnapshot(mirror, name, sha, signal) {
+    const { stdout } = await mirror.local(['log', '-1', COMMIT_FORMAT, sha], { signal });
+    const commit = parseCommit(stdout.toString('utf8'));
+    if (commit === undefined) {
+        throw mirror.corrupt(`Commit ${sha} cannot be read.`);
+    }
+    return new MirrorSnapshot(mirror, name === '' ? `sha1:${sha}` : `${name}@sha1:${sha}`, commit);
+}
+class MirrorSnapshot {
+    revision;
+    commit;
+    isWorkTree = false;
+    #mirror;
+    #git;
+    // Only what was read to its end is kept: a promise that is shared would be ended by its first caller's signal.
+    #listings = new Map();
+    #touched = new Map();
+    constructor(mirror, revision, commit) {
+        this.#mirror = mirror;
+        this.revision = revision;
+        this.commit = commit;
+        this.#git = (args, call) => mirror.local(args, call);
+    }
+    async files(path, signal) {
+        const inTree = treePath(path);
+        if (inTree === undefined) {
+            return undefined;
+        }
+        const files = this.#listings.get(inTree) ?? (await this.#list(inTree, signal));
+        this.#listings.set(inTree, files);
+        return files.length === 0 && inTree !== '' ? undefined : files;
+    }
+    async #list(path, signal) {
+        const limit = path === '' ? [] : ['--', path];
+        const args = ['ls-tree', '-r', '-z', '-l', '--full-tree', this.commit.sha, ...limit];
+        const { stdout } = await this.#mirror.local(args, { signal });
+        const files = parseTree(stdout);
+        if (files === undefined) {
+            throw this.#mirror.corrupt(`Objects of commit ${this.commit.sha} are missing.`);
+        }
+        return files;
+    }
+    async read(oids, signal) {
+        const wanted = [...new Set(oids)].filter((oid) => OID.test(oid));
+        if (wanted.length === 0) {
+            return new Map();
+        }
+        const input = `${wanted.join('\n')}\n`;
+        const { stdout } = await this.#mirror.local(['cat-file', '--batch'], { input, signal });
+        const batch = parseBatch(stdout, wanted.length);
+        if (!batch.ok) {
+            throw this.#mirror.corrupt(batch.line);
+        }
+        return batch.blobs;
+    }
+    async lastCommits(paths, signal) {
+        const unknown = paths.filter((path) => !this.#touched.has(path));
+        if (unknown.length > 0) {
+            const oids = await this.#oids(unknown, signal);
+            const found = await lastTouches(this.#git, this.commit.sha, oids, signal);
+            for (const path of unknown) {
+                this.#touched.set(path, found.get(path)?.commit);
+            }
+        }
+        return new Map(paths.flatMap((path) => {
+            const commit = this.#touched.get(path);
+            return commit === undefined ? [] : [[path, commit]];
+        }));
+    }
+    async #oids(paths, signal) {
+        const files = (await this.files(commonDirectory(paths), signal)) ?? [];
+        const present = new Map(files.map(({ path, oid }) => [path, oid]));
+        return new Map(paths.map((path) => [path, present.get(path) ?? NO_OID]));
+    }
+    async history(path, limit, signal) {
+        return versions(this.#git, this.commit.sha, path, limit, signal);
+    }
+    async renamesSince(sha, signal) {
+        if (!OID.test(sha) || sha === this.commit.sha || !(await this.#mirror.holds(sha, signal))) {
+            return new Map();
+        }
+        const args = ['diff-tree', '-r', '-z', '--raw', '-M', '--diff-filter=R', sha, this.commit.sha];
+        const { stdout } = await this.#mirror.local(args, { signal });
+        return parseRenames(stdout);
+    }
+}
+//# sourceMappingURL=mirror-snapshot.js.map

@@ -1,0 +1,60 @@
+import { isArray, isObject, objectOf } from './json.js';
+/** What stands where a secret was. */
+export const MASKED = '[masked]';
+const SECRET_KEY = /passw(or)?d|passphrase|secret|token|authorization|api[-_]?key|private[-_]?key|credential|cookie/i;
+/** Names that hold the word but no secret: locations, URLs, ids, kinds. */
+const HARMLESS_KEY = /(url|uri|location|type|id|ref|name|count|scopes?|expires?\w*)(\.\$)?$/i;
+const SECRET_TEXT = [
+    /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    /\b(?<=(bearer|basic)\s)[\w+/=.~-]{8,}/gi,
+    /(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/gi,
+    /(?<=[?&](access_token|client_secret|password|secret|token|api_key|sig)=)[^&\s"']+/gi,
+];
+/** Says whether a member of this name is kept out of every log and report whatever it holds. */
+export function isSecretKey(key) {
+    return SECRET_KEY.test(key) && !HARMLESS_KEY.test(key);
+}
+/** Takes secrets out of whatever is to be shown: by name of the member, by shape of the text, by known value. */
+export class Masker {
+    #known = [];
+    /** Adds a secret of the configuration, so that it is masked wherever it turns up. */
+    learn(secret) {
+        if (secret.length >= 4 && !this.#known.includes(secret)) {
+            const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
+            this.#known = [...new Set([...this.#known, ...forms])].toSorted((a, b) => b.length - a.length);
+        }
+    }
+    /** Masks a text. */
+    text(text) {
+        let out = text;
+        for (const secret of this.#known) {
+            out = out.replaceAll(secret, MASKED);
+        }
+        for (const pattern of SECRET_TEXT) {
+            out = out.replace(pattern, MASKED);
+        }
+        return out;
+    }
+    /** Masks a value, keeping its shape; pointers such as `$.secrets.x` are no secrets and stay. */
+    value(value) {
+        if (typeof value === 'string') {
+            return this.text(value);
+        }
+        if (isArray(value)) {
+            return value.map((item) => this.value(item));
+        }
+        if (!isObject(value)) {
+            return value;
+        }
+        return objectOf(Object.entries(value).map(([key, member]) => [
+            this.text(key),
+            isSecretKey(key) && isPlain(member) ? MASKED : this.value(member),
+        ]));
+    }
+}
+function isPlain(value) {
+    return ((typeof value === 'string' && value !== '' && !value.startsWith('$.')) ||
+        typeof value === 'number');
+}
+//# sourceMappingURL=mask.js.map

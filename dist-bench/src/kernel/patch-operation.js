@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=patch-operation.js.map

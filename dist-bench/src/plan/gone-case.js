@@ -1,0 +1,83 @@
+import { formatDuration } from '../kernel/duration.js';
+/** Plans a file with errors whose workflow is ours: it keeps what it has, and drift is only told. */
+export function invalidCase(pair) {
+    const change = ownedChange(pair.entry, pair.live, 'keep', 'Invalid');
+    return { ...base(pair.entry, pair.live), change };
+}
+/** Plans a workflow whose file is not there: kept without proof, then delayed, quarantined, and deleted after grace. */
+export function goneCase(pair, context) {
+    const { entry, live } = pair;
+    if (pair.unproved !== undefined) {
+        const change = ownedChange(entry, live, 'keep', 'Unproved');
+        return { ...base(entry, live), change: { ...change, notes: [pair.unproved] } };
+    }
+    if (live === undefined) {
+        return { ...base(entry, live), change: ownedChange(entry, live, 'forget', 'GoneInTenant') };
+    }
+    const { prune } = context.policies;
+    const mode = entry.prune ?? prune.mode;
+    const since = entry.goneSince ?? context.now;
+    const record = entry.goneSince === undefined ? { record: { entry: { ...entry, goneSince: since } } } : {};
+    const due = since + prune.delayMs;
+    if (mode === 'keep') {
+        return { ...base(entry, live), change: ownedChange(entry, live, 'disown', 'PolicyKeep') };
+    }
+    if (entry.quarantine !== undefined) {
+        const graceMs = mode === 'delete' ? 0 : prune.graceMs;
+        const change = deletion(entry, entry.quarantine, live, graceMs, context);
+        return { ...base(entry, live), change };
+    }
+    const memory = context.memory(entry.file);
+    const change = {
+        ...ownedChange(entry, live, 'quarantine', 'FileGone'),
+        ...(memory === undefined ? {} : { memory }),
+    };
+    const wait = {
+        reason: 'PruneDelay',
+        message: `Its file is gone. It will be disabled in ${formatDuration(Math.max(0, due - context.now))}, unless the file comes back.`,
+        until: due,
+    };
+    return {
+        ...base(entry, live),
+        ...record,
+        change: due > context.now ? { ...change, wait } : change,
+    };
+}
+function deletion(entry, quarantine, live, graceMs, context) {
+    const change = ownedChange(entry, live, 'delete', 'GraceOver');
+    const touched = live.enabled || live.modified !== quarantine.modified;
+    if (touched) {
+        const wait = {
+            reason: 'TouchedInTenant',
+            message: `It waited for its deletion, and ${live.modifiedBy?.name ?? 'somebody'} ${live.enabled ? 'switched it on' : 'changed it'} in the tenant. It is not deleted until that is approved; or bring its file back.`,
+            release: 'approve',
+        };
+        return { ...change, wait };
+    }
+    const due = Date.parse(quarantine.since) + graceMs;
+    const wait = {
+        reason: 'Grace',
+        message: `Its file is gone and it is disabled. It will be deleted in ${formatDuration(Math.max(0, due - context.now))}, unless the file comes back.`,
+        until: due,
+    };
+    return due > context.now ? { ...change, wait } : change;
+}
+function base(entry, live) {
+    const { file, name } = entry;
+    return { file, name, entry, ...(live === undefined ? {} : { live }), drift: [] };
+}
+function ownedChange(entry, live, kind, reason) {
+    const { file, name, workflowId } = entry;
+    return {
+        kind,
+        reason,
+        file,
+        name,
+        workflowId,
+        entry,
+        ...(live === undefined ? {} : { live }),
+        differences: [],
+        fields: [],
+    };
+}
+//# sourceMappingURL=gone-case.js.map

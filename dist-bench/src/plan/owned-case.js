@@ -1,0 +1,119 @@
+import { rejectionOf } from '../inventory/entry.js';
+import { normalForm } from '../normal-form/normal-form.js';
+import { classify, meetInOneField } from './classify.js';
+import { LATE_WINDOW_MS } from './context.js';
+import { contested, settling } from './corrections.js';
+import { settledRecord } from './settled-record.js';
+import { updateChange } from './update-change.js';
+/** Plans an owned workflow that its file describes and the tenant has: the table of git change, drift and conflict. */
+export function ownedCase(desired, entry, live, context) {
+    const base = { file: desired.file, name: desired.name, desired, entry, live };
+    if (isSettled(desired, entry, context.liveForm(live).digest)) {
+        return { ...base, drift: [] };
+    }
+    const rejection = rejectionOf(entry, desired.digest);
+    const wish = wishOf(desired, entry);
+    if (rejection === undefined) {
+        return { ...base, ...decide(subjectOf(desired, wish, entry, live, context), context) };
+    }
+    const refused = {
+        ...updateChange(subjectOf(desired, wish, entry, live, context)),
+        wait: rejectedWait(rejection),
+    };
+    const lastGood = context.memory(entry.file)?.lastGood;
+    if (lastGood === undefined || rejectionOf(entry, lastGood.digest) !== undefined) {
+        return { ...base, drift: [], change: refused };
+    }
+    const decided = decide(subjectOf(desired, lastGood, entry, live, context), context);
+    return { ...base, ...decided, change: decided.change ?? refused };
+}
+/** Says that nothing moved on either side since we last looked; then nothing more needs to be read. */
+function isSettled(desired, entry, liveDigest) {
+    return (entry.sentDigest === desired.digest &&
+        entry.leftDigest === liveDigest &&
+        entry.file === desired.file &&
+        entry.quarantine === undefined &&
+        entry.goneSince === undefined);
+}
+/** The file's wish; one that returns from quarantine also wants the enabled state back that its workflow had. */
+function wishOf(desired, entry) {
+    const { body, fields, ignore, digest } = desired;
+    if (entry.quarantine === undefined || fields.includes('enabled')) {
+        return { body, fields, ignore, digest };
+    }
+    return {
+        body: { ...body, enabled: entry.quarantine.wasEnabled },
+        fields: [...fields, 'enabled'],
+        ignore,
+        digest,
+    };
+}
+function subjectOf(desired, wish, entry, live, context) {
+    const memory = context.memory(entry.file);
+    const compared = { ...wish, form: normalForm(wish.body) };
+    const differences = classify(compared, context.liveForm(live).form, memory?.baseline);
+    return { desired, wish, entry, live, memory, differences };
+}
+function decide(subject, context) {
+    const { desired, wish, entry, live, memory, differences } = subject;
+    const drift = differences.filter((one) => one.class === 'drift' || one.class === 'conflict');
+    if (isSwitchedOff(wish, live, memory?.baseline)) {
+        return isOurLateDisable(entry, live, context)
+            ? { drift: [], change: { ...updateChange(subject, []), kind: 'enable', enabled: true } }
+            : { drift, held: true, change: { ...updateChange(subject), wait: heldWait(live) } };
+    }
+    const policy = desired.settings.drift ?? context.policies.drift;
+    if (policy !== 'correct' && meetInOneField(differences)) {
+        return { drift, change: { ...updateChange(subject), wait: conflictWait(live) } };
+    }
+    const toWrite = differences.filter((one) => one.class === 'git' || (policy === 'correct' && one.class !== 'residue'));
+    if (toWrite.length === 0) {
+        const record = settledRecord(subject, context.liveForm(live));
+        return { drift, ...(record === undefined ? {} : { record }) };
+    }
+    const change = updateChange(subject, toWrite);
+    const wait = change.corrects === true
+        ? (contested(entry, wish.digest, context.now) ??
+            settling(toWrite, live, context.policies.settleMs, context.now))
+        : undefined;
+    return { drift, change: { ...change, ...(wait === undefined ? {} : { wait }) } };
+}
+function isSwitchedOff(wish, live, baseline) {
+    return (!live.enabled &&
+        wish.body['enabled'] === true &&
+        baseline !== undefined &&
+        baseline.fields.includes('enabled') &&
+        baseline.left['enabled'] === true);
+}
+function isOurLateDisable(entry, live, context) {
+    return (context.identityId !== undefined &&
+        live.modifiedBy?.id === context.identityId &&
+        entry.wroteAt !== undefined &&
+        context.now - entry.wroteAt < LATE_WINDOW_MS);
+}
+function who(live) {
+    const person = live.modifiedBy?.name ?? live.modifiedBy?.id ?? 'somebody';
+    return live.modified === undefined ? person : `${person} at ${live.modified}`;
+}
+function heldWait(live) {
+    return {
+        reason: 'Held',
+        message: `It was switched off in the tenant by ${who(live)}. Nothing is written until it is switched on there, Git says "enabled: false", or the hold is released.`,
+        release: 'release',
+    };
+}
+function conflictWait(live) {
+    return {
+        reason: 'Conflict',
+        message: `The file and the tenant changed the same part; the tenant's change is by ${who(live)}. Bring it into the file, undo it in the tenant, or approve to write Git's version.`,
+        release: 'approve',
+    };
+}
+function rejectedWait(rejection) {
+    return {
+        reason: 'Rejected',
+        message: `This version was refused before (${rejection.reason}): ${rejection.message} Commit a correction, or approve it to try again.`,
+        release: 'approve',
+    };
+}
+//# sourceMappingURL=owned-case.js.map

@@ -1,0 +1,49 @@
+import { equal, objectOf } from '../kernel/json.js';
+import { isWithin, setAt } from '../kernel/pointer.js';
+import { fieldOf, leavesOf, managedPart } from '../normal-form/leaves.js';
+/**
+ * Moves a baseline on where desired and live agree: whoever made them agree, that is the state to measure from. Places
+ * that differ keep what they had, so that drift stays drift.
+ */
+export function settledBaseline(baseline, wish, live, differences) {
+    const open = differences.map((one) => one.pointer);
+    if (open.length === 0) {
+        const sent = managedPart(wish.form, wish.fields, []);
+        return { fields: [...wish.fields], ignore: [...wish.ignore], sent, left: live };
+    }
+    // A field that was not managed and differs has no baseline yet; it enters with its first write.
+    const fields = wish.fields.filter((field) => baseline.fields.includes(field) || !open.some((pointer) => fieldOf(pointer) === field));
+    return {
+        fields,
+        ignore: [...wish.ignore],
+        sent: mergeAgreed(baseline.sent, managedPart(wish.form, fields, []), open),
+        left: mergeAgreed(baseline.left, live, open),
+    };
+}
+/** Takes `next`, but at the open places what `before` had. */
+function mergeAgreed(before, next, open) {
+    const old = leavesOf(before);
+    let merged = next;
+    for (const pointer of open) {
+        merged = setAt(merged, pointer, undefined);
+    }
+    for (const [pointer, value] of old) {
+        if (open.some((one) => isWithin(pointer, one) || isWithin(one, pointer))) {
+            merged = setAt(merged, pointer, value);
+        }
+    }
+    return merged;
+}
+/** The baseline after a write: the written fields are what was wanted and what the tenant answered. */
+export function writtenBaseline(before, wish, written, answer) {
+    const pick = (form, fields) => fields.flatMap((field) => Object.hasOwn(form, field) ? [[field, form[field]]] : []);
+    const kept = (before?.fields ?? []).filter((field) => wish.fields.includes(field) && !written.includes(field));
+    const keptLeft = Object.keys(before?.left ?? {}).filter((field) => kept.includes(field) && !equal(before?.left[field], answer[field]));
+    return {
+        fields: [...kept, ...written.filter((field) => wish.fields.includes(field))].toSorted(),
+        ignore: [...wish.ignore],
+        sent: objectOf([...pick(before?.sent ?? {}, kept), ...pick(wish.form, written)]),
+        left: objectOf([...Object.entries(answer), ...pick(before?.left ?? {}, keptLeft)]),
+    };
+}
+//# sourceMappingURL=settled-baseline.js.map

@@ -1,0 +1,57 @@
+import { COMMIT_KEYS, TROUBLE_KEYS } from '../event-definition.js';
+/** Events of the process, its configuration, its store and its sources. */
+export const DAEMON_EVENTS = {
+    'daemon.started': {
+        levels: ['info'],
+        msg: 'Mainsheet started.',
+        required: ['version', 'tenants', 'sources', 'store'],
+        optional: ['configFile', 'url'],
+    },
+    'daemon.stopping': {
+        levels: ['info', 'error'],
+        msg: 'Mainsheet is stopping.',
+        required: ['reason'],
+        optional: [...TROUBLE_KEYS],
+        help: 'daemonstopping',
+    },
+    'config.reloaded': {
+        levels: ['info'],
+        msg: 'The configuration changed and was taken over.',
+        required: ['configFile'],
+        optional: ['tenants', 'sources', 'pointers'],
+    },
+    'config.invalid': {
+        levels: ['error'],
+        msg: 'The configuration has errors; the one before stays in force.',
+        required: ['configFile'],
+        optional: ['diagnostics', 'line', 'column', ...TROUBLE_KEYS],
+        help: 'configinvalid',
+    },
+    'store.failed': {
+        levels: ['error'],
+        msg: 'The store cannot be used; nothing is written to a tenant without it.',
+        required: ['reason'],
+        optional: ['tenant', 'source', 'pass', 'revision', 'store', ...TROUBLE_KEYS],
+        help: 'storefailed',
+    },
+    'source.updated': {
+        levels: ['info'],
+        msg: 'A source has a new revision.',
+        required: ['source', 'revision'],
+        optional: ['tenant', 'pass', 'oldRevision', 'files', ...COMMIT_KEYS],
+    },
+    'source.failed': {
+        levels: ['error'],
+        msg: 'A source cannot be read; the last good revision stays in use.',
+        required: ['source', 'reason'],
+        optional: ['tenant', 'pass', 'revision', 'until', ...TROUBLE_KEYS],
+        help: 'sourcefailed',
+    },
+    'emulator.started': {
+        levels: ['info'],
+        msg: 'The embedded tenant answers.',
+        required: ['url'],
+        optional: ['tenant'],
+    },
+};
+//# sourceMappingURL=daemon.js.map

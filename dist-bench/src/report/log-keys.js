@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+/** A text with what it means, for schemas and people. */
+function text(meaning) {
+    return v.pipe(v.string(), v.description(meaning));
+}
+/** A whole number from 0. */
+function count(meaning) {
+    return v.pipe(v.number(), v.integer(), v.minValue(0), v.description(meaning));
+}
+/** A duration. */
+function millis(meaning) {
+    return v.pipe(v.number(), v.minValue(0), v.description(`${meaning}; milliseconds`));
+}
+/** A point in time. */
+function instant(meaning) {
+    return v.pipe(v.string(), v.description(`${meaning}; RFC 3339`));
+}
+/** A list of texts. */
+function texts(meaning) {
+    return v.pipe(v.array(v.string()), v.readonly(), v.description(meaning));
+}
+const PLACE = { line: v.number(), column: v.number() };
+const OPERATION = v.strictObject({
+    op: v.picklist(['add', 'remove', 'replace', 'move', 'copy', 'test']),
+    path: v.string(),
+    from: v.exactOptional(v.string()),
+    value: v.exactOptional(v.unknown()),
+});
+const DIAGNOSTIC = v.strictObject({
+    code: v.string(),
+    severity: v.picklist(['error', 'warning', 'info']),
+    message: v.string(),
+    hint: v.string(),
+    file: v.string(),
+    pointer: v.string(),
+    ...PLACE,
+});
+const FINDING = v.strictObject({
+    message: v.string(),
+    step: v.exactOptional(v.string()),
+    line: v.exactOptional(v.number()),
+    column: v.exactOptional(v.number()),
+});
+const REFUSAL = v.strictObject({
+    reason: v.string(),
+    message: v.string(),
+    approvable: v.boolean(),
+});
+/**
+ * Every key a log line may have beside `time`, `level`, `event`, `msg` and `help`. A key means the same, and has the
+ * same type, in every event.
+ */
+export const LOG_KEYS = {
+    tenant: text('The tenant, by its name in the configuration'),
+    source: text('The source, by its name in the configuration'),
+    pass: text('The pass: all lines of one pass carry the same id'),
+    trigger: text('What set the pass off'),
+    revision: text('The revision, such as main@sha1:…'),
+    oldRevision: text('The revision before'),
+    commit: text('The commit that last touched the file; of a pass, the one that was planned from'),
+    commitAuthor: text('Its author'),
+    commitSubject: text('The first line of its message'),
+    commitAt: instant('When it was committed'),
+    workflow: text('The name of the workflow'),
+    workflowId: text('Its id in the tenant'),
+    file: text('The path of the file in the repository'),
+    oldFile: text('The path the file had before it was moved'),
+    line: count('The line in the file, from 1'),
+    column: count('The column in the file, from 1'),
+    pointer: text('The place in the file as a JSON Pointer'),
+    frame: text('The lines around the place, with a caret under it'),
+    change: text('What was planned: create, adopt, update, rename, enable, disable, …'),
+    outcome: text('What became of it'),
+    outcomes: v.pipe(v.record(v.string(), v.number()), v.description('How many changes ended how')),
+    changes: v.pipe(v.record(v.string(), v.number()), v.description('How many changes are planned, by kind')),
+    reason: text('Why, as one word of a closed list or an error code'),
+    code: text('The permanent code of an error or a finding'),
+    message: text('The particulars in words, those of the other side included'),
+    hint: text('What to do about it'),
+    letThrough: text('The command line that lets it through'),
+    findings: v.pipe(v.array(FINDING), v.readonly(), v.description('What the tenant found wrong, placed in the file')),
+    operations: v.pipe(v.array(OPERATION), v.readonly(), v.description('RFC 6902 operations, secrets masked')),
+    pointers: texts('Places in the workflow, as JSON Pointers'),
+    diff: text('What differs, for people'),
+    notes: texts('What a reader should know beside the difference'),
+    diagnostics: v.pipe(v.array(DIAGNOSTIC), v.readonly(), v.description('Findings about a file')),
+    refusals: v.pipe(v.array(REFUSAL), v.readonly(), v.description('Why the whole plan waits, with the numbers')),
+    checksum: text('SHA-256 over what would be written; what an approval names'),
+    owned: count('How many workflows are ours'),
+    waiting: count('How many changes wait'),
+    invalid: count('How many files have errors'),
+    drifted: count('How many workflows differ from what was applied'),
+    unmanaged: count('How many workflows no file describes'),
+    more: count('How many of the same kind are not told one by one'),
+    files: texts('Paths of files'),
+    requests: count('Requests made to the tenant'),
+    durationMs: millis('How long it took'),
+    fetchMs: millis('Reading Git'),
+    parseMs: millis('Reading the files'),
+    listMs: millis('Reading the tenant'),
+    planMs: millis('Planning'),
+    applyMs: millis('Writing'),
+    disabledMs: millis('How long the workflow was switched off for the edit'),
+    disabledFrom: instant('From when events may have been missed'),
+    disabledUntil: instant('Until when events may have been missed'),
+    ageMs: millis('How old it is'),
+    since: instant('Since when'),
+    until: instant('Until when, or when it will happen'),
+    retryAfterMs: millis('How long the other side asks to wait'),
+    next: text('What happens next: retry, wait, or stalled until a person acts'),
+    trackingId: text("The tenant's own number for the failed request"),
+    approvedBy: text('Who approved it'),
+    by: text('Who decided it'),
+    who: text('Who changed it in the tenant'),
+    modified: instant('When it was changed in the tenant'),
+    creator: text('Who made it in the tenant'),
+    owner: text('Whose it is in the tenant'),
+    enabled: v.pipe(v.boolean(), v.description('Whether it is switched on')),
+    policy: text('The policy that decides'),
+    status: count('The HTTP status'),
+    operation: text('The operation of the API'),
+    scopes: texts('The scopes of which the operation needs one'),
+    remaining: count('How many requests the tenant still grants'),
+    header: text('The name of a response header'),
+    value: text('What it said'),
+    version: text('The version of Mainsheet'),
+    tenants: texts('Tenants, by name'),
+    sources: texts('Sources, by name'),
+    store: text('Where records are kept'),
+    configFile: text('The configuration file'),
+    url: text('Where it answers'),
+    truncated: texts('Keys whose lists were cut so that the line stays below 16 KiB'),
+};
+//# sourceMappingURL=log-keys.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=pass-result.js.map

@@ -1,0 +1,45 @@
+import { makeEvent } from './event.js';
+import { given } from './given.js';
+import { letThrough } from './let-through.js';
+import { maskOperations } from './mask-places.js';
+import { driftPlaces } from './places.js';
+import { commitFields, diffField, passFields, personFields, placeOperations, rfc3339, } from './telling.js';
+/** Tells drift that a pass saw for the first time. It is news by itself: the inventory remembers it. */
+export function tellDriftSeen(telling) {
+    return telling.result.drift.flatMap((news) => news.kind === 'corrected' || news.kind === 'resolved' ? [] : [seen(news, telling)]);
+}
+/** Tells drift that ended in a pass. */
+export function tellDriftEnded(telling) {
+    return telling.result.drift.flatMap((news) => news.kind === 'corrected' || news.kind === 'resolved'
+        ? [makeEvent(`drift.${news.kind}`, driftFields(news, telling))]
+        : []);
+}
+function driftFields(news, telling) {
+    const { name, workflowId, file, since, ageMs } = news;
+    const fields = { workflow: name, workflowId, file, since, ageMs };
+    return { ...passFields(telling), ...fields, ...commitFields(telling, file) };
+}
+function seen(news, telling) {
+    const { found, kind, policy } = news;
+    const plan = telling.result.rounds[0]?.plan;
+    const { change, desired, live } = found;
+    const places = driftPlaces(found);
+    const at = desired?.positions.at(places[0]?.pointer ?? '');
+    const wait = change?.wait;
+    return makeEvent(kind === 'conflict' ? 'drift.conflict' : 'drift.detected', {
+        ...driftFields(news, telling),
+        ...personFields(live),
+        policy,
+        reason: kind === 'deleted' ? 'DeletedInTenant' : kind === 'conflict' ? 'Conflict' : 'Drifted',
+        ...given({
+            line: at?.line,
+            column: at?.column,
+            message: wait?.message,
+            until: wait?.until === undefined ? undefined : rfc3339(wait.until),
+            letThrough: plan === undefined || change === undefined ? undefined : letThrough(plan, change),
+            operations: places.length === 0 ? undefined : maskOperations(placeOperations(places), telling.masker),
+        }),
+        ...diffField(places, telling),
+    });
+}
+//# sourceMappingURL=tell-drift.js.map

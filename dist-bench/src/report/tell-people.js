@@ -1,0 +1,104 @@
+import { digestOf } from '../kernel/json.js';
+import { isObject, stringAt } from '../kernel/json.js';
+import { makeEvent } from './event.js';
+import { given } from './given.js';
+import { approveCommand, releaseCommand } from './let-through.js';
+import { changePlaces } from './places.js';
+import { commitFields, diffField, passFields, personFields, rfc3339 } from './telling.js';
+const HELD_REPEAT_MS = 14_400_000;
+const PRUNE_REPEAT_MS = 86_400_000;
+const MAX_UNMANAGED = 20;
+/** Tells approvals and releases that took effect, and holds that ended without one. */
+export function tellDecisions(telling) {
+    const { decisions, holds } = telling.result;
+    const released = new Set(decisions.flatMap(({ kind, file }) => (kind === 'release' ? [file] : [])));
+    return [
+        ...decisions.map(({ kind, by, file, checksum }) => {
+            if (kind === 'approval') {
+                const fields = { by, checksum: checksum ?? '', ...given({ file }) };
+                return makeEvent('approval.given', { ...passFields(telling), ...fields });
+            }
+            const hold = holds.find((one) => one.file === file);
+            const fields = { by, reason: 'Released', ...given({ file, workflow: hold?.name }) };
+            return makeEvent('hold.released', { ...passFields(telling), ...fields });
+        }),
+        ...holds
+            .filter(({ kind, file, workflowId }) => kind === 'ended' && !released.has(file) && !released.has(workflowId))
+            .map((hold) => makeEvent('hold.released', {
+            ...passFields(telling),
+            ...holdFields(hold, telling.now),
+            reason: 'Ended',
+        })),
+    ];
+}
+/** Tells holds that go on: at once, when they change, and every four hours. */
+export function tellHolds(telling) {
+    return telling.result.holds.flatMap((hold) => {
+        const { kind, file, live, message, pointers } = hold;
+        const digest = digestOf([live?.modified ?? '', ...pointers]);
+        if (kind === 'ended' || !telling.ledger.isNews(`held ${file}`, digest, HELD_REPEAT_MS)) {
+            return [];
+        }
+        const change = telling.result.cases.find((found) => found.file === file)?.change;
+        return [
+            makeEvent('workflow.held', {
+                ...passFields(telling),
+                ...holdFields(hold, telling.now),
+                ...commitFields(telling, file),
+                ...personFields(live),
+                message,
+                pointers,
+                letThrough: releaseCommand(telling.result.tenant, file),
+                ...(change === undefined ? {} : diffField(changePlaces(change), telling)),
+            }),
+        ];
+    });
+}
+function holdFields({ name, workflowId, file, since }, now) {
+    return { workflow: name, workflowId, file, since: rfc3339(since), ageMs: Math.max(0, now - since) };
+}
+/** Tells removals that are coming, at once and daily, and those that were called off. */
+export function tellPrunes(telling) {
+    return telling.result.prunes.flatMap((news) => {
+        const { kind, file, name, workflowId, message, due } = news;
+        if (!isPruneNews(news, telling)) {
+            return [];
+        }
+        const fields = { ...passFields(telling), workflow: name, workflowId, file, message };
+        return kind === 'pending'
+            ? [makeEvent('prune.pending', { ...fields, ...(due === undefined ? {} : { until: rfc3339(due) }) })]
+            : [makeEvent('prune.called-off', { ...fields, ...given({ letThrough: pruneCommand(file, telling) }) })];
+    });
+}
+/** The words of what is pending count down; its hour does not. */
+function isPruneNews({ kind, file, due, message }, { ledger }) {
+    const digest = kind === 'pending' ? `${kind} ${due ?? ''}` : `${kind} ${message}`;
+    return ledger.isNews(`prune ${file}`, digest, PRUNE_REPEAT_MS);
+}
+function pruneCommand(file, { result }) {
+    const plan = result.rounds.at(-1)?.plan;
+    const change = plan?.changes.find((one) => one.file === file);
+    return plan !== undefined && change?.wait?.release === 'approve'
+        ? approveCommand(plan.tenant, plan.checksum, file)
+        : undefined;
+}
+/** Tells workflows that appeared without a file; of a flood the first twenty, and how many more there are. */
+export function tellUnmanaged(telling) {
+    const { news, count } = telling.result.unmanaged;
+    const more = news.length - MAX_UNMANAGED;
+    return news.slice(0, MAX_UNMANAGED).map((live, index) => makeEvent('unmanaged.appeared', {
+        ...passFields(telling),
+        workflow: live.name,
+        workflowId: live.id,
+        enabled: live.enabled,
+        unmanaged: count,
+        ...given({ creator: live.creator?.name ?? live.creator?.id, owner: ownerOf(live) }),
+        ...personFields(live),
+        ...(index === MAX_UNMANAGED - 1 && more > 0 ? { more } : {}),
+    }));
+}
+function ownerOf({ raw }) {
+    const owner = raw['owner'];
+    return isObject(owner) ? (stringAt(owner, 'name') ?? stringAt(owner, 'id')) : undefined;
+}
+//# sourceMappingURL=tell-people.js.map

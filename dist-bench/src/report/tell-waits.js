@@ -1,0 +1,150 @@
+import { digestOf } from '../kernel/json.js';
+import { writesTenant } from '../plan/change.js';
+import { isEmpty } from '../plan/plan.js';
+import { makeEvent } from './event.js';
+import { given } from './given.js';
+import { letPlanThrough, letThrough, releaseCommand } from './let-through.js';
+import { changePlaces } from './places.js';
+import { changeFields, commitFields, diffField, passFields, personFields, rfc3339, } from './telling.js';
+const WAITING_REPEAT_MS = 3_600_000;
+const CONTESTED_REPEAT_MS = 14_400_000;
+const MAX_FILES = 20;
+/** Waits that have an event of their own, or end by themselves within the hour. */
+const TOLD_ELSEWHERE = new Set([
+    'Held',
+    'Contested',
+    'PruneDelay',
+    'Grace',
+    'TouchedInTenant',
+    'Settling',
+]);
+/** Refusals that the configuration asks for: nothing is wrong. */
+const ASKED_FOR = new Set(['Observing', 'Suspended']);
+/** Refusals that say something about the tenant itself. */
+const OF_THE_TENANT = new Set(['AnotherWriter', 'LiveShrunk']);
+/** Tells what of the last plan waits, and for whom. */
+export function tellWaits(telling) {
+    const plan = telling.result.rounds.at(-1)?.plan;
+    if (plan === undefined) {
+        return [];
+    }
+    return [
+        ...tellSuspension(plan, telling),
+        ...tellStopped(plan, telling),
+        ...tellRefused(plan, telling),
+        ...plan.changes.flatMap((change) => tellWaiting(plan, change, telling)),
+    ];
+}
+function tellRefused(plan, telling) {
+    const [first] = plan.refusals;
+    if (first === undefined || isEmpty(plan)) {
+        return [];
+    }
+    const digest = digestOf([plan.checksum, ...plan.refusals.map(({ reason }) => reason)]);
+    if (!telling.ledger.isNews('waiting', digest, WAITING_REPEAT_MS)) {
+        return [];
+    }
+    const changes = plan.changes.filter(writesTenant);
+    const counts = {};
+    for (const { kind } of changes) {
+        counts[kind] = (counts[kind] ?? 0) + 1;
+    }
+    const files = changes.map(({ file }) => file);
+    const quiet = plan.refusals.every(({ reason }) => ASKED_FOR.has(reason));
+    return [
+        makeEvent('plan.waiting', {
+            ...passFields(telling),
+            reason: first.reason,
+            message: plan.refusals.map(({ message }) => message).join(' '),
+            checksum: plan.checksum,
+            refusals: plan.refusals,
+            changes: counts,
+            owned: plan.owned,
+            files: files.slice(0, MAX_FILES),
+            ...(files.length > MAX_FILES ? { more: files.length - MAX_FILES } : {}),
+            ...given({ letThrough: letPlanThrough(plan) }),
+        }, quiet ? 'info' : 'warn'),
+    ];
+}
+function tellWaiting(plan, change, telling) {
+    const { wait } = change;
+    if (wait === undefined) {
+        return [];
+    }
+    if (wait.reason === 'Contested') {
+        return tellContested(plan, change, telling);
+    }
+    const voidedByAnotherPlan = wait.release === 'approve' ? plan.checksum : '';
+    const digest = digestOf([wait.reason, voidedByAnotherPlan, change.wish?.digest ?? '']);
+    if (TOLD_ELSEWHERE.has(wait.reason) ||
+        !telling.ledger.isNews(`waiting ${change.file}`, digest, WAITING_REPEAT_MS)) {
+        return [];
+    }
+    return [
+        makeEvent('plan.waiting', {
+            ...passFields(telling),
+            ...changeFields(change),
+            ...commitFields(telling, change.file),
+            ...personFields(change.live),
+            change: change.kind,
+            reason: wait.reason,
+            message: wait.message,
+            checksum: plan.checksum,
+            ...given({
+                letThrough: letThrough(plan, change),
+                until: wait.until === undefined ? undefined : rfc3339(wait.until),
+                notes: change.notes,
+            }),
+            ...(change.kind === 'create' ? {} : diffField(changePlaces(change), telling)),
+        }),
+    ];
+}
+function tellContested(plan, change, telling) {
+    const digest = change.wish?.digest ?? '';
+    if (!telling.ledger.isNews(`contested ${change.file}`, digest, CONTESTED_REPEAT_MS)) {
+        return [];
+    }
+    return [
+        makeEvent('workflow.contested', {
+            ...passFields(telling),
+            ...changeFields(change),
+            ...commitFields(telling, change.file),
+            ...personFields(change.live),
+            message: change.wait?.message ?? '',
+            ...given({ letThrough: letThrough(plan, change) }),
+            ...diffField(changePlaces(change), telling),
+        }),
+    ];
+}
+function tellStopped(plan, telling) {
+    return plan.refusals
+        .filter(({ reason }) => OF_THE_TENANT.has(reason))
+        .filter(({ reason, message }) => telling.ledger.isNews(`stopped ${reason}`, message, WAITING_REPEAT_MS))
+        .map(({ reason, message }) => makeEvent('tenant.stopped', {
+        ...passFields(telling),
+        reason,
+        message,
+        ...given({
+            letThrough: reason === 'AnotherWriter'
+                ? releaseCommand(plan.tenant)
+                : isEmpty(plan)
+                    ? undefined
+                    : letPlanThrough(plan),
+        }),
+    }));
+}
+/** The configuration suspends a tenant without an act of its own, so that the two ends are seen in the plan. */
+function tellSuspension(plan, telling) {
+    const suspended = plan.refusals.find(({ reason }) => reason === 'Suspended');
+    const { ledger } = telling;
+    if (suspended !== undefined) {
+        const { message } = suspended;
+        return ledger.isNews('suspension', 'configuration')
+            ? [makeEvent('suspension.set', { ...passFields(telling), by: 'configuration', message })]
+            : [];
+    }
+    return ledger.former('suspension') === undefined
+        ? []
+        : [makeEvent('suspension.ended', { ...passFields(telling), by: 'configuration' })];
+}
+//# sourceMappingURL=tell-waits.js.map

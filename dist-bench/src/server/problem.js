@@ -1,0 +1,15 @@
+import { STATUS_CODES } from 'node:http';
+/** Answers a request that cannot be served, as application/problem+json (RFC 9457). */
+export function sendProblem(reply, status, detail) {
+    return reply
+        .code(status)
+        .header('cache-control', 'no-store')
+        .type('application/problem+json')
+        .send(JSON.stringify({
+        type: 'about:blank',
+        title: STATUS_CODES[status] ?? 'Error',
+        status,
+        detail,
+    }));
+}
+//# sourceMappingURL=problem.js.map

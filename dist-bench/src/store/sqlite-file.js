@@ -1,0 +1,34 @@
+import { pathToFileURL } from 'node:url';
+import Database from 'libsql';
+/** How long a statement waits for another process's transaction before it is refused. */
+const BUSY_MS = 5000;
+/** Opens a SQLite file for reading and writing; throws what libsql throws. */
+export function openSqlite(file, busyMs = BUSY_MS) {
+    return new Database(file, { timeout: busyMs });
+}
+/** Opens a SQLite file that this connection cannot write; as a URI because libsql knows no option for it. */
+export function openSqliteReadOnly(file) {
+    return new Database(`${pathToFileURL(file).href}?mode=ro`, { timeout: BUSY_MS });
+}
+/** Reads a pragma, or any query, that gives one number. */
+export function numberOf(db, query) {
+    const row = db.prepare(query).raw().get();
+    return Array.isArray(row) ? Number(row[0]) : 0;
+}
+/** Runs `work` in one transaction that begins as a writer; whatever is thrown leaves nothing behind. */
+export function inTransaction(db, work) {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+        const result = work();
+        db.exec('COMMIT');
+        return result;
+    }
+    catch (error) {
+        // SQLite ends the transaction itself after some errors (full disk, failed write); a second ROLLBACK would throw.
+        if (db.inTransaction) {
+            db.exec('ROLLBACK');
+        }
+        throw error;
+    }
+}
+//# sourceMappingURL=sqlite-file.js.map

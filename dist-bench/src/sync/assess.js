@@ -1,0 +1,137 @@
+import { match } from '../plan/match.js';
+import { planCases } from '../plan/cases.js';
+import { classify } from '../plan/classify.js';
+import { LATE_WINDOW_MS } from '../plan/context.js';
+import { guard } from '../plan/guard.js';
+import { assemble } from '../plan/plan.js';
+import { readMemory } from '../inventory/ledger.js';
+import { compile } from '../documents/compile.js';
+import { readDocument } from '../documents/read-document.js';
+/** How far back a file's history is searched for the state a lost store had applied. */
+const HISTORY_LIMIT = 200;
+/** Plans a tenant from what was read; reads memories and histories where something moved, and writes nothing. */
+export async function assess(tenant, facts, ports, forms, signal) {
+    const { inventory, live, described, record, snapshot } = facts;
+    const pairs = match({
+        desired: described.desired,
+        invalid: described.invalid,
+        entries: inventory.entries,
+        foreign: inventory.foreign,
+        live,
+        tree: described.tree,
+    });
+    const memories = await readMemories(pairs, facts, forms, ports);
+    const earlier = await findEarlier(pairs, facts, forms, signal);
+    const context = {
+        policies: tenant.policies,
+        now: ports.clock.now(),
+        ...(record.identityId === undefined ? {} : { identityId: record.identityId }),
+        liveForm: (workflow) => forms.of(workflow),
+        memory: (file) => memories.get(file),
+        earlier: (file) => earlier.get(file),
+    };
+    const cases = planCases(pairs, context);
+    const changes = cases.flatMap(({ change }) => (change === undefined ? [] : [change]));
+    const owned = inventory.entries.length;
+    const weighed = guard({
+        changes,
+        limits: tenant.policies.guard,
+        owned,
+        desired: described.desired.length + described.invalid.length,
+        live: live.length,
+        ...(record.liveCount === undefined ? {} : { liveBefore: record.liveCount }),
+    });
+    const plan = assemble({
+        tenant: tenant.name,
+        revision: snapshot.revision,
+        commit: snapshot.commit.sha,
+        refusals: [...facts.refusals.filter((one) => isDue(one, changes)), ...weighed],
+        owned,
+    }, tenant.url, changes);
+    const otherWriter = findOtherWriter(facts, forms, context);
+    return {
+        plan,
+        cases,
+        unmanaged: unmanagedOf(facts, cases),
+        ...(otherWriter === undefined ? {} : { otherWriter }),
+    };
+}
+/** A tenant whose every plan needs an approval does not ask for one while there is nothing that it would let through. */
+function isDue({ reason }, changes) {
+    const asks = ({ kind, wait }) => wait === undefined ? kind !== 'keep' && kind !== 'forget' : wait.release === 'approve';
+    return reason !== 'ApprovalRequired' || changes.some((change) => asks(change) && change.reason !== 'EqualToFile');
+}
+async function readMemories(pairs, facts, forms, ports) {
+    const memories = new Map();
+    for (const pair of pairs) {
+        const { entry, live } = pair;
+        const still = pair.kind === 'file' &&
+            entry?.sentDigest === pair.desired.digest &&
+            live !== undefined &&
+            entry.leftDigest === forms.of(live).digest;
+        const due = entry !== undefined && live !== undefined && pair.kind !== 'invalid';
+        if (due && (!still || entry.quarantine !== undefined)) {
+            const memory = await readMemory(ports.records, facts.owner, entry.file);
+            if (memory !== undefined) {
+                memories.set(entry.file, memory);
+            }
+        }
+    }
+    return memories;
+}
+/**
+ * For files without a record whose name one workflow carries: the newest earlier state of the file that equals what is
+ * live is what was applied before the store was lost.
+ */
+async function findEarlier(pairs, { snapshot }, forms, signal) {
+    const found = new Map();
+    for (const pair of pairs) {
+        const [candidate, ...more] = pair.kind === 'file' && !pair.entry ? pair.byName : [];
+        if (pair.kind !== 'file' || candidate === undefined || more.length > 0) {
+            continue;
+        }
+        const form = forms.of(candidate).form;
+        if (classify(pair.desired, form, undefined).length > 0) {
+            const { file } = pair.desired;
+            const history = await snapshot.history(file, HISTORY_LIMIT, signal);
+            const texts = await snapshot.read([...new Set(history.map(({ oid }) => oid))], signal);
+            for (const { oid } of history) {
+                const { document } = readDocument(file, texts.get(oid) ?? new Uint8Array());
+                const wish = document === undefined ? undefined : compile(document);
+                if (wish !== undefined && classify(wish, form, undefined).length === 0) {
+                    const { body, fields, ignore, digest } = wish;
+                    found.set(file, { body, fields, ignore, digest });
+                    break;
+                }
+            }
+        }
+    }
+    return found;
+}
+/** A change by our own identity that our journal does not know: a second daemon, or a person with our credential. */
+function findOtherWriter({ inventory, live }, forms, context) {
+    const byId = new Map(live.map((workflow) => [workflow.id, workflow]));
+    for (const entry of inventory.entries) {
+        const workflow = byId.get(entry.workflowId);
+        if (workflow !== undefined &&
+            context.identityId !== undefined &&
+            workflow.modifiedBy?.id === context.identityId &&
+            entry.modified !== undefined &&
+            workflow.modified !== entry.modified &&
+            context.now - (entry.wroteAt ?? 0) > LATE_WINDOW_MS &&
+            entry.leftDigest !== '' &&
+            forms.of(workflow).digest !== entry.leftDigest) {
+            return workflow;
+        }
+    }
+    return undefined;
+}
+function unmanagedOf(facts, cases) {
+    const known = new Set([
+        ...facts.inventory.entries.map(({ workflowId }) => workflowId),
+        ...facts.inventory.foreign.keys(),
+        ...cases.flatMap(({ change }) => change?.workflowId ?? []),
+    ]);
+    return facts.live.filter(({ id }) => !known.has(id));
+}
+//# sourceMappingURL=assess.js.map

@@ -1,0 +1,110 @@
+import { isEmpty } from '../plan/plan.js';
+const REFUSED = {
+    Removals: 'ApprovalRequired',
+    Updates: 'ApprovalRequired',
+    DesiredEmpty: 'ApprovalRequired',
+    LiveShrunk: 'LiveShrunk',
+    HistoryRewritten: 'HistoryRewritten',
+    ApprovalRequired: 'ApprovalRequired',
+    Observing: 'Observing',
+    Suspended: 'Suspended',
+    Stale: 'GitUnreachable',
+    AnotherWriter: 'AnotherWriter',
+    PlanChanged: 'ApprovalRequired',
+};
+/** What a waiting change makes of the tenant, worst first; what only waits for time makes nothing of it. */
+const WAITING = [
+    ['Contested', 'Contested'],
+    ['Conflict', 'Conflict'],
+    ['Held', 'Held'],
+    ['Rejected', 'Rejected'],
+    ['Ambiguous', 'ApprovalRequired'],
+    ['OwnedElsewhere', 'ApprovalRequired'],
+    ['NotOwned', 'ApprovalRequired'],
+    ['ApprovalRequired', 'ApprovalRequired'],
+    ['TouchedInTenant', 'ApprovalRequired'],
+    ['Guard', 'ApprovalRequired'],
+    ['ListIncomplete', 'Progressing'],
+];
+/** Draws the conditions of a tenant from a pass: Ready says all of Git is there, Stalled that only a person helps. */
+export function conditionsOf(input) {
+    const worst = findings(input)[0];
+    const progressing = input.outcomes.some(({ result }) => result === 'not-attempted');
+    return [
+        worst === undefined
+            ? { type: 'Ready', status: 'True', reason: 'Succeeded', message: 'The tenant equals the commit.' }
+            : { type: 'Ready', status: 'False', reason: worst.reason, message: worst.message },
+        progressing
+            ? { type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'Another pass follows.' }
+            : { type: 'Reconciling', status: 'False', reason: 'Succeeded', message: 'The pass has ended.' },
+        worst?.stalled === true
+            ? { type: 'Stalled', status: 'True', reason: worst.reason, message: worst.message }
+            : { type: 'Stalled', status: 'False', reason: 'Succeeded', message: 'Nothing waits for a person.' },
+        health(input, worst),
+    ];
+}
+function health({ outcomes, recovered, looked }, worst) {
+    const stuck = new Set([
+        ...outcomes.filter((one) => one.stuckDisabled === true).map(({ change }) => change.file),
+        ...recovered.filter(({ end }) => end === 'stuck').map(({ intent }) => intent.file),
+    ]);
+    if (stuck.size > 0) {
+        const message = `Switched off for an edit and not switched on again yet: ${[...stuck].join(', ')}.`;
+        return { type: 'Healthy', status: 'False', reason: 'PartlyApplied', message };
+    }
+    return looked
+        ? { type: 'Healthy', status: 'True', reason: 'Succeeded', message: 'No workflow was left switched off.' }
+        : { type: 'Healthy', status: 'Unknown', reason: worst?.reason ?? 'Progressing', message: worst?.message ?? '' };
+}
+function findings(input) {
+    const { troubles, plan, outcomes, recovered, diagnostics, cases } = input;
+    const failed = outcomes.filter(({ result }) => result === 'failed');
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const skipped = outcomes.filter(({ result, reason }) => result === 'skipped' && reason === 'UnsafeNumber');
+    const several = recovered.filter(({ end }) => end === 'several');
+    const drifted = cases.filter((found) => found.drift.length > 0 || found.deleted === true);
+    return [
+        ...troubles.map((trouble) => ({
+            reason: trouble.reason,
+            message: trouble.message,
+            stalled: trouble.next === 'stalled',
+        })),
+        ...(plan === undefined ? [] : refusalFindings(plan)),
+        ...(failed.length === 0
+            ? []
+            : [finding('PartlyApplied', `${failed.length} changes failed: ${filesOf(failed.map((one) => one.change))}.`)]),
+        ...(skipped.length === 0
+            ? []
+            : [finding('PartlyApplied', skipped.map(({ message }) => message ?? '').join(' '))]),
+        ...several.map(({ message }) => finding('PartlyApplied', message ?? '', true)),
+        ...WAITING.flatMap(([wait, reason]) => {
+            const waiting = (plan?.changes ?? []).filter((change) => change.wait?.reason === wait);
+            return waiting.length === 0
+                ? []
+                : [finding(reason, `${waiting.length} wait: ${filesOf(waiting)}.`, wait === 'Contested')];
+        }),
+        ...(errors.length === 0
+            ? []
+            : [finding('DocumentsInvalid', `${new Set(errors.map(({ file }) => file)).size} files have errors.`)]),
+        ...(drifted.length === 0
+            ? []
+            : [finding('Drifted', `${drifted.length} differ from what was applied: ${filesOf(drifted)}.`)]),
+    ];
+}
+function refusalFindings(plan) {
+    return plan.refusals
+        .filter(({ reason }) => reason !== 'Observing' || !isEmpty(plan))
+        .map(({ reason, message }) => ({
+        reason: REFUSED[reason],
+        message,
+        stalled: reason === 'AnotherWriter',
+    }));
+}
+function finding(reason, message, stalled = false) {
+    return { reason, message, stalled };
+}
+function filesOf(list) {
+    const files = list.slice(0, 3).map(({ file }) => file);
+    return list.length > 3 ? `${files.join(', ')} and ${list.length - 3} more` : files.join(', ');
+}
+//# sourceMappingURL=conditions.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=pass-caches.js.map

@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { readPort, writePort } from '../../src/commands/tenant-ports.js';
+import { DocumentCache } from '../../src/documents/document-cache.js';
+import { openSource } from '../../src/git/source.js';
+import { systemClock } from '../../src/kernel/clock.js';
+import { LiveForms } from '../../src/plan/live-forms.js';
+import { openStore } from '../../src/store/open-store.js';
+import { pass } from '../../src/sync/pass.js';
+import { planOnly } from '../../src/sync/plan-only.js';
+import { openTenant } from '../../src/tenant/open-tenant.js';
+/** Opens store, mirror and tenant in a directory of their own, which goes at the end. */
+export async function compose(options) {
+    const { url, repository, clock = systemClock } = options;
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-bench-'));
+    const store = await openStore(path.join(directory, 'store', 'mainsheet.db'));
+    const source = openSource({
+        name: 'workflows',
+        url: repository,
+        ref: { kind: 'branch', name: 'main' },
+        workTree: false,
+        timeoutMs: 60_000,
+        directory: path.join(directory, 'git'),
+    }, clock);
+    const tenant = openTenant({
+        url,
+        api: 'v2025',
+        clientId: async () => 'demo',
+        clientSecret: async () => 'demo',
+        share: options.share ?? 0.8,
+        ...(options.requestsPer10s === undefined ? {} : { requestsPer10s: options.requestsPer10s }),
+        userAgent: 'mainsheet/bench',
+    }, clock);
+    const plan = tenantPlan(url, repository);
+    const caches = {
+        reading: { documents: new DocumentCache(), desired: new WeakMap() },
+        forms: new LiveForms(),
+        conditions: [],
+    };
+    const signal = new AbortController().signal;
+    const shared = { source, records: store, clock };
+    return {
+        pass: async () => {
+            const ports = { ...shared, tenant: writePort(tenant), permit: () => undefined };
+            return succeeded(await pass(plan, ports, caches, 'manual', signal));
+        },
+        plan: () => planOnly(plan, { ...shared, tenant: readPort(tenant) }, caches, signal),
+        close: async () => {
+            await tenant.close();
+            await store.close();
+            await rm(directory, { recursive: true, force: true });
+        },
+    };
+}
+/** A figure of a pass that did not do its work would be no figure. */
+function succeeded(result) {
+    const [trouble] = result.troubles;
+    const refusals = result.rounds.flatMap(({ plan }) => plan.refusals);
+    const bad = result.rounds
+        .flatMap(({ outcomes }) => outcomes)
+        .find((outcome) => ['failed', 'not-attempted', 'skipped'].includes(outcome.result));
+    const waits = result.rounds.flatMap(({ plan }) => plan.changes).find(({ wait }) => wait);
+    const invalid = result.diagnostics.find(({ severity }) => severity === 'error');
+    const words = [
+        trouble?.message,
+        refusals[0]?.message,
+        bad === undefined ? undefined : `${bad.change.file}: ${bad.message ?? bad.reason}`,
+        waits === undefined ? undefined : `${waits.file}: ${waits.wait?.message}`,
+        invalid === undefined ? undefined : `${invalid.file}: ${invalid.message}`,
+    ].find((text) => text !== undefined);
+    if (words !== undefined) {
+        throw new Error(`The measured pass did not succeed. ${words}`);
+    }
+    return result;
+}
+/** The defaults, but without waiting, and with a guard that lets a whole tenant change at once. */
+function tenantPlan(url, sourceUrl) {
+    return {
+        name: 'bench',
+        url,
+        source: 'workflows',
+        sourceUrl,
+        path: '',
+        policies: {
+            mode: 'auto',
+            drift: 'correct',
+            settleMs: 0,
+            adopt: 'equal',
+            prune: { mode: 'quarantine', delayMs: 0, graceMs: 0 },
+            guard: { removals: { count: 5, percent: 100 }, updates: { percent: 100 } },
+        },
+        unmanaged: 'report',
+        patch: 'auto',
+        maxDisabled: 4,
+        suspended: false,
+        maxStaleMs: 86_400_000,
+        rewind: 'wait',
+    };
+}
+//# sourceMappingURL=composition.js.map

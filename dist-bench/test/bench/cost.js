@@ -1,0 +1,23 @@
+/** Does a piece of work and tells what it cost. */
+export async function costOf(work) {
+    const wall = performance.now();
+    const cpu = process.cpuUsage();
+    const value = await work();
+    const { user, system } = process.cpuUsage(cpu);
+    return { value, wallMs: performance.now() - wall, cpuMs: (user + system) / 1000 };
+}
+/** The most memory this process has held at a time, in MiB. */
+export function peakMemoryMiB() {
+    // maxRSS is in KiB on every platform (libuv's uv_getrusage).
+    return process.resourceUsage().maxRSS / 1024;
+}
+/** The value below which a share (0 to 1) of the values lie. */
+export function quantile(values, share) {
+    const sorted = values.toSorted((a, b) => a - b);
+    return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+/** The value in the middle. */
+export function median(values) {
+    return quantile(values, 0.5);
+}
+//# sourceMappingURL=cost.js.map

@@ -1,0 +1,77 @@
+import { makeRepository } from '../support/git-repository.js';
+import { compose } from './composition.js';
+import { Control } from './control.js';
+import { median } from './cost.js';
+import { workflowText } from './workload.js';
+const LATENCY_MS = 50;
+const EDITS = 5;
+/** Makes and edits single workflows, counting the requests and the time that one is switched off. */
+export async function measureChanges(params) {
+    const url = String(params['url']);
+    const control = new Control(url);
+    const repository = await makeRepository({ 'README.md': 'Workflows', 'first.yaml': workflowText('First') });
+    const house = await compose({ url, repository: repository.url, requestsPer10s: 100_000 });
+    await house.pass();
+    const world = { repository, house, control };
+    const createDisabled = await requestsOf(world, 'off.yaml', workflowText('Off', { enabled: false }));
+    const createEnabled = await requestsOf(world, 'on.yaml', workflowText('On'));
+    const editDisabled = await requestsOf(world, 'off.yaml', workflowText('Off', { enabled: false, steps: 19 }));
+    const editEnabled = await requestsOf(world, 'on.yaml', workflowText('On', { steps: 19 }));
+    const roundTripMs = await roundTrip(url);
+    await control.limits({ latencyMs: LATENCY_MS });
+    const disabledMs = await editsOf(world, 'a');
+    await control.behaviour({ settleMs: 1000 });
+    const settlingMs = await editsOf(world, 'b');
+    await house.close();
+    await repository.dispose();
+    return {
+        createDisabled,
+        createEnabled,
+        editDisabled,
+        editEnabled,
+        latencyMs: LATENCY_MS,
+        roundTripMs: LATENCY_MS + roundTripMs,
+        disabledMs: median(disabledMs),
+        settlingMs: median(settlingMs),
+    };
+}
+/** The requests of one change, by method; the pass's own lists are told apart. */
+async function requestsOf(world, file, text) {
+    await world.repository.commit({ [file]: text });
+    await world.control.reset();
+    changed(await world.house.pass());
+    const { byMethod, byOperation } = await world.control.counts();
+    const lists = byOperation['listWorkflows'] ?? 0;
+    return { ...byMethod, GET: (byMethod['GET'] ?? 0) - lists, lists };
+}
+/** Edits one enabled workflow several times; how long each edit kept it switched off, as the tenant saw it. */
+async function editsOf({ repository, house, control }, mark) {
+    const times = [];
+    for (let edit = 0; edit < EDITS; edit += 1) {
+        await repository.commit({ 'on.yaml': workflowText('On', { mark: `, ${mark}${edit}` }) });
+        await control.reset();
+        const outcome = changed(await house.pass());
+        times.push(outcome.disabledMs ?? Number.NaN);
+    }
+    return times;
+}
+/** Gives the outcome of the pass's one change; an enabled workflow is made in one round and switched on in the next. */
+function changed(result) {
+    const outcomes = result.rounds.flatMap((round) => round.outcomes);
+    const last = outcomes.at(-1);
+    if (last === undefined || new Set(outcomes.map(({ change }) => change.file)).size > 1) {
+        throw new Error(`${outcomes.length} changes were made instead of one.`);
+    }
+    return last;
+}
+/** The time of an exchange without any latency of the tenant. */
+async function roundTrip(url) {
+    const times = [];
+    for (let request = 0; request < 20; request += 1) {
+        const start = performance.now();
+        await (await fetch(`${url}/_emulator/clock`)).text();
+        times.push(performance.now() - start);
+    }
+    return median(times);
+}
+//# sourceMappingURL=measure-changes.js.map

@@ -1,0 +1,99 @@
+import { stringify } from 'yaml';
+const STEPS = 20;
+/** A workflow of so many steps that the tenant accepts, as its API takes it. */
+export function workflowValue(name, options = {}) {
+    const count = options.steps ?? STEPS;
+    const steps = Array.from({ length: count - 1 }, (_, index) => [
+        `Step ${index}`,
+        stepValue(index, index + 2 === count ? 'Done' : `Step ${index + 1}`),
+    ]);
+    return {
+        name,
+        description: `Made for a measurement: ${name}${options.mark ?? ''}`,
+        enabled: options.enabled ?? true,
+        trigger: {
+            type: 'EVENT',
+            attributes: {
+                id: 'idn:identity-attributes-changed',
+                'filter.$': `$.changes[?(@.attribute == "department" && @.newValue == "${name}")]`,
+            },
+        },
+        definition: {
+            start: 'Step 0',
+            steps: Object.fromEntries([...steps, ['Done', { type: 'success' }]]),
+        },
+    };
+}
+/** The same workflow as a file, about ten lines for a step. */
+export function workflowText(name, options = {}) {
+    const enabled = options.enabled ?? true;
+    const key = `${enabled} ${options.steps ?? STEPS} ${options.mark ?? ''}`;
+    const text = texts.get(key) ?? stringify(workflowValue(PLACE, { ...options, enabled }), { lineWidth: 0 });
+    texts.set(key, text);
+    return text.replaceAll(PLACE, name);
+}
+/** Printing YAML is slow, and only the name differs. */
+const texts = new Map();
+const PLACE = 'NAME-OF-THE-WORKFLOW';
+/** The name of the workflow with this number. */
+export function nameOf(index) {
+    return `Workflow ${String(index).padStart(5, '0')}`;
+}
+/** The file of the workflow with this number; at most a hundred in a directory. */
+export function fileOf(index) {
+    return `team-${String(Math.floor(index / 100)).padStart(3, '0')}/workflow-${index}.yaml`;
+}
+/** So many files by their paths. */
+export function workflowFiles(count, options = {}) {
+    return Object.fromEntries(Array.from({ length: count }, (_, index) => [fileOf(index), workflowText(nameOf(index), options)]));
+}
+function stepValue(index, next) {
+    switch (index % 4) {
+        case 0:
+            return action('sp:http', next, {
+                method: 'post',
+                url: 'https://hooks.acme.example/facilities/orders',
+                authenticationType: null,
+                requestContentType: 'json',
+                jsonRequestBody: { kind: 'order', 'identity.$': '$.trigger.identity.id', number: index },
+                resultSelector: ['$.step.statusCode', '$.step.body.orderNumber'],
+            });
+        case 1:
+            return {
+                type: 'choice',
+                actionId: 'sp:compare-strings',
+                choiceList: [
+                    {
+                        comparator: 'StringEquals',
+                        'variableA.$': '$.trigger.identity.name',
+                        variableB: `Person ${index}`,
+                        nextStep: 'Done',
+                    },
+                ],
+                defaultStep: next,
+            };
+        case 2:
+            return action('sp:send-email', next, {
+                recipientEmailList: ['service-desk@acme.example', 'iam@acme.example'],
+                subject: `Step ${index} ran for {{$.trigger.identity.name}}`,
+                body: '<p>${name} moved to another department.</p>\n<p>Please have a look.</p>\n',
+                context: { 'name.$': '$.trigger.identity.name' },
+            });
+        default:
+            return action('sp:get-accounts', next, {
+                getAccountsBy: 'specificIdentity',
+                'identity.$': '$.trigger.identity.id',
+                resultSelector: ['$.getAccounts.accounts[*].sourceName'],
+            });
+    }
+}
+function action(actionId, nextStep, attributes) {
+    return {
+        type: 'action',
+        actionId,
+        versionNumber: actionId === 'sp:get-accounts' ? 1 : 2,
+        attributes,
+        nextStep,
+    };
+}
+//# sourceMappingURL=workload.js.map

@@ -1,0 +1,174 @@
+import type { Config, SourceConfig, TenantConfig } from '../config/config.ts';
+import type { DaemonParts } from '../daemon/daemon.ts';
+import type { PassEnd, RunPass, TenantPart } from '../daemon/loop.ts';
+import type { SourcePart } from '../daemon/source-poll.ts';
+import type { Source } from '../git/source-port.ts';
+import { watchSource } from '../git/watch-source.ts';
+import { digestOf } from '../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
+import { boardOf } from '../report/board.ts';
+import { makeEvent } from '../report/event.ts';
+import type { EventLog } from '../report/log.ts';
+import type { PassResult } from '../report/pass-result.ts';
+import { tell } from '../report/tell.ts';
+import { NOTHING_TOLD } from '../report/told.ts';
+import type { RecordStore } from '../store/record-store.ts';
+import { pass } from '../sync/pass.ts';
+import type { TenantObserver } from '../tenant/observer.ts';
+import type { OpenTenant } from '../tenant/tenant.ts';
+import { boardWrites, readTold } from './board-record.ts';
+import { newCaches, tenantPlan } from './house.ts';
+import type { House } from './house.ts';
+import { writePort } from './tenant-ports.ts';
+
+/** Makes the daemon's parts of a configuration, and makes them anew when it changes; what did not change stays open. */
+export class DaemonHouse {
+  readonly house: House;
+  readonly #store: RecordStore;
+  readonly #log: EventLog;
+  readonly #urls = new Map<string, string>();
+  readonly #sources = new Map<string, { readonly fingerprint: string; readonly source: Source }>();
+
+  constructor(house: House, store: RecordStore, log: EventLog) {
+    this.house = house;
+    this.#store = store;
+    this.#log = log;
+  }
+
+  /** Where a tenant answers; an embedded one is started once and keeps running. */
+  async urlOf(tenant: TenantConfig): Promise<string> {
+    const known = this.#urls.get(tenant.name);
+    if (known !== undefined && tenant.target.kind === 'embedded') {
+      return known;
+    }
+    const url = await this.house.startEmbedded(tenant);
+    this.#urls.set(tenant.name, url);
+    return url;
+  }
+
+  /** The parts of a configuration. */
+  async parts(config: Config): Promise<DaemonParts> {
+    const tenants: TenantPart[] = [];
+    for (const tenant of config.tenants) {
+      const source = config.sources.find(({ name }) => name === tenant.source);
+      if (source !== undefined) {
+        tenants.push(await this.#tenantPart(tenant, source));
+      }
+    }
+    return { tenants, sources: config.sources.map((source) => this.#sourcePart(source)) };
+  }
+
+  #source(config: SourceConfig): Source {
+    const fingerprint = fingerprintOf(config);
+    const known = this.#sources.get(config.name);
+    if (known?.fingerprint === fingerprint) {
+      return known.source;
+    }
+    const source = this.house.source(config);
+    this.#sources.set(config.name, { fingerprint, source });
+    return source;
+  }
+
+  #sourcePart(config: SourceConfig): SourcePart {
+    const source = this.#source(config);
+    let last: string | undefined;
+    return {
+      name: config.name,
+      intervalMs: config.intervalMs,
+      fingerprint: fingerprintOf(config),
+      changed: async (signal) => {
+        const { revision } = await source.read(signal);
+        const moved = last !== undefined && last !== revision;
+        last = revision;
+        return moved;
+      },
+      watch: (onChange, onError) => watchSource(config, onChange, onError),
+    };
+  }
+
+  async #tenantPart(tenant: TenantConfig, source: SourceConfig): Promise<TenantPart> {
+    const url = await this.urlOf(tenant);
+    const client = this.house.tenant(tenant, url, tenantObserver(tenant.name, this.#log));
+    return {
+      name: tenant.name,
+      source: source.name,
+      intervalMs: tenant.intervalMs,
+      fingerprint: `${fingerprintOf(tenant)} ${fingerprintOf(source)}`,
+      runPass: this.#runPass(tenant, source, url, client),
+      close: () => client.close(),
+    };
+  }
+
+  #runPass(
+    tenant: TenantConfig,
+    source: SourceConfig,
+    url: string,
+    client: OpenTenant,
+  ): RunPass {
+    const { house } = this;
+    const embedded = tenant.target.kind === 'embedded' ? { listens: url } : {};
+    const plan = { ...tenantPlan(tenant, source), ...embedded };
+    const caches = newCaches(tenant);
+    const opened = this.#source(source);
+    return async (trigger, signal) => {
+      this.#log.tell(makeEvent('pass.started', { tenant: tenant.name, source: source.name, trigger }));
+      const result = await pass(
+        plan,
+        {
+          tenant: writePort(client),
+          source: opened,
+          records: this.#store,
+          clock: house.clock,
+          permit: () => signal.throwIfAborted(),
+        },
+        caches,
+        trigger,
+        signal,
+      );
+      await this.#report(tenant.name, result);
+      return endOf(result);
+    };
+  }
+
+  /** Tells a pass first and remembers that it was told afterwards: a crash between tells it twice, never not at all. */
+  async #report(tenant: string, result: PassResult): Promise<void> {
+    const { clock, masker } = this.house;
+    const former = (await readTold(this.#store, tenant)) ?? NOTHING_TOLD;
+    const { events, told } = tell(result, { now: clock.now(), told: former, masker });
+    for (const event of events) {
+      this.#log.tell(event);
+    }
+    await this.#log.flush();
+    await this.#store.commit(boardWrites(tenant, boardOf(result), told));
+  }
+}
+
+function endOf(result: PassResult): PassEnd {
+  const [trouble] = result.troubles;
+  return {
+    again: result.again,
+    next: trouble?.next ?? 'ok',
+    ...(trouble?.retryAfterMs === undefined ? {} : { retryAfterMs: trouble.retryAfterMs }),
+  };
+}
+
+/** Equal for equal settings; secrets are named by where they are, so that their values are not in it. */
+function fingerprintOf(config: TenantConfig | SourceConfig): string {
+  return digestOf(JSON.parse(JSON.stringify(config)) as Json);
+}
+
+function tenantObserver(tenant: string, log: EventLog): TenantObserver {
+  return {
+    throttled: ({ operation, retryAfterMs, remaining }) =>
+      log.tell(
+        makeEvent('tenant.throttled', {
+          tenant,
+          operation,
+          ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+          ...(remaining === undefined ? {} : { remaining }),
+        }),
+      ),
+    deprecated: ({ header, value, operation }) =>
+      log.tell(makeEvent('tenant.api-deprecated', { tenant, operation, header, value })),
+  };
+}

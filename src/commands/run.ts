@@ -1,0 +1,156 @@
+import { loadConfig } from '../config/load-config.ts';
+import type { Config } from '../config/config.ts';
+import { watchConfig } from '../config/watch-config.ts';
+import { startDaemon } from '../daemon/daemon.ts';
+import type { Daemon } from '../daemon/daemon.ts';
+import { installSignals } from '../daemon/signals.ts';
+import { createRepository } from '../git/create-repository.ts';
+import { systemClock } from '../kernel/clock.ts';
+import type { Closer } from '../kernel/closers.ts';
+import { openLog } from '../report/log.ts';
+import type { EventLog } from '../report/log.ts';
+import { makeEvent } from '../report/event.ts';
+import { emulatorStarted } from '../report/daemon-events.ts';
+import { buildServer } from '../server/app.ts';
+import { openStore } from '../store/open-store.ts';
+import { wakeFile } from '../store/store-path.ts';
+import { openHouse } from './command-context.ts';
+import type { ConfigOptions } from './command-context.ts';
+import { DaemonHouse } from './daemon-house.ts';
+import { daemonObserver } from './daemon-observer.ts';
+import { say } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+import { welcome } from './welcome.ts';
+
+export interface RunOptions extends ConfigOptions {
+  readonly logFormat: 'json' | 'pretty';
+}
+
+/** The daemon: opens everything, follows until it is told to stop, closes everything. */
+export async function runDaemon(terminal: Terminal, options: RunOptions): Promise<number> {
+  const house = await openHouse(terminal, options);
+  const { config, masker, closers } = house;
+  const log = openLog({
+    level: config.log.level,
+    format: options.logFormat,
+    masker,
+    stream: terminal.stdout,
+  });
+  closers.add(() => log.flush());
+  let daemon: Daemon | undefined;
+  try {
+    const store = await openStore(config.store.path);
+    closers.add(() => store.close());
+    for (const source of config.sources) {
+      if (source.createFrom !== undefined && (await createRepository(source.url, source.createFrom))) {
+        say(terminal, `Made the repository ${source.url} from ${source.createFrom}.`);
+      }
+    }
+    const parts = new DaemonHouse(house, store, log);
+    const urls = await startEmbeddedTenants(parts, config, log);
+    const stopSignals = terminal.takeSignals();
+    const running = startDaemon(await parts.parts(config), {
+      clock: systemClock,
+      observer: daemonObserver(log),
+    });
+    daemon = running;
+    const server = config.server === undefined ? undefined : buildServer({ clock: systemClock, readiness: () => running.readiness() });
+    const url =
+      config.server === undefined ? undefined : await server?.listen(config.server.listen);
+    const signals = installSignals({
+      stop: (signal) => running.stop(signal),
+      interrupt: (signal) => void running.interrupt(signal),
+      reload: () => reload(parts, running, terminal, options, log),
+    });
+    log.tell(
+      makeEvent('daemon.started', {
+        version: version(),
+        tenants: config.tenants.map(({ name }) => name),
+        sources: config.sources.map(({ name }) => name),
+        store: config.store.path,
+        ...(config.file === undefined ? {} : { configFile: config.file }),
+        ...(url === undefined ? {} : { url }),
+      }),
+    );
+    if (options.logFormat === 'pretty') {
+      say(terminal, welcome(config, urls, url));
+    }
+    const watches = await watch(config, running, () => reload(parts, running, terminal, options, log));
+    const code = await signals.exitCode;
+    for (const close of watches) {
+      await close();
+    }
+    await server?.close();
+    signals.remove();
+    stopSignals();
+    return code;
+  } catch (error) {
+    await daemon?.stop('failed');
+    throw error;
+  } finally {
+    await closers.close();
+  }
+}
+
+async function startEmbeddedTenants(
+  parts: DaemonHouse,
+  config: Config,
+  log: EventLog,
+): Promise<ReadonlyMap<string, string>> {
+  const urls = new Map<string, string>();
+  for (const tenant of config.tenants) {
+    if (tenant.target.kind === 'embedded') {
+      const url = await parts.urlOf(tenant);
+      urls.set(tenant.name, url);
+      log.tell(emulatorStarted(url, tenant.name));
+    }
+  }
+  return urls;
+}
+
+/** Watches what may change under a running daemon: its configuration, and people's decisions. */
+async function watch(
+  config: Config,
+  daemon: Daemon,
+  changed: () => Promise<void>,
+): Promise<readonly Closer[]> {
+  const decisions = await watchConfig([wakeFile(config.store.path)], () => daemon.triggerAll('manual'));
+  if (config.file === undefined) {
+    return [decisions];
+  }
+  return [decisions, await watchConfig([config.file], () => void changed())];
+}
+
+async function reload(
+  parts: DaemonHouse,
+  daemon: Daemon,
+  terminal: Terminal,
+  options: RunOptions,
+  log: EventLog,
+): Promise<void> {
+  const { env, cwd } = terminal;
+  const file = options.config === undefined ? {} : { file: options.config };
+  const loaded = await loadConfig({ ...file, env, cwd });
+  const configFile = parts.house.config.file ?? 'environment';
+  if (!loaded.ok) {
+    const [first] = loaded.trouble;
+    log.tell(
+      makeEvent('config.invalid', {
+        configFile,
+        message: loaded.trouble.map(({ file: at, line, message }) => `${at}:${line} ${message}`).join('\n'),
+        ...(first === undefined ? {} : { line: first.line, column: first.column, code: first.code, hint: first.hint }),
+      }),
+    );
+    return;
+  }
+  const { config } = loaded.value;
+  daemon.reload(await parts.parts(config));
+  log.tell(
+    makeEvent('config.reloaded', {
+      configFile,
+      tenants: config.tenants.map(({ name }) => name),
+      sources: config.sources.map(({ name }) => name),
+    }),
+  );
+}

@@ -1,0 +1,30 @@
+import type { Config } from '../config/config.ts';
+
+/** Says in plain words what runs, where things are, and what a newcomer can do next. */
+export function welcome(
+  config: Config,
+  embedded: ReadonlyMap<string, string>,
+  server: string | undefined,
+): string {
+  const lines = ['', 'Mainsheet is running. Stop it with Ctrl-C.', ''];
+  for (const tenant of config.tenants) {
+    const url = embedded.get(tenant.name);
+    const source = config.sources.find(({ name }) => name === tenant.source);
+    lines.push(
+      `  tenant      ${tenant.name}${url === undefined ? '' : `, embedded, at ${url}`}`,
+      `  repository  ${source?.url ?? ''}`,
+      `  drift       ${tenant.drift === 'correct' ? 'what is changed in the tenant is put back' : 'what is changed in the tenant is reported'}`,
+    );
+  }
+  if (server !== undefined) {
+    lines.push(`  probes      ${server}/healthz and ${server}/readyz`);
+  }
+  const file = config.file === undefined ? '' : ` --config ${config.file}`;
+  lines.push(
+    '',
+    'Try: edit a workflow file in the repository and commit it; the next lines tell what happened.',
+    `     npx mainsheet status${file}   in another terminal shows where everything stands.`,
+    '',
+  );
+  return lines.join('\n');
+}

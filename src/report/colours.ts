@@ -1,0 +1,25 @@
+import picocolors from 'picocolors';
+
+/** Colours, or their absence: every function gives its text back when there are none. */
+export type Colours = ReturnType<typeof picocolors.createColors>;
+
+/** The colours for a writer that may use them or not. */
+export function coloursFor(enabled: boolean): Colours {
+  return picocolors.createColors(enabled);
+}
+
+/** Colours the lines of a diff by their signs. */
+export function colourDiff(lines: readonly string[], colours: Colours): readonly string[] {
+  return lines.map((line) => {
+    switch (line.trimStart()[0]) {
+      case '+':
+        return colours.green(line);
+      case '-':
+        return colours.red(line);
+      case '~':
+        return colours.yellow(line);
+      default:
+        return line;
+    }
+  });
+}

@@ -1,0 +1,101 @@
+import pino from 'pino';
+import pinoPretty from 'pino-pretty';
+import { isObject } from '../kernel/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Masker } from '../kernel/mask.ts';
+import { coloursFor } from './colours.ts';
+import type { Event } from './event.ts';
+import type { Level } from './event-definition.ts';
+import { assertValid, logLine } from './log-line.ts';
+import { prettyLine } from './pretty-line.ts';
+
+/** How the log is written. */
+export interface LogOptions {
+  /** Events below are left out. */
+  readonly level: Level;
+  readonly format: 'json' | 'pretty';
+  readonly masker: Masker;
+  /** The process's stdout without it. */
+  readonly stream?: NodeJS.WritableStream;
+  /** Throws when an event is not as its schema says; for tests. */
+  readonly validate?: boolean;
+  /** Whether the pretty form is coloured; without it, on a terminal unless `NO_COLOR` is set. */
+  readonly color?: boolean;
+}
+
+/** Where events become lines. */
+export interface EventLog {
+  /** Writes an event. Never throws for what the stream does. */
+  tell(event: Event): void;
+  /** Resolves when all lines written so far were handed over, or can no longer be. */
+  flush(): Promise<void>;
+}
+
+/** Opens the log: one line of JSON for each event, or lines for people. */
+export function openLog(options: LogOptions): EventLog {
+  const out = quietOutput(options.stream ?? process.stdout);
+  const write = options.format === 'json' ? out.write : prettyWriter(options, out.write);
+  const logger = pino(
+    {
+      level: options.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    { write },
+  );
+  return {
+    tell: (event) => {
+      if (options.validate === true) {
+        assertValid(event, options.masker);
+      }
+      logger[event.level](logLine(event, options.masker), event.msg);
+    },
+    flush: out.flush,
+  };
+}
+
+interface Output {
+  readonly write: (text: string) => void;
+  readonly flush: () => Promise<void>;
+}
+
+/** A reader that went away (EPIPE), or a full disk, ends the lines and not the daemon. */
+function quietOutput(stream: NodeJS.WritableStream): Output {
+  let open = true;
+  stream.on('error', () => {
+    open = false;
+  });
+  return {
+    write: (text) => {
+      if (open) {
+        stream.write(text);
+      }
+    },
+    flush: () =>
+      new Promise((resolve) => {
+        if (open && stream.writable) {
+          stream.write('', () => resolve());
+        } else {
+          resolve();
+        }
+      }),
+  };
+}
+
+function prettyWriter(options: LogOptions, write: (text: string) => void): (line: string) => void {
+  const stream: { readonly isTTY?: boolean } = options.stream ?? process.stdout;
+  const color = options.color ?? (stream.isTTY === true && !process.env['NO_COLOR']);
+  const colours = coloursFor(color);
+  const pretty = pinoPretty.prettyFactory({
+    colorize: color,
+    translateTime: 'SYS:HH:MM:ss',
+    customPrettifiers: {
+      time: (time) => colours.dim(String(time)),
+      level: (level) => String(level).toUpperCase().padEnd(5),
+    },
+    hideObject: true,
+    messageFormat: (line) => prettyLine(isObject(line) ? line : ({} as JsonObject), colours),
+  });
+  return (line) => write(pretty(line));
+}

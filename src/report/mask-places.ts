@@ -1,0 +1,44 @@
+import { isArray, objectOf, own } from '../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
+import { isSecretKey, MASKED } from '../kernel/mask.ts';
+import type { Masker } from '../kernel/mask.ts';
+import type { PatchOperation } from '../kernel/patch-operation.ts';
+import { parsePointer } from '../kernel/pointer.ts';
+import type { Pointer } from '../kernel/pointer.ts';
+
+/** Masks a value by the name of the place it stands at, and by its own content. */
+export function maskAt(pointer: Pointer, value: Json, masker: Masker): Json {
+  const name = tokensOf(pointer).findLast((token) => !/^\d+$/.test(token)) ?? '';
+  return maskUnder(name, value, masker);
+}
+
+/** Masks the values of operations, and their pointers. */
+export function maskOperations(
+  operations: readonly PatchOperation[],
+  masker: Masker,
+): readonly PatchOperation[] {
+  return operations.map((operation) => ({
+    ...operation,
+    path: masker.text(operation.path),
+    ...(operation.from === undefined ? {} : { from: masker.text(operation.from) }),
+    ...(operation.value === undefined
+      ? {}
+      : { value: maskAt(operation.path, operation.value, masker) }),
+  }));
+}
+
+function maskUnder(name: string, value: Json, masker: Masker): Json {
+  if (isArray(value) && isSecretKey(name)) {
+    return value.map((item) => maskUnder(name, item, masker));
+  }
+  return own(masker.value(objectOf([[name, value]])) as Record<string, Json>, masker.text(name)) ?? MASKED;
+}
+
+/** The tokens of a pointer; of a text that is none, the text. */
+function tokensOf(pointer: string): readonly string[] {
+  try {
+    return parsePointer(pointer);
+  } catch {
+    return [pointer];
+  }
+}

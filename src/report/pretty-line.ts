@@ -1,0 +1,114 @@
+import { formatDuration } from '../kernel/duration.ts';
+import { isArray, isObject } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import { colourDiff } from './colours.ts';
+import type { Colours } from './colours.ts';
+import { printable, printableLines } from './printable.ts';
+
+const INDENT = ' '.repeat(15);
+const EVENT_WIDTH = 21;
+
+/** Keys told in the headline or in sentences of their own, or of use to machines only. */
+const NOT_LISTED: ReadonlySet<string> = new Set([
+  'time', 'level', 'event', 'msg', 'help', 'workflow', 'file', 'line', 'column', 'tenant', 'source',
+  'pass', 'revision', 'commit', 'commitAuthor', 'commitSubject', 'commitAt', 'message', 'hint',
+  'diff', 'frame', 'letThrough', 'operations', 'pointers', 'findings', 'refusals', 'diagnostics',
+  'notes', 'workflowId', 'pointer', 'checksum', 'truncated', 'change', 'outcome', 'code', 'reason',
+  'modified', 'who', 'listMs', 'fetchMs', 'parseMs', 'planMs', 'applyMs', 'disabledFrom', 'disabledUntil',
+]);
+
+/** Writes the part of a line after time and level for a person who watches: a headline, then what belongs to it. */
+export function prettyLine(line: JsonObject, colours: Colours): string {
+  const details = [
+    ...sentences(line, colours),
+    ...listed(line).map((text) => colours.dim(text)),
+    ...blocks(line, colours),
+  ];
+  return [headline(line, colours), ...details.map((text) => `${INDENT}${text}`)].join('\n');
+}
+
+function headline(line: JsonObject, colours: Colours): string {
+  const name = word(line, 'event').padEnd(EVENT_WIDTH);
+  const level = word(line, 'level');
+  const paint = level === 'error' ? colours.red : level === 'warn' ? colours.yellow : colours.cyan;
+  const at = line['line'] === undefined ? '' : `:${word(line, 'line')}`;
+  const subject = [
+    ...(line['workflow'] === undefined ? [] : [colours.bold(word(line, 'workflow'))]),
+    ...(line['file'] === undefined ? [] : [`${word(line, 'file')}${at}`]),
+  ].join('  ');
+  const sentence = word(line, 'msg');
+  return `${paint(name)} ${subject === '' ? sentence : `${subject}  ${colours.dim(sentence)}`}`;
+}
+
+function sentences(line: JsonObject, colours: Colours): readonly string[] {
+  const code = word(line, 'code') || word(line, 'reason');
+  const message = word(line, 'message');
+  const by = word(line, 'who');
+  const when = line['modified'] === undefined ? '' : ` at ${word(line, 'modified')}`;
+  const commit = word(line, 'commit').slice(0, 10);
+  const author = line['commitAuthor'] === undefined ? '' : ` ${word(line, 'commitAuthor')}: ${word(line, 'commitSubject')}`;
+  return [
+    ...(message === '' ? [] : [code === '' ? message : `${message} ${colours.dim(`[${code}]`)}`]),
+    ...(message === '' && code !== '' ? [`because: ${code}`] : []),
+    ...(by === '' ? [] : [`by ${by}${when}`]),
+    ...(commit === '' ? [] : [colours.dim(`commit ${commit}${author}`)]),
+    ...(line['hint'] === undefined ? [] : [`→ ${word(line, 'hint')}`]),
+    ...(line['letThrough'] === undefined ? [] : [`→ ${colours.bold(word(line, 'letThrough'))}`]),
+  ];
+}
+
+/** Everything else on one line, in the order of the event. */
+function listed(line: JsonObject): readonly string[] {
+  const parts = Object.entries(line).flatMap(([key, value]) => {
+    const text = NOT_LISTED.has(key) ? '' : inWords(key, value);
+    return text === '' ? [] : [text];
+  });
+  return parts.length === 0 ? [] : [parts.join(', ')];
+}
+
+function inWords(key: string, value: Json): string {
+  if (key.endsWith('Ms') && typeof value === 'number') {
+    return `${key.slice(0, -2)} ${formatDuration(value)}`;
+  }
+  if (isArray(value)) {
+    return value.length === 0 ? '' : `${key} ${value.map((item) => printable(String(item))).join(' ')}`;
+  }
+  if (isObject(value)) {
+    return Object.entries(value).map(([name, count]) => `${String(count)} ${printable(name)}`).join(', ');
+  }
+  // A count of nothing says nothing to a person.
+  return value === 0 || value === '' ? '' : `${key} ${printable(String(value))}`;
+}
+
+function blocks(line: JsonObject, colours: Colours): readonly string[] {
+  const findings = list(line, 'findings').map((item) => {
+    const at = item['line'] === undefined ? '' : ` (line ${String(item['line'])})`;
+    return `• ${printable(String(item['message']))}${at}`;
+  });
+  const diagnostics = list(line, 'diagnostics').map(
+    (item) => `• ${printable(`${String(item['file'])}:${String(item['line'])} ${String(item['code'])}: ${String(item['message'])}`)}`,
+  );
+  const notes = line['notes'];
+  return [
+    ...findings,
+    ...diagnostics,
+    ...(isArray(notes) ? notes.map((note) => `note: ${printable(String(note))}`) : []),
+    ...textLines(line, 'frame'),
+    ...colourDiff(textLines(line, 'diff'), colours),
+  ];
+}
+
+function textLines(line: JsonObject, key: string): readonly string[] {
+  const text = line[key];
+  return typeof text === 'string' ? printableLines(text).split('\n') : [];
+}
+
+function list(line: JsonObject, key: string): readonly JsonObject[] {
+  const value = line[key];
+  return isArray(value) ? value.filter(isObject) : [];
+}
+
+function word(line: JsonObject, key: string): string {
+  const value = line[key];
+  return value === undefined ? '' : printable(String(value));
+}

@@ -1,0 +1,139 @@
+import { LiveForms } from '../../src/plan/live-forms.ts';
+import { compile } from '../../src/documents/compile.ts';
+import type { Desired } from '../../src/documents/desired.ts';
+import type { WorkflowDocument } from '../../src/documents/document.ts';
+import { readDocument } from '../../src/documents/read-document.ts';
+import type { Snapshot } from '../../src/git/snapshot.ts';
+import type { Entry } from '../../src/inventory/entry.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { formDigest, normalForm } from '../../src/normal-form/normal-form.ts';
+import { assess } from '../../src/sync/assess.ts';
+import type { Facts } from '../../src/sync/assess.ts';
+import type { PlanPorts, TenantPlan } from '../../src/sync/ports.ts';
+import { readLiveWorkflow } from '../../src/workflow/workflow.ts';
+import type { LiveWorkflow } from '../../src/workflow/workflow.ts';
+import { costOf, median } from './cost.ts';
+import { fileOf, nameOf, workflowText, workflowValue } from './workload.ts';
+
+const ROUNDS = 3;
+
+/**
+ * Plans so many workflows without reading files, tenant or store: warm (nothing changed), and with every file changed.
+ * Reading ten thousand files would take a minute of the parser's time and show nothing of planning.
+ */
+export async function measureGrowth(params: JsonObject): Promise<JsonObject> {
+  const count = Number(params['count']);
+  const live = Array.from({ length: count }, (_, index) => liveOf(index));
+  const same = live.map((_, index) => desiredOf(index, ''));
+  const entries = live.map((workflow, index) => entryOf(workflow, same[index]!));
+  const forms = new LiveForms();
+  const quiet = factsOf(same, live, entries);
+  await plan(quiet, forms, 0);
+  const warm: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    warm.push((await costOf(() => plan(quiet, forms, 0))).cpuMs);
+  }
+  const changed = factsOf(live.map((_, index) => desiredOf(index, ' (changed)')), live, entries);
+  const all = await costOf(() => plan(changed, forms, count));
+  return { count, warmCpuMs: median(warm), changedCpuMs: all.cpuMs };
+}
+
+async function plan(facts: Facts, forms: LiveForms, expected: number): Promise<void> {
+  const { plan: made } = await assess(TENANT, facts, PORTS, forms);
+  if (made.changes.length !== expected) {
+    throw new Error(`The plan has ${made.changes.length} changes instead of ${expected}.`);
+  }
+}
+
+const template = readDocument('template.yaml', new TextEncoder().encode(workflowText('Template')));
+
+function desiredOf(index: number, mark: string): Desired {
+  const { positions, settings } = template.document as WorkflowDocument;
+  const name = nameOf(index);
+  const body: JsonObject = { ...workflowValue(name), description: `Number ${index}${mark}` };
+  return compile({ file: fileOf(index), name, body, settings, positions });
+}
+
+function liveOf(index: number): LiveWorkflow {
+  const raw: JsonObject = {
+    ...workflowValue(nameOf(index)),
+    description: `Number ${index}`,
+    id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    owner: { type: 'IDENTITY', id: '2c9180857d0a1b2c017d0a1b2c3d0001', name: 'Demo Admin' },
+    executionCount: index,
+    failureCount: 0,
+    created: '2026-01-05T09:00:00Z',
+    modified: '2026-01-05T09:00:00Z',
+  };
+  // As an answer of the tenant gives it: parsed from a text.
+  return readLiveWorkflow(JSON.parse(JSON.stringify(raw)) as JsonObject) as LiveWorkflow;
+}
+
+function entryOf(live: LiveWorkflow, desired: Desired): Entry {
+  return {
+    file: desired.file,
+    workflowId: live.id,
+    name: live.name,
+    commit: COMMIT,
+    sentDigest: desired.digest,
+    leftDigest: formDigest(normalForm(live.raw)),
+    rejections: [],
+  };
+}
+
+function factsOf(
+  desired: readonly Desired[],
+  live: readonly LiveWorkflow[],
+  entries: readonly Entry[],
+): Facts {
+  return {
+    owner: { tenantId: 'bench', sourceUrl: 'bench' },
+    record: { unmanagedSeen: {}, tenantId: 'bench', url: TENANT.url },
+    inventory: { entries, foreign: new Map(), intents: [], decisions: [] },
+    live,
+    described: {
+      desired,
+      invalid: [],
+      diagnostics: [],
+      tree: {
+        paths: new Set(desired.map(({ file }) => file)),
+        renames: new Map(),
+        provesAbsence: true,
+      },
+    },
+    snapshot: SNAPSHOT,
+    refusals: [],
+  };
+}
+
+const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+
+const TENANT: TenantPlan = {
+  name: 'bench',
+  url: 'http://127.0.0.1',
+  source: 'workflows',
+  sourceUrl: 'bench',
+  path: '',
+  policies: {
+    mode: 'auto',
+    drift: 'correct',
+    settleMs: 0,
+    adopt: 'equal',
+    prune: { mode: 'quarantine', delayMs: 0, graceMs: 0 },
+    guard: { removals: { count: 5, percent: 100 }, updates: { percent: 100 } },
+  },
+  unmanaged: 'report',
+  patch: 'auto',
+  maxDisabled: 4,
+  suspended: false,
+  maxStaleMs: 86_400_000,
+  rewind: 'wait',
+};
+
+// Only what planning touches: `assess` asks the snapshot for its name, and the records for memories.
+const SNAPSHOT = { revision: 'main', commit: { sha: COMMIT } } as unknown as Snapshot;
+const PORTS = {
+  clock: systemClock,
+  records: { get: async () => undefined, list: async () => [] },
+} as unknown as PlanPorts;

@@ -1,0 +1,23 @@
+import type { JsonObject } from '../../src/kernel/json.ts';
+
+/** A measurement: runs alone in its process, takes and gives plain data. */
+type Measure = (params: JsonObject) => Promise<JsonObject>;
+
+const MEASUREMENTS: Readonly<Record<string, () => Promise<Measure>>> = {
+  size: async () => (await import('./measure-size.ts')).measureSize,
+  changes: async () => (await import('./measure-changes.ts')).measureChanges,
+  growth: async () => (await import('./measure-growth.ts')).measureGrowth,
+  parse: async () => (await import('./measure-parse.ts')).measureParse,
+  quota: async () => (await import('./measure-quota.ts')).measureQuota,
+  push: async () => (await import('./measure-push.ts')).measurePush,
+  ours: async () => (await import('./measure-ours.ts')).measureOurs,
+  sdk: async () => (await import('./measure-sdk.ts')).measureSdk,
+};
+
+const [name = '', params = '{}'] = process.argv.slice(2);
+const measure = await MEASUREMENTS[name]?.();
+if (measure === undefined) {
+  throw new Error(`There is no measurement "${name}".`);
+}
+const result = await measure(JSON.parse(params) as JsonObject);
+process.send?.(result, () => process.exit(0));

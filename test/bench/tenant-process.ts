@@ -1,0 +1,17 @@
+import { buildEmulator } from '../../src/emulator/emulator.ts';
+import type { TenantParams } from './process.ts';
+import { nameOf, workflowValue } from './workload.ts';
+
+// The tenant's memory and CPU must not count as the daemon's: it runs alone, until whoever started it is gone.
+const params = JSON.parse(process.argv[2] ?? '') as TenantParams;
+const { count, enabled = true, steps, latencyMs, requestsPer10s } = params;
+const options = { enabled, ...(steps === undefined ? {} : { steps }) };
+const emulator = await buildEmulator({
+  seed: {
+    workflows: Array.from({ length: count }, (_, index) => workflowValue(nameOf(index), options)),
+  },
+  ...(latencyMs === undefined ? {} : { latencyMs }),
+  ...(requestsPer10s === undefined ? {} : { requestsPer10s }),
+});
+process.once('disconnect', () => process.exit(0));
+process.send?.(await emulator.listen());

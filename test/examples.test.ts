@@ -1,0 +1,66 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readDocument } from '../src/documents/read-document.ts';
+import { stepMaps, stepType } from '../src/workflow/step.ts';
+import { makeWorld } from './support/world.ts';
+
+const EXAMPLES = path.resolve(import.meta.dirname, '../workflows-example');
+
+const files = readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.ya?ml$/.test(file) && !file.endsWith('.test.yaml'))
+  .toSorted();
+
+const texts = Object.fromEntries(
+  files.map((file) => [file, readFileSync(path.join(EXAMPLES, file), 'utf8')]),
+);
+
+test('there are at least ten examples, and they use every kind of step', () => {
+  expect(files.length).toBeGreaterThanOrEqual(10);
+  const kinds = new Set(
+    files.flatMap((file) => {
+      const { document } = readDocument(file, Buffer.from(texts[file]!));
+      return stepMaps(document!.body['definition']).flatMap(({ steps }) =>
+        [...steps.values()].map(
+          (step) => `${stepType(step)} ${String(step['actionId'] ?? '')}`.trim(),
+        ),
+      );
+    }),
+  );
+  for (const kind of [
+    'success',
+    'failure',
+    'action sp:http',
+    'action sp:send-email',
+    'action sp:loop:iterator',
+    'action sp:serial:iterator',
+    'action sp:sleep',
+    'action sp:forms',
+  ]) {
+    expect([...kinds].some((one) => one === kind || one.startsWith(`${kind} `))).toBe(true);
+  }
+  expect([...kinds].some((kind) => kind.startsWith('Mutation'))).toBe(true);
+  expect([...kinds].some((kind) => kind.startsWith('choice'))).toBe(true);
+});
+
+test.each(files)('%s has no finding', (file) => {
+  expect(readDocument(file, Buffer.from(texts[file]!)).diagnostics).toEqual([]);
+});
+
+test('the embedded tenant takes and enables all of them, and a second pass finds nothing to do', async () => {
+  const world = await makeWorld({ files: texts });
+  try {
+    const first = await world.pass();
+    const outcomes = first.rounds.flatMap((round) => round.outcomes);
+    expect(first.troubles).toEqual([]);
+    expect(
+      outcomes.filter(({ result }) => result === 'failed').map(({ message }) => message),
+    ).toEqual([]);
+    const second = await world.pass();
+    expect(second.rounds.flatMap((round) => round.outcomes)).toEqual([]);
+    expect(second.conditions.find(({ type }) => type === 'Ready')).toMatchObject({ status: 'True' });
+    expect(await world.control.workflows()).toHaveLength(files.length);
+  } finally {
+    await world.dispose();
+  }
+});
