@@ -30,31 +30,37 @@ export async function rescue(
 ): Promise<RescueEnd> {
   const { signal: _signal, ...patient } = context;
   const mustRun = intent.wasEnabled && intent.wantEnabled;
+  let runs = !mustRun;
   try {
     const read = await context.tenant.getWorkflow(intent.workflowId, undefined, 'rescue');
     if (read === undefined) {
       await close(intent, known, undefined, context);
       return 'gone';
     }
-    if (read.enabled || !mustRun) {
+    runs ||= read.enabled;
+    if (runs) {
       await close(intent, known, read, context);
       return 'safe';
     }
     try {
-      await close(intent, known, await switchOn(intent.workflowId, patient), context);
+      const on = await switchOn(intent.workflowId, patient);
+      runs = true;
+      await close(intent, known, on, context);
       return 'safe';
     } catch (error) {
       if (!isRefusal(error)) {
-        return 'stuck';
+        throw error;
       }
       const operations = putBackOperations(intent.before, intent.fields);
       await writeFields(intent.workflowId, [operations], false, patient);
-      await close(intent, known, await switchOn(intent.workflowId, patient), context);
+      const on = await switchOn(intent.workflowId, patient);
+      runs = true;
+      await close(intent, known, on, context);
       return 'put-back';
     }
   } catch {
     // Whatever broke, the intent is still in the journal and the next pass begins with it.
-    return mustRun ? 'stuck' : 'safe';
+    return runs ? 'safe' : 'stuck';
   }
 }
 

@@ -60,11 +60,11 @@ interface Output {
   readonly flush: () => Promise<void>;
 }
 
-/** A reader that went away (EPIPE), or a full disk, ends the lines and not the daemon. */
+/** A reader that went away ends the lines and not the daemon; after other trouble, such as a full disk, they go on. */
 function quietOutput(stream: NodeJS.WritableStream): Output {
   let open = true;
-  stream.on('error', () => {
-    open = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    open = open && stream.writable && error.code !== 'EPIPE';
   });
   return {
     write: (text) => {
@@ -84,16 +84,16 @@ function quietOutput(stream: NodeJS.WritableStream): Output {
 }
 
 function prettyWriter(options: LogOptions, write: (text: string) => void): (line: string) => void {
-  const stream: { readonly isTTY?: boolean } = options.stream ?? process.stdout;
-  const color = options.color ?? (stream.isTTY === true && !process.env['NO_COLOR']);
+  const { isTTY } = (options.stream ?? process.stdout) as { readonly isTTY?: boolean };
+  const color = options.color ?? (isTTY === true && !process.env['NO_COLOR']);
   const colours = coloursFor(color);
   const pretty = pinoPretty.prettyFactory({
     colorize: color,
     translateTime: 'SYS:HH:MM:ss',
-    customPrettifiers: {
-      time: (time) => colours.dim(String(time)),
-      level: (level) => String(level).toUpperCase().padEnd(5),
-    },
+    customPrettifiers: { time: (time) => colours.dim(String(time)) },
+    // The level stands in the headline, where a colon after it would break the column.
+    ignore: 'level',
+    customColors: { message: 'reset' },
     hideObject: true,
     messageFormat: (line) => prettyLine(isObject(line) ? line : ({} as JsonObject), colours),
   });

@@ -28,8 +28,8 @@ export function prettyLine(line: JsonObject, colours: Colours): string {
 }
 
 function headline(line: JsonObject, colours: Colours): string {
-  const name = word(line, 'event').padEnd(EVENT_WIDTH);
   const level = word(line, 'level');
+  const name = `${level.toUpperCase().padEnd(5)} ${word(line, 'event').padEnd(EVENT_WIDTH)}`;
   const paint = level === 'error' ? colours.red : level === 'warn' ? colours.yellow : colours.cyan;
   const at = line['line'] === undefined ? '' : `:${word(line, 'line')}`;
   const subject = [
@@ -37,7 +37,8 @@ function headline(line: JsonObject, colours: Colours): string {
     ...(line['file'] === undefined ? [] : [`${word(line, 'file')}${at}`]),
   ].join('  ');
   const sentence = word(line, 'msg');
-  return `${paint(name)} ${subject === '' ? sentence : `${subject}  ${colours.dim(sentence)}`}`;
+  const tenant = line['tenant'] === undefined ? '' : colours.dim(` [${word(line, 'tenant')}]`);
+  return `${paint(name)} ${subject === '' ? sentence : `${subject}  ${colours.dim(sentence)}`}${tenant}`;
 }
 
 function sentences(line: JsonObject, colours: Colours): readonly string[] {
@@ -49,7 +50,7 @@ function sentences(line: JsonObject, colours: Colours): readonly string[] {
   const author = line['commitAuthor'] === undefined ? '' : ` ${word(line, 'commitAuthor')}: ${word(line, 'commitSubject')}`;
   return [
     ...(message === '' ? [] : [code === '' ? message : `${message} ${colours.dim(`[${code}]`)}`]),
-    ...(message === '' && code !== '' ? [`because: ${code}`] : []),
+    ...(message === '' && code !== '' ? [colours.dim(`because ${code}`)] : []),
     ...(by === '' ? [] : [`by ${by}${when}`]),
     ...(commit === '' ? [] : [colours.dim(`commit ${commit}${author}`)]),
     ...(line['hint'] === undefined ? [] : [`→ ${word(line, 'hint')}`]),

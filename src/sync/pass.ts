@@ -130,7 +130,7 @@ async function reconcile(
   do {
     const facts: Facts = {
       owner,
-      record,
+      record: measuredAgainst(record, draft),
       inventory,
       live,
       described: read.described,
@@ -161,6 +161,16 @@ async function reconcile(
 
   caches.forms.keepOnly(new Set(live.map(({ id }) => id)));
   await remember({ ...rounds, record, inventory, live, first, last, standing }, draft);
+}
+
+/** The record with the number of workflows that the list must have after what we ourselves made and removed. */
+function measuredAgainst(record: TenantRecord, { recovered, rounds }: PassDraft): TenantRecord {
+  const results = rounds.flatMap(({ outcomes }) => outcomes.map(({ result }) => result));
+  const count = (wanted: string): number => results.filter((result) => result === wanted).length;
+  const ended = recovered.filter(({ intent, end }) => intent.kind === 'delete' && end === 'gone').length;
+  return record.liveCount === undefined
+    ? record
+    : { ...record, liveCount: record.liveCount + count('created') - count('deleted') - ended };
 }
 
 async function carryOut(
@@ -211,8 +221,10 @@ function stillStanding(plan: Plan, round: Round, lifted: Lifted): readonly Refus
   return [...plan.refusals.filter(({ reason }) => !lifted.reasons.has(reason)), ...changed];
 }
 
+/** Says whether a round changed the tenant or the inventory: what was read before it is then no longer what is. */
 function wrote({ outcomes }: Round): boolean {
-  return outcomes.some(({ requests, result }) => requests > 0 || result === 'adopted');
+  const kept = ['adopted', 'quarantined', 'disowned', 'forgotten'];
+  return outcomes.some(({ requests, result }) => requests > 0 || kept.includes(result));
 }
 
 function applyContext(

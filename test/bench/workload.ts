@@ -5,8 +5,6 @@ import type { Json, JsonObject } from '../../src/kernel/json.ts';
 export interface WorkloadOptions {
   readonly enabled?: boolean;
   readonly steps?: number;
-  /** Tells one edit from the next. */
-  readonly mark?: string;
 }
 
 const STEPS = 20;
@@ -20,7 +18,7 @@ export function workflowValue(name: string, options: WorkloadOptions = {}): Json
   ]);
   return {
     name,
-    description: `Made for a measurement: ${name}${options.mark ?? ''}`,
+    description: `Made for a measurement: ${name}`,
     enabled: options.enabled ?? true,
     trigger: {
       type: 'EVENT',
@@ -39,7 +37,7 @@ export function workflowValue(name: string, options: WorkloadOptions = {}): Json
 /** The same workflow as a file, about ten lines for a step. */
 export function workflowText(name: string, options: WorkloadOptions = {}): string {
   const enabled = options.enabled ?? true;
-  const key = `${enabled} ${options.steps ?? STEPS} ${options.mark ?? ''}`;
+  const key = `${enabled} ${options.steps ?? STEPS}`;
   const text = texts.get(key) ?? stringify(workflowValue(PLACE, { ...options, enabled }), { lineWidth: 0 });
   texts.set(key, text);
   return text.replaceAll(PLACE, name);

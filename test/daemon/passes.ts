@@ -1,6 +1,6 @@
 import type { LoopContext, PassEnd, TenantPart } from '../../src/daemon/loop.ts';
 import type { DaemonObserver } from '../../src/daemon/observer.ts';
-import { ManualClock } from '../../src/kernel/clock.ts';
+import type { ManualClock } from '../../src/kernel/clock.ts';
 import type { PassTrigger } from '../../src/report/pass-result.ts';
 
 /** A pass that runs until the test ends it. */

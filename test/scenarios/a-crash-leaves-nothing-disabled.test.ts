@@ -4,20 +4,13 @@ import { ManualClock } from '../../src/kernel/clock.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { STORE_ERRORS } from '../../src/store/errors.ts';
 import type { PassPorts } from '../../src/sync/ports.ts';
-import { workflowFile } from '../support/world.ts';
+import { unlikeFile, workflowFile } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import { condition, done, expectPeace, interpose, states, troubles, worlds } from './told.ts';
 
 const makeWorld = worlds();
 
 const LATE = 61_000;
-
-/** Enough of its own that Git does not take the file for a renamed one. */
-function distinct(name: string): string {
-  return workflowFile(name, {
-    tail: Array.from({ length: 60 }, (_, line) => `# Line ${line} of ${name}\n`).join(''),
-  });
-}
 
 class Killed extends Error {}
 
@@ -69,12 +62,12 @@ async function ask(world: World, round: string): Promise<void> {
   await world.repository.commit({
     ...gone,
     'a.yaml': workflowFile('A', { subject: round }),
-    [`new-${round}.yaml`]: distinct(`New ${round}`),
+    [`new-${round}.yaml`]: unlikeFile(`New ${round}`),
   });
 }
 
 test.each(['before', 'after'] as const)('a process killed %s any of its requests and commits is made good by the next', async (moment) => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'new-0.yaml': distinct('New 0') }, clock: new ManualClock() });
+  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'new-0.yaml': unlikeFile('New 0') }, clock: new ManualClock() });
   await world.pass();
   let ended = false;
   for (let nth = 1; !ended; nth += 1) {
@@ -119,7 +112,7 @@ test.each([1, 2])('an interrupt after request %i of a cycle leaves the workflow 
 });
 
 test('a disk that fills up at any commit leaves nothing disabled, and says so', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'new-0.yaml': distinct('New 0') }, clock: new ManualClock() });
+  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'new-0.yaml': unlikeFile('New 0') }, clock: new ManualClock() });
   await world.pass();
   let full = true;
   for (let nth = 1; full; nth += 1) {

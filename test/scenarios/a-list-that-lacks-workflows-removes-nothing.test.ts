@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { ManualClock } from '../../src/kernel/clock.ts';
-import { workflowFile } from '../support/world.ts';
+import { unlikeFile, workflowFile } from '../support/world.ts';
 import { checksum, condition, done, expectPeace, refusals, sent, states, troubles, worlds } from './told.ts';
 
 const makeWorld = worlds();
 
 const FILES = { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') };
-
-/** Enough of its own that Git does not take the file for a renamed one. */
-const UNLIKE = Array.from({ length: 60 }, (_, line) => `# Line ${line} of C\n`).join('');
 
 function foreign(count: number): readonly JsonObject[] {
   return Array.from({ length: count }, (_, index) => ({ name: `Other ${index}`, enabled: false }));
@@ -48,7 +45,7 @@ test.each([
   await world.repository.commit({
     'b.yaml': undefined,
     'a.yaml': workflowFile('A', { subject: 'New' }),
-    'c.yaml': workflowFile('C', { tail: UNLIKE }),
+    'c.yaml': unlikeFile('C'),
   });
   await world.control.faults([
     { match: { method: 'GET', path: '^/v2025/workflows(\\?.*)?$' }, fault: { status: 200, body: cut(whole) as JsonObject[] } },

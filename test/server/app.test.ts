@@ -129,7 +129,7 @@ test('closing ends idle connections without waiting, and keeps no handle', async
   await server.close();
   agent.destroy();
   await expect.poll(sockets).toBeLessThanOrEqual(before);
-  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
 });
 
 test('closing gives a request under way a second, then drops it', async () => {

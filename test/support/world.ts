@@ -260,6 +260,12 @@ export interface WorkflowText {
   readonly tail?: string;
 }
 
+/** A workflow file with enough of its own that Git never takes it for another one renamed. */
+export function unlikeFile(name: string, more: WorkflowText = {}): string {
+  const lines = Array.from({ length: 80 }, (_, line) => `# ${name}, line ${line}: ${name.repeat(4)}\n`);
+  return workflowFile(name, { ...more, tail: `${lines.join('')}${more.tail ?? ''}` });
+}
+
 /** A small workflow file that the tenant accepts. */
 export function workflowFile(
   name: string,

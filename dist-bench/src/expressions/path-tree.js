@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=path-tree.js.map

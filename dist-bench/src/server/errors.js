@@ -1,9 +1,0 @@
-/** What can keep the HTTP server from working. */
-export const SERVER_ERRORS = {
-    SERVER_LISTEN_FAILED: {
-        next: 'stalled',
-        what: 'The address of the server cannot be listened on.',
-        hint: 'Check `server.listen`: whether another process has the port, and whether the address is one of this machine.',
-    },
-};
-//# sourceMappingURL=errors.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=pass-caches.js.map
