@@ -108,7 +108,8 @@ test('no file imports itself through others, types included', () => {
 
 test('only main.ts ends the process', () => {
   const wrong = sourceFiles().filter(
-    (file) => file !== 'main.ts' && readFileSync(path.join(SRC, file), 'utf8').includes('process.exit('),
+    (file) =>
+      file !== 'main.ts' && readFileSync(path.join(SRC, file), 'utf8').includes('process.exit('),
   );
   expect(wrong).toEqual([]);
 });

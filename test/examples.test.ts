@@ -21,8 +21,8 @@ test('there are at least ten examples, and they use every kind of step', () => {
     files.flatMap((file) => {
       const { document } = readDocument(file, Buffer.from(texts[file]!));
       return stepMaps(document!.body['definition']).flatMap(({ steps }) =>
-        [...steps.values()].map(
-          (step) => `${stepType(step)} ${String(step['actionId'] ?? '')}`.trim(),
+        [...steps.values()].map((step) =>
+          `${stepType(step)} ${String(step['actionId'] ?? '')}`.trim(),
         ),
       );
     }),
@@ -58,7 +58,9 @@ test('the embedded tenant takes and enables all of them, and a second pass finds
     ).toEqual([]);
     const second = await world.pass();
     expect(second.rounds.flatMap((round) => round.outcomes)).toEqual([]);
-    expect(second.conditions.find(({ type }) => type === 'Ready')).toMatchObject({ status: 'True' });
+    expect(second.conditions.find(({ type }) => type === 'Ready')).toMatchObject({
+      status: 'True',
+    });
     expect(await world.control.workflows()).toHaveLength(files.length);
   } finally {
     await world.dispose();

@@ -28,11 +28,13 @@ export async function adopt(change: Change, context: ApplyContext): Promise<Outc
     ...(prune === undefined ? {} : { prune }),
     rejections: [],
   };
-  const remembered: Memory = equal ? { ...memory, lastGood: { body, fields, ignore, digest } } : memory;
+  const remembered: Memory = equal
+    ? { ...memory, lastGood: { body, fields, ignore, digest } }
+    : memory;
   const writes = rememberWrites(change, { entry, memory: remembered }, context);
   await context.records.commit(writes.writes);
   if (change.fields.length === 0 && change.enabled === undefined) {
     return outcome(change, 'adopted');
   }
-  return await edit({ ...change, entry, memory: remembered }, context);
+  return edit({ ...change, entry, memory: remembered }, context);
 }

@@ -95,23 +95,23 @@ async function carryOut(change: Change, context: ApplyContext): Promise<Outcome>
 async function perform(change: Change, context: ApplyContext): Promise<Outcome> {
   switch (change.kind) {
     case 'create':
-      return await create(change, context);
+      return create(change, context);
     case 'adopt':
-      return await adopt(change, context);
+      return adopt(change, context);
     case 'update':
     case 'rename':
     case 'restore':
     case 'enable':
     case 'disable':
-      return await edit(change, context);
+      return edit(change, context);
     case 'quarantine':
-      return await quarantine(change, context);
+      return quarantine(change, context);
     case 'delete':
-      return await remove(change, context);
+      return remove(change, context);
     case 'disown':
-      return await forget(change, 'disowned', context);
+      return forget(change, 'disowned', context);
     case 'forget':
-      return await forget(change, 'forgotten', context);
+      return forget(change, 'forgotten', context);
     case 'keep':
       return outcome(change, 'unchanged');
   }

@@ -45,7 +45,7 @@ export async function create(change: Change, context: ApplyContext): Promise<Out
       await context.records.commit(new LedgerWrites(context.owner).closeIntent(intent).writes);
       return failed(change, error);
     }
-    return await look(change, intent, error, context);
+    return look(change, intent, error, context);
   }
 }
 

@@ -19,7 +19,13 @@ import { rescue } from './rescue.ts';
 import { sameSkeleton } from './skeleton.ts';
 import { switchOff, switchOn } from './switching.ts';
 import { failed, outcome } from './tell-outcome.ts';
-import { isRefusal, operationsFor, putBackOperations, unsafeNumberIn, writeFields } from './write-fields.ts';
+import {
+  isRefusal,
+  operationsFor,
+  putBackOperations,
+  unsafeNumberIn,
+  writeFields,
+} from './write-fields.ts';
 import type { Written } from './write-fields.ts';
 
 /** A change to a workflow that exists, with all that its cycle needs at hand. */
@@ -30,6 +36,9 @@ interface Edit {
   readonly styles: readonly (readonly PatchOperation[])[];
   readonly intent: EditIntent;
 }
+
+/** How long the lock of an enabled workflow may outlive its flag, with room for the seconds of a Date header. */
+const LOCK_MAY_LAG_MS = 5000;
 
 /** How long the workflow was off. */
 interface OffTime {
@@ -48,7 +57,8 @@ export async function edit(change: Change, context: ApplyContext): Promise<Outco
   if (wish === undefined || live === undefined) {
     return outcome(change, 'skipped', { reason: 'NothingToWrite' });
   }
-  const styles = change.fields.length === 0 ? [] : operationsFor(wish, change.fields, live, context);
+  const styles =
+    change.fields.length === 0 ? [] : operationsFor(wish, change.fields, live, context);
   const unsafe = styles.map((operations) => unsafeNumberIn(operations, live)).find(Boolean);
   if (unsafe !== undefined) {
     return outcome(change, 'skipped', {
@@ -60,9 +70,11 @@ export async function edit(change: Change, context: ApplyContext): Promise<Outco
   await context.records.commit(new LedgerWrites(context.owner).openIntent(intent).writes);
   const run: Edit = { change, wish, live, styles, intent };
   try {
-    return change.fields.length === 0 ? await onlySwitch(run, context) : await fullEdit(run, context);
+    return change.fields.length === 0
+      ? await onlySwitch(run, context)
+      : await fullEdit(run, context);
   } catch (error) {
-    return await rescued(run, error, context);
+    return rescued(run, error, context);
   }
 }
 
@@ -105,14 +117,14 @@ async function onlySwitch(run: Edit, context: ApplyContext): Promise<Outcome> {
     if (!isRefusal(error)) {
       throw error;
     }
-    return await refused(change, run, error, 'EnableRefused', undefined, context);
+    return refused(change, run, error, 'EnableRefused', undefined, context);
   }
 }
 
 async function fullEdit(run: Edit, context: ApplyContext): Promise<Outcome> {
   const { live } = run;
   if (!live.enabled) {
-    return await writeAndFinish(run, undefined, context);
+    return writeAndFinish(run, undefined, context);
   }
   if (isLight(run.change) && !context.refusals.light()) {
     try {
@@ -165,19 +177,20 @@ async function writeAndFinish(
   const { change, live, intent, styles } = run;
   let written: Written;
   try {
-    written = await writeFields(live.id, styles, since !== undefined, context);
+    const mayBeLocked = since !== undefined || wasTouchedJustNow(live, context);
+    written = await writeFields(live.id, styles, mayBeLocked, context);
   } catch (error) {
     if (!isRefusal(error)) {
       throw error;
     }
     const answer = intent.wasEnabled ? await switchOn(live.id, context) : undefined;
-    return await refused(change, run, error, 'PatchRefused', answer, context);
+    return refused(change, run, error, 'PatchRefused', answer, context);
   }
   if (!keepsSkeleton(run, written.answer)) {
     const places = rewrittenPlaces(run, written.answer);
     const error = appError(APPLY_ERRORS, 'APPLY_REWRITTEN', { message: places.join(', ') });
     const answer = await putBack(run, context);
-    return await refused(change, run, error, 'PatchRefused', answer, context);
+    return refused(change, run, error, 'PatchRefused', answer, context);
   }
   let answer = written.answer;
   if (intent.wantEnabled && !answer.enabled) {
@@ -188,11 +201,16 @@ async function writeAndFinish(
         throw error;
       }
       const back = await putBack(run, context);
-      return await refused(change, run, error, 'EnableRefused', back, context);
+      return refused(change, run, error, 'EnableRefused', back, context);
     }
   }
   const off = since === undefined ? undefined : offTime(since, context);
-  return await done(run, resultOf(change), { ...written, answer }, off, context);
+  return done(run, resultOf(change), { ...written, answer }, off, context);
+}
+
+/** Somebody may have switched it off a moment ago, we ourselves for instance: its lock may still be on. */
+function wasTouchedJustNow({ modified }: LiveWorkflow, context: ApplyContext): boolean {
+  return Math.abs(tenantNow(context) - Date.parse(modified ?? '')) < LOCK_MAY_LAG_MS;
 }
 
 /** Puts the previous fields back and switches the workflow on again if it was on. */
@@ -200,7 +218,7 @@ async function putBack(run: Edit, context: ApplyContext): Promise<LiveWorkflow |
   const { live, intent } = run;
   const operations = putBackOperations(intent.before, intent.fields);
   const { answer } = await writeFields(live.id, [operations], false, context);
-  return intent.wasEnabled ? await switchOn(live.id, context) : answer;
+  return intent.wasEnabled ? switchOn(live.id, context) : answer;
 }
 
 async function refused(
@@ -221,7 +239,10 @@ async function refused(
       commit: context.commit,
       message: told.message ?? reason,
     };
-    writes.putEntry(rejected({ ...entry, wroteAt: context.clock.now() }, rejection, answer), memory);
+    writes.putEntry(
+      rejected({ ...entry, wroteAt: context.clock.now() }, rejection, answer),
+      memory,
+    );
   }
   await context.records.commit(writes.writes);
   return told;
@@ -265,7 +286,11 @@ function resultOf(change: Change): OutcomeResult {
 
 function offTime(since: Since, context: ApplyContext): OffTime {
   const { clock } = context;
-  return { from: since.from, until: clock.now(), ms: Math.round(clock.monotonicMs() - since.startedMs) };
+  return {
+    from: since.from,
+    until: clock.now(),
+    ms: Math.round(clock.monotonicMs() - since.startedMs),
+  };
 }
 
 /** Name and description may be taken without the lock; nothing is known for sure (facts 2.1). */

@@ -13,9 +13,7 @@ export function findingsOf(error: unknown, change: Change): readonly TenantFindi
     return [];
   }
   const details = Object.values(error.details);
-  return (details.length > 0 ? details : error.messages).map((message) =>
-    placed(message, change),
-  );
+  return (details.length > 0 ? details : error.messages).map((message) => placed(message, change));
 }
 
 function placed(message: string, change: Change): TenantFinding {

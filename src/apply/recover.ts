@@ -18,7 +18,15 @@ const LATE_CREATE_MS = 60_000;
 /** What became of one intent that an earlier pass or process left open. */
 export interface Recovered {
   readonly intent: Intent;
-  readonly end: 'safe' | 'put-back' | 'gone' | 'stuck' | 'owned' | 'never-made' | 'waiting' | 'several';
+  readonly end:
+    | 'safe'
+    | 'put-back'
+    | 'gone'
+    | 'stuck'
+    | 'owned'
+    | 'never-made'
+    | 'waiting'
+    | 'several';
   readonly message?: string;
 }
 
@@ -109,7 +117,7 @@ async function recoverCreate(
     (a, b) => Number(b.name === intent.name) - Number(a.name === intent.name),
   );
   if (made === undefined) {
-    return await waitForLate(intent, context);
+    return waitForLate(intent, context);
   }
   if (more.some(({ name }) => name === made.name)) {
     const ids = mine.map(({ id }) => id).join(', ');

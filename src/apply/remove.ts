@@ -53,9 +53,9 @@ export async function quarantine(change: Change, context: ApplyContext): Promise
 }
 
 /** The baseline of a workflow we switched off for good: that it reads disabled is our doing. */
-function switchedOff<B extends { readonly sent: object; readonly left: object; readonly fields: readonly string[] }>(
-  baseline: B,
-): B {
+function switchedOff<
+  B extends { readonly sent: object; readonly left: object; readonly fields: readonly string[] },
+>(baseline: B): B {
   return {
     ...baseline,
     fields: [...new Set([...baseline.fields, 'enabled'])],
@@ -68,7 +68,7 @@ function switchedOff<B extends { readonly sent: object; readonly left: object; r
 export async function remove(change: Change, context: ApplyContext): Promise<Outcome> {
   const { live } = change;
   if (live === undefined) {
-    return await forget(change, 'forgotten', context);
+    return forget(change, 'forgotten', context);
   }
   const intent: DeleteIntent = {
     ...intentBase(change, context),
@@ -86,7 +86,8 @@ export async function remove(change: Change, context: ApplyContext): Promise<Out
     if (read !== undefined && !sameState(read, live)) {
       return outcome(change, 'skipped', {
         reason: 'ChangedMeanwhile',
-        message: 'It was touched in the tenant while its deletion was planned; it is planned again.',
+        message:
+          'It was touched in the tenant while its deletion was planned; it is planned again.',
       });
     }
     await open(intent, context);

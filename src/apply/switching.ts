@@ -8,12 +8,12 @@ const POLL_TOTAL_MS = 30_000;
 
 /** Switches a workflow off and answers with what the tenant then reads; throws when it keeps reading enabled. */
 export async function switchOff(id: string, context: ApplyContext): Promise<LiveWorkflow> {
-  return await switchTo(id, false, context);
+  return switchTo(id, false, context);
 }
 
 /** Switches a workflow on and answers with what the tenant then reads; the tenant's refusal is thrown. */
 export async function switchOn(id: string, context: ApplyContext): Promise<LiveWorkflow> {
-  return await switchTo(id, true, context);
+  return switchTo(id, true, context);
 }
 
 async function switchTo(

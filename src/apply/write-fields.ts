@@ -40,7 +40,9 @@ export function unsafeNumberIn(
   operations: readonly PatchOperation[],
   live: LiveWorkflow,
 ): string | undefined {
-  return live.unsafeNumbers.find((pointer) => operations.some(({ path }) => isWithin(pointer, path)));
+  return live.unsafeNumbers.find((pointer) =>
+    operations.some(({ path }) => isWithin(pointer, path)),
+  );
 }
 
 /** What a write came to: the operations that were accepted and what the tenant then reads. */

@@ -99,19 +99,16 @@ export class DaemonHouse {
     };
   }
 
-  #runPass(
-    tenant: TenantConfig,
-    source: SourceConfig,
-    url: string,
-    client: OpenTenant,
-  ): RunPass {
+  #runPass(tenant: TenantConfig, source: SourceConfig, url: string, client: OpenTenant): RunPass {
     const { house } = this;
     const embedded = tenant.target.kind === 'embedded' ? { listens: url } : {};
     const plan = { ...tenantPlan(tenant, source), ...embedded };
     const caches = newCaches(tenant);
     const opened = this.#source(source);
     return async (trigger, signal) => {
-      this.#log.tell(makeEvent('pass.started', { tenant: tenant.name, source: source.name, trigger }));
+      this.#log.tell(
+        makeEvent('pass.started', { tenant: tenant.name, source: source.name, trigger }),
+      );
       const result = await pass(
         plan,
         {

@@ -26,7 +26,7 @@ export interface ReleaseOptions extends ConfigOptions {
 
 /** Lets the plan that waits under a checksum through, whole or for one file; the daemon takes it up at once. */
 export async function approve(terminal: Terminal, options: ApproveOptions): Promise<number> {
-  return await decide(terminal, options, async (house, tenant, by, at) => {
+  return decide(terminal, options, async (house, tenant, by, at) => {
     const board = await readBoard(house.config.store.path, tenant.name);
     const matches = board?.checksum?.startsWith(options.checksum) === true;
     if (board?.checksum === undefined || !matches || options.checksum.length < 8) {
@@ -50,7 +50,7 @@ export async function release(
   file: string | undefined,
   options: ReleaseOptions,
 ): Promise<number> {
-  return await decide(terminal, options, async (house, tenant, by, at) => ({
+  return decide(terminal, options, async (house, tenant, by, at) => ({
     kind: 'release',
     by,
     at,
@@ -106,7 +106,10 @@ async function ownedFile(house: House, tenant: TenantConfig, named: string): Pro
       ({ file, workflowId, name }) => file === named || workflowId === named || name === named,
     );
     if (found === undefined) {
-      const near = nearest(named, entries.map(({ file }) => file));
+      const near = nearest(
+        named,
+        entries.map(({ file }) => file),
+      );
       throw appError(COMMAND_ERRORS, 'COMMAND_WORKFLOW_UNKNOWN', {
         message: `"${named}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
       });

@@ -31,7 +31,10 @@ export async function diff(
       ({ file, name, live }) => file === workflow || name === workflow || live?.id === workflow,
     );
     if (found === undefined) {
-      tellDiagnostics(terminal, planned.diagnostics.filter(({ file }) => file === workflow));
+      tellDiagnostics(
+        terminal,
+        planned.diagnostics.filter(({ file }) => file === workflow),
+      );
       const names = planned.cases.flatMap(({ file, name }) => [file, name]);
       const near = nearest(workflow, names);
       throw appError(COMMAND_ERRORS, 'COMMAND_WORKFLOW_UNKNOWN', {

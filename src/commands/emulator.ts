@@ -33,11 +33,20 @@ export async function runEmulator(
   }
   const emulator = await buildEmulator({
     ...(client === undefined ? {} : { clients: [client] }),
-    ...(options.seed === undefined ? {} : { seed: await loadSeed(path.resolve(terminal.cwd, options.seed)) }),
-    ...(options.state === undefined ? {} : { stateFile: path.resolve(terminal.cwd, options.state) }),
+    ...(options.seed === undefined
+      ? {}
+      : { seed: await loadSeed(path.resolve(terminal.cwd, options.seed)) }),
+    ...(options.state === undefined
+      ? {}
+      : { stateFile: path.resolve(terminal.cwd, options.state) }),
     ...(options.latency === undefined ? {} : { latencyMs: options.latency }),
   });
-  const log = openLog({ level: 'info', format: options.logFormat, masker, stream: terminal.stdout });
+  const log = openLog({
+    level: 'info',
+    format: options.logFormat,
+    masker,
+    stream: terminal.stdout,
+  });
   try {
     const url = await emulator.listen({ host, port });
     if (options.faults !== undefined) {
@@ -63,8 +72,14 @@ function address(text: string): { readonly host: string; readonly port: number }
   return { host: match[1].replace(/^\[(.*)\]$/, '$1'), port };
 }
 
-function clientOf(text: string | undefined):
-  | { readonly id: string; readonly secret: string; readonly identity: { id: string; name: string } }
+function clientOf(
+  text: string | undefined,
+):
+  | {
+      readonly id: string;
+      readonly secret: string;
+      readonly identity: { id: string; name: string };
+    }
   | undefined {
   if (text === undefined) {
     return undefined;

@@ -85,7 +85,7 @@ export class House {
       ...(target.seed === undefined ? {} : { seed: await loadSeed(target.seed) }),
     });
     this.closers.add(() => emulator.close());
-    return await emulator.listen(target.listen);
+    return emulator.listen(target.listen);
   }
 
   #sourceSettings(config: SourceConfig, directory: string): SourceSettings {

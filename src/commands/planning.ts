@@ -37,7 +37,7 @@ export async function planTenant(
       : { ...config, url: path.resolve(terminal.cwd, workTree), workTree: true },
   );
   const plan = { ...tenantPlan(tenant, config), trustWorkTree: true };
-  return await planOnly(
+  return planOnly(
     plan,
     { tenant: readPort(readOnly(client)), source, records, clock: house.clock },
     newCaches(tenant),
@@ -65,5 +65,5 @@ export async function tenantUrl(
     }
   }
   say(terminal, `The embedded tenant "${tenant.name}" is started for this command.`);
-  return await house.startEmbedded(tenant);
+  return house.startEmbedded(tenant);
 }

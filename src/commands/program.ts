@@ -16,7 +16,9 @@ type Run = (work: Promise<number>) => Promise<void>;
 
 function program(terminal: Terminal, run: Run): Command {
   const root = new Command('mainsheet')
-    .description('Keeps the workflows of Identity Security Cloud tenants equal to a Git repository.')
+    .description(
+      'Keeps the workflows of Identity Security Cloud tenants equal to a Git repository.',
+    )
     .version(version())
     .option('--no-color', 'no colours; NO_COLOR does the same')
     .configureOutput({
@@ -51,8 +53,11 @@ interface Context {
 
 function withConfig(command: Command): Command {
   return command
-    .option('-c, --config FILE', 'configuration (default: MAINSHEET_CONFIG, else config/mainsheet.yaml)')
-    .option('-t, --tenant NAME', 'the tenant; needed when the configuration has several');
+    .option(
+      '-c, --config <FILE>',
+      'configuration (default: MAINSHEET_CONFIG, else config/mainsheet.yaml)',
+    )
+    .option('-t, --tenant <NAME>', 'the tenant; needed when the configuration has several');
 }
 
 /** The options of a command together with those of the program. */
@@ -64,7 +69,10 @@ function addDaemon({ root, terminal, run }: Context): void {
   root
     .command('run')
     .description('the daemon: follows the repository and keeps the tenants equal to it')
-    .option('-c, --config FILE', 'configuration (default: MAINSHEET_CONFIG, else config/mainsheet.yaml)')
+    .option(
+      '-c, --config <FILE>',
+      'configuration (default: MAINSHEET_CONFIG, else config/mainsheet.yaml)',
+    )
     .addOption(logFormat(terminal))
     .addHelpText('after', example('run --config config/mainsheet.yaml --log-format pretty'))
     .action(async (_options, command: Command) => {
@@ -74,7 +82,11 @@ function addDaemon({ root, terminal, run }: Context): void {
   withConfig(root.command('status'))
     .description('what the last pass of each tenant found')
     .option('-w, --watch', 'show it again every second')
-    .addOption(new Option('--format FORMAT', 'how it is written').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <FORMAT>', 'how it is written')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
     .addHelpText('after', example('status --tenant production --watch'))
     .action(async (_options, command: Command) => {
       const { status } = await import('./status.ts');
@@ -85,13 +97,13 @@ function addDaemon({ root, terminal, run }: Context): void {
 function addPlanning({ root, terminal, run }: Context): void {
   withConfig(root.command('plan'))
     .description('show what would change; ends with 0 for nothing, 2 for changes')
-    .option('--path DIR', "plan a checkout's files instead of the commit")
+    .option('--path <DIR>', "plan a checkout's files instead of the commit")
     .addOption(
-      new Option('--format FORMAT', 'how it is written')
+      new Option('--format <FORMAT>', 'how it is written')
         .choices(['text', 'markdown', 'json'])
         .default('text'),
     )
-    .option('--out FILE', 'write a receipt for `apply --plan`')
+    .option('--out <FILE>', 'write a receipt for `apply --plan`')
     .addHelpText('after', example('plan --tenant production --format markdown > comment.md'))
     .action(async (_options, command: Command) => {
       const { plan } = await import('./plan.ts');
@@ -100,7 +112,7 @@ function addPlanning({ root, terminal, run }: Context): void {
   withConfig(root.command('diff'))
     .description('one workflow side by side: the tenant left, Git right')
     .argument('<workflow>', "the file's path, or the workflow's name or id")
-    .option('--path DIR', "compare a checkout's files instead of the commit")
+    .option('--path <DIR>', "compare a checkout's files instead of the commit")
     .addHelpText('after', example('diff joiners/welcome.yaml'))
     .action(async (workflow: string, _options, command: Command) => {
       const { diff } = await import('./diff.ts');
@@ -108,9 +120,9 @@ function addPlanning({ root, terminal, run }: Context): void {
     });
   withConfig(root.command('apply'))
     .description('one pass and out, for when no daemon runs; shows the plan and asks')
-    .option('--plan FILE', 'only if the plan is still the one of this receipt')
+    .option('--plan <FILE>', 'only if the plan is still the one of this receipt')
     .option('-y, --yes', 'do not ask; the guard is never overridden')
-    .option('--approve CHECKSUM', 'approve the plan that has this checksum')
+    .option('--approve <CHECKSUM>', 'approve the plan that has this checksum')
     .addHelpText('after', example('apply --tenant sandbox --yes'))
     .action(async (_options, command: Command) => {
       const { applyOnce } = await import('./apply.ts');
@@ -121,8 +133,8 @@ function addPlanning({ root, terminal, run }: Context): void {
 function addDecisions({ root, terminal, run }: Context): void {
   withConfig(root.command('approve'))
     .description('let a waiting plan through, once')
-    .requiredOption('--checksum CHECKSUM', 'of the plan, at least its first 8 digits')
-    .option('--only FILE', "only this file's change")
+    .requiredOption('--checksum <CHECKSUM>', 'of the plan, at least its first 8 digits')
+    .option('--only <FILE>', "only this file's change")
     .addHelpText('after', example('approve --tenant production --checksum 1f0c33ab'))
     .action(async (_options, command: Command) => {
       const { approve } = await import('./decide.ts');
@@ -144,7 +156,7 @@ function addOffline({ root, terminal, run }: Context): void {
     .description('check workflow files, offline; ends with 1 when there are errors')
     .argument('[path]', 'a directory or a file', '.')
     .addOption(
-      new Option('--format FORMAT', 'how findings are written')
+      new Option('--format <FORMAT>', 'how findings are written')
         .choices(['text', 'json', 'sarif', 'github'])
         .default('text'),
     )
@@ -157,12 +169,15 @@ function addOffline({ root, terminal, run }: Context): void {
   root
     .command('emulator')
     .description('the embedded tenant alone')
-    .option('--listen HOST:PORT', 'where', '127.0.0.1:8180')
-    .option('--seed DIR', 'workflow files and people to start with')
-    .option('--state FILE', 'keep the tenant in this file')
-    .option('--latency MS', 'wait before each answer', milliseconds)
-    .option('--faults FILE', 'faults to start with, as PUT /_emulator/faults takes them')
-    .option('--client ID:SECRET', 'the one client that may call (default: demo:demo, on loopback only)')
+    .option('--listen <HOST:PORT>', 'where', '127.0.0.1:8180')
+    .option('--seed <DIR>', 'workflow files and people to start with')
+    .option('--state <FILE>', 'keep the tenant in this file')
+    .option('--latency <MS>', 'wait before each answer', milliseconds)
+    .option('--faults <FILE>', 'faults to start with, as PUT /_emulator/faults takes them')
+    .option(
+      '--client <ID:SECRET>',
+      'the one client that may call (default: demo:demo, on loopback only)',
+    )
     .addOption(logFormat(terminal))
     .addHelpText('after', example('emulator --listen 127.0.0.1:0 --seed workflows-example'))
     .action(async (_options, command: Command) => {
@@ -181,7 +196,7 @@ function addOffline({ root, terminal, run }: Context): void {
 }
 
 function logFormat(terminal: Terminal): Option {
-  return new Option('--log-format FORMAT', 'JSON lines, or lines for people')
+  return new Option('--log-format <FORMAT>', 'JSON lines, or lines for people')
     .choices(['json', 'pretty'])
     .default(terminal.stdout.isTTY === true ? 'pretty' : 'json');
 }

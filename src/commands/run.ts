@@ -43,7 +43,10 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
     const store = await openStore(config.store.path);
     closers.add(() => store.close());
     for (const source of config.sources) {
-      if (source.createFrom !== undefined && (await createRepository(source.url, source.createFrom))) {
+      if (
+        source.createFrom !== undefined &&
+        (await createRepository(source.url, source.createFrom))
+      ) {
         say(terminal, `Made the repository ${source.url} from ${source.createFrom}.`);
       }
     }
@@ -55,7 +58,10 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
       observer: daemonObserver(log),
     });
     daemon = running;
-    const server = config.server === undefined ? undefined : buildServer({ clock: systemClock, readiness: () => running.readiness() });
+    const server =
+      config.server === undefined
+        ? undefined
+        : buildServer({ clock: systemClock, readiness: () => running.readiness() });
     const url =
       config.server === undefined ? undefined : await server?.listen(config.server.listen);
     const signals = installSignals({
@@ -76,7 +82,9 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
     if (options.logFormat === 'pretty') {
       say(terminal, welcome(config, urls, url));
     }
-    const watches = await watch(config, running, () => reload(parts, running, terminal, options, log));
+    const watches = await watch(config, running, () =>
+      reload(parts, running, terminal, options, log),
+    );
     const code = await signals.exitCode;
     for (const close of watches) {
       await close();
@@ -115,7 +123,9 @@ async function watch(
   daemon: Daemon,
   changed: () => Promise<void>,
 ): Promise<readonly Closer[]> {
-  const decisions = await watchConfig([wakeFile(config.store.path)], () => daemon.triggerAll('manual'));
+  const decisions = await watchConfig([wakeFile(config.store.path)], () =>
+    daemon.triggerAll('manual'),
+  );
   if (config.file === undefined) {
     return [decisions];
   }
@@ -138,8 +148,12 @@ async function reload(
     log.tell(
       makeEvent('config.invalid', {
         configFile,
-        message: loaded.trouble.map(({ file: at, line, message }) => `${at}:${line} ${message}`).join('\n'),
-        ...(first === undefined ? {} : { line: first.line, column: first.column, code: first.code, hint: first.hint }),
+        message: loaded.trouble
+          .map(({ file: at, line, message }) => `${at}:${line} ${message}`)
+          .join('\n'),
+        ...(first === undefined
+          ? {}
+          : { line: first.line, column: first.column, code: first.code, hint: first.hint }),
       }),
     );
     return;

@@ -36,7 +36,14 @@ export async function validate(
   const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-validate-'));
   try {
     const source = openSource(
-      { name: 'files', url: root, ref: { kind: 'branch', name: 'main' }, workTree: true, timeoutMs: 30_000, directory },
+      {
+        name: 'files',
+        url: root,
+        ref: { kind: 'branch', name: 'main' },
+        workTree: true,
+        timeoutMs: 30_000,
+        directory,
+      },
       systemClock,
     );
     const cache = { documents: new DocumentCache(), desired: new WeakMap() };
@@ -52,7 +59,10 @@ export async function validate(
     switch (options.format) {
       case 'text':
         if (diagnostics.length > 0) {
-          print(terminal, diagnosticsText(diagnostics, { color: colours(terminal, options.color) }));
+          print(
+            terminal,
+            diagnosticsText(diagnostics, { color: colours(terminal, options.color) }),
+          );
         }
         break;
       case 'json':

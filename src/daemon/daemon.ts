@@ -168,7 +168,8 @@ class RunningDaemon implements Daemon {
     }
     this.#cut(appError(DAEMON_ERRORS, 'DAEMON_DRAIN_EXPIRED'));
     if (!(await this.#endsWithin(ended, this.#settleMs, new AbortController()))) {
-      const names = new Set(this.#loops.running().map(({ part }) => part.name));
+      const left = [...this.#loops.running(), ...this.#polls.running()];
+      const names = new Set(left.map(({ part }) => part.name));
       tell(() => this.#context.observer.abandoned?.([...names]));
     }
   }

@@ -12,8 +12,8 @@ export interface DaemonObserver {
   closeFailed?(name: string, error: Error): void;
   /** The daemon begins to end. */
   stopping?(reason: string): void;
-  /** These tenants' passes went on although they were cut; the daemon no longer waits for them. */
-  abandoned?(tenants: readonly string[]): void;
+  /** These tenants and sources went on although they were cut; the daemon no longer waits for them. */
+  abandoned?(names: readonly string[]): void;
 }
 
 /** Tells an observer; its own faults must not end a loop. */

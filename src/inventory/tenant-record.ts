@@ -18,7 +18,11 @@ export interface TenantRecord {
   readonly deepRefusedUntil?: number;
   readonly lightRefusedUntil?: number;
   /** Why writes stopped until a person releases the tenant. */
-  readonly stopped?: { readonly reason: 'AnotherWriter'; readonly since: string; readonly message: string };
+  readonly stopped?: {
+    readonly reason: 'AnotherWriter';
+    readonly since: string;
+    readonly message: string;
+  };
 }
 
 /** A person's word that lets something through. */

@@ -1,3 +1,5 @@
+import { toError } from './app-error.ts';
+
 /** Releases one thing that was opened. */
 export type Closer = () => Promise<void> | void;
 
@@ -19,7 +21,7 @@ export class Closers {
       }
     }
     if (first !== undefined) {
-      throw first;
+      throw toError(first);
     }
   }
 }

@@ -29,7 +29,9 @@ export function codeFrame(text: string, at: Position, around = 1): string {
   const out: string[] = [];
   for (let line = first; line <= last; line += 1) {
     const shown = (lines[line - 1] ?? '').slice(start, start + 120).replaceAll('\t', ' ');
-    out.push(`${line === at.line ? '>' : ' '} ${String(line).padStart(width)} | ${shown}`.trimEnd());
+    out.push(
+      `${line === at.line ? '>' : ' '} ${String(line).padStart(width)} | ${shown}`.trimEnd(),
+    );
     if (line === at.line) {
       out.push(`  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, at.column - 1 - start))}^`);
     }

@@ -30,7 +30,9 @@ export class Masker {
   learn(secret: string): void {
     if (secret.length >= 4 && !this.#known.includes(secret)) {
       const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
-      this.#known = [...new Set([...this.#known, ...forms])].toSorted((a, b) => b.length - a.length);
+      this.#known = [...new Set([...this.#known, ...forms])].toSorted(
+        (a, b) => b.length - a.length,
+      );
     }
   }
 

@@ -79,7 +79,10 @@ export function adoption(
   const drift = differences.map((one): Difference => ({ ...one, class: 'drift' }));
   const policy = desired.settings.drift ?? context.policies.drift;
   const corrects = policy === 'correct';
-  return { drift, change: make(corrects ? drift : [], takenAs(wish), corrects ? { corrects } : {}) };
+  return {
+    drift,
+    change: make(corrects ? drift : [], takenAs(wish), corrects ? { corrects } : {}),
+  };
 }
 
 /** The baseline of a workflow taken to be as a wish says. */

@@ -43,7 +43,13 @@ export function approve(
     }
     const held = plan.refusals.length > 0 && !named(change) && writesTenant(change);
     return held && change.wait === undefined
-      ? { ...change, wait: { reason: 'Guard' as const, message: 'Another change of this plan was approved alone.' } }
+      ? {
+          ...change,
+          wait: {
+            reason: 'Guard' as const,
+            message: 'Another change of this plan was approved alone.',
+          },
+        }
       : change;
   });
   return { plan: { ...plan, changes, refusals: blocked }, used };

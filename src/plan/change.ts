@@ -51,6 +51,7 @@ export type WaitReason =
   | 'ExecutionsRunning'
   | 'UnsafeNumber'
   | 'ListIncomplete'
+  | 'Recovering'
   | 'Guard';
 
 /** What a change waits for, in words for the person who can end it. */

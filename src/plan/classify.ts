@@ -36,8 +36,7 @@ export function classify(
   live: NormalForm,
   baseline: Baseline | undefined,
 ): readonly Difference[] {
-  const part = (form: NormalForm): Leaves =>
-    leavesOf(managedPart(form, wish.fields, wish.ignore));
+  const part = (form: NormalForm): Leaves => leavesOf(managedPart(form, wish.fields, wish.ignore));
   const wanted = part(wish.form);
   const now = part(live);
   const sent = baseline === undefined ? new Map<Pointer, Json>() : part(baseline.sent);

@@ -28,7 +28,9 @@ export function contested(entry: Entry, digest: string, now: number): Wait | und
 /** Counts a correction. */
 export function corrected(
   entry: Pick<Entry, 'corrections'>,
-  digest: string, now: number): Corrections {
+  digest: string,
+  now: number,
+): Corrections {
   const before = entry.corrections?.digest === digest ? entry.corrections : undefined;
   return {
     inARow: (before?.inARow ?? 0) + 1,

@@ -35,7 +35,9 @@ export function fileCase(pair: FilePair, context: PlanContext): Case {
 function newChange(pair: FilePair, reason: Change['reason']): Change {
   const { desired, entry } = pair;
   const notes = [
-    ...(desired.fields.includes('enabled') ? [] : ['The file has no "enabled": it stays disabled.']),
+    ...(desired.fields.includes('enabled')
+      ? []
+      : ['The file has no "enabled": it stays disabled.']),
     ...(desired.fields.includes('owner')
       ? []
       : ['The file has no "owner": it will belong to the identity of these credentials.']),

@@ -25,7 +25,8 @@ export function goneCase(pair: GonePair, context: PlanContext): Case {
   const { prune } = context.policies;
   const mode = entry.prune ?? prune.mode;
   const since = entry.goneSince ?? context.now;
-  const record = entry.goneSince === undefined ? { record: { entry: { ...entry, goneSince: since } } } : {};
+  const record =
+    entry.goneSince === undefined ? { record: { entry: { ...entry, goneSince: since } } } : {};
   const due = since + prune.delayMs;
   if (mode === 'keep') {
     return { ...base(entry, live), change: ownedChange(entry, live, 'disown', 'PolicyKeep') };

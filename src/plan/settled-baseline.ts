@@ -57,7 +57,10 @@ export function writtenBaseline(
   written: readonly string[],
   answer: NormalForm,
 ): Baseline {
-  const pick = (form: JsonObject, fields: readonly string[]): readonly (readonly [string, Json])[] =>
+  const pick = (
+    form: JsonObject,
+    fields: readonly string[],
+  ): readonly (readonly [string, Json])[] =>
     fields.flatMap((field) =>
       Object.hasOwn(form, field) ? [[field, form[field] as Json] as const] : [],
     );

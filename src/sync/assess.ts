@@ -108,7 +108,10 @@ export async function assess(
 function isDue({ reason }: Refusal, changes: readonly Change[]): boolean {
   const asks = ({ kind, wait }: Change): boolean =>
     wait === undefined ? kind !== 'keep' && kind !== 'forget' : wait.release === 'approve';
-  return reason !== 'ApprovalRequired' || changes.some((change) => asks(change) && change.reason !== 'EqualToFile');
+  return (
+    reason !== 'ApprovalRequired' ||
+    changes.some((change) => asks(change) && change.reason !== 'EqualToFile')
+  );
 }
 
 async function readMemories(

@@ -52,6 +52,7 @@ const WAITING: readonly (readonly [WaitReason, Reason])[] = [
   ['ApprovalRequired', 'ApprovalRequired'],
   ['TouchedInTenant', 'ApprovalRequired'],
   ['Guard', 'ApprovalRequired'],
+  ['Recovering', 'PartlyApplied'],
   ['ListIncomplete', 'Progressing'],
 ];
 
@@ -61,14 +62,34 @@ export function conditionsOf(input: ConditionInput): readonly Omit<Condition, 's
   const progressing = input.outcomes.some(({ result }) => result === 'not-attempted');
   return [
     worst === undefined
-      ? { type: 'Ready', status: 'True', reason: 'Succeeded', message: 'The tenant equals the commit.' }
+      ? {
+          type: 'Ready',
+          status: 'True',
+          reason: 'Succeeded',
+          message: 'The tenant equals the commit.',
+        }
       : { type: 'Ready', status: 'False', reason: worst.reason, message: worst.message },
     progressing
-      ? { type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'Another pass follows.' }
-      : { type: 'Reconciling', status: 'False', reason: 'Succeeded', message: 'The pass has ended.' },
+      ? {
+          type: 'Reconciling',
+          status: 'True',
+          reason: 'Progressing',
+          message: 'Another pass follows.',
+        }
+      : {
+          type: 'Reconciling',
+          status: 'False',
+          reason: 'Succeeded',
+          message: 'The pass has ended.',
+        },
     worst?.stalled === true
       ? { type: 'Stalled', status: 'True', reason: worst.reason, message: worst.message }
-      : { type: 'Stalled', status: 'False', reason: 'Succeeded', message: 'Nothing waits for a person.' },
+      : {
+          type: 'Stalled',
+          status: 'False',
+          reason: 'Succeeded',
+          message: 'Nothing waits for a person.',
+        },
     health(input, worst),
   ];
 }
@@ -86,15 +107,27 @@ function health(
     return { type: 'Healthy', status: 'False', reason: 'PartlyApplied', message };
   }
   return looked
-    ? { type: 'Healthy', status: 'True', reason: 'Succeeded', message: 'No workflow was left switched off.' }
-    : { type: 'Healthy', status: 'Unknown', reason: worst?.reason ?? 'Progressing', message: worst?.message ?? '' };
+    ? {
+        type: 'Healthy',
+        status: 'True',
+        reason: 'Succeeded',
+        message: 'No workflow was left switched off.',
+      }
+    : {
+        type: 'Healthy',
+        status: 'Unknown',
+        reason: worst?.reason ?? 'Progressing',
+        message: worst?.message ?? '',
+      };
 }
 
 function findings(input: ConditionInput): readonly Finding[] {
   const { troubles, plan, outcomes, recovered, diagnostics, cases } = input;
   const failed = outcomes.filter(({ result }) => result === 'failed');
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const skipped = outcomes.filter(({ result, reason }) => result === 'skipped' && reason === 'UnsafeNumber');
+  const skipped = outcomes.filter(
+    ({ result, reason }) => result === 'skipped' && reason === 'UnsafeNumber',
+  );
   const several = recovered.filter(({ end }) => end === 'several');
   const drifted = cases.filter((found) => found.drift.length > 0 || found.deleted === true);
   return [
@@ -106,7 +139,12 @@ function findings(input: ConditionInput): readonly Finding[] {
     ...(plan === undefined ? [] : refusalFindings(plan)),
     ...(failed.length === 0
       ? []
-      : [finding('PartlyApplied', `${failed.length} changes failed: ${filesOf(failed.map((one) => one.change))}.`)]),
+      : [
+          finding(
+            'PartlyApplied',
+            `${failed.length} changes failed: ${filesOf(failed.map((one) => one.change))}.`,
+          ),
+        ]),
     ...(skipped.length === 0
       ? []
       : [finding('PartlyApplied', skipped.map(({ message }) => message ?? '').join(' '))]),
@@ -119,10 +157,20 @@ function findings(input: ConditionInput): readonly Finding[] {
     }),
     ...(errors.length === 0
       ? []
-      : [finding('DocumentsInvalid', `${new Set(errors.map(({ file }) => file)).size} files have errors.`)]),
+      : [
+          finding(
+            'DocumentsInvalid',
+            `${new Set(errors.map(({ file }) => file)).size} files have errors.`,
+          ),
+        ]),
     ...(drifted.length === 0
       ? []
-      : [finding('Drifted', `${drifted.length} differ from what was applied: ${filesOf(drifted)}.`)]),
+      : [
+          finding(
+            'Drifted',
+            `${drifted.length} differ from what was applied: ${filesOf(drifted)}.`,
+          ),
+        ]),
   ];
 }
 

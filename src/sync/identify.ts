@@ -18,7 +18,9 @@ export async function identify(
   if (known !== undefined && known.tenantId !== tenantId) {
     const former: Owner = { tenantId: known.tenantId, sourceUrl: tenant.sourceUrl };
     const { decisions } = await readInventory(ports.records, former);
-    const meant = decisions.find(({ decision }) => decision.kind === 'release' && decision.file === undefined);
+    const meant = decisions.find(
+      ({ decision }) => decision.kind === 'release' && decision.file === undefined,
+    );
     if (meant === undefined) {
       throw appError(SYNC_ERRORS, 'SYNC_TENANT_CHANGED', {
         message: `It was ${known.tenantId} and is ${tenantId}.`,

@@ -21,11 +21,7 @@ const SECOND_HALF: Readonly<Partial<Record<ChangeKind, readonly ChangeKind[]>>> 
 };
 
 /** Adds what the approvals of one round lift; `plan` is the plan as it was assessed. */
-export function liftedBy(
-  plan: Plan,
-  approvals: readonly ApprovalUse[],
-  before: Lifted,
-): Lifted {
+export function liftedBy(plan: Plan, approvals: readonly ApprovalUse[], before: Lifted): Lifted {
   if (approvals.length === 0) {
     return before;
   }

@@ -7,6 +7,7 @@ import type { Inventory, Owner } from '../inventory/ledger.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
 import { approve } from '../plan/approval.ts';
 import { withWait } from '../plan/change.ts';
+import type { Change } from '../plan/change.ts';
 import { applicable } from '../plan/plan.ts';
 import type { Plan, Refusal } from '../plan/plan.ts';
 import type { PassResult, PassTrigger, Round } from '../report/pass-result.ts';
@@ -31,7 +32,8 @@ const MAX_ROUNDS = 3;
 
 const PLAN_CHANGED: Refusal = {
   reason: 'PlanChanged',
-  message: 'The plan is not the one that was reviewed: the repository or the tenant moved meanwhile.',
+  message:
+    'The plan is not the one that was reviewed: the repository or the tenant moved meanwhile.',
   approvable: false,
 };
 
@@ -167,7 +169,9 @@ async function reconcile(
 function measuredAgainst(record: TenantRecord, { recovered, rounds }: PassDraft): TenantRecord {
   const results = rounds.flatMap(({ outcomes }) => outcomes.map(({ result }) => result));
   const count = (wanted: string): number => results.filter((result) => result === wanted).length;
-  const ended = recovered.filter(({ intent, end }) => intent.kind === 'delete' && end === 'gone').length;
+  const ended = recovered.filter(
+    ({ intent, end }) => intent.kind === 'delete' && end === 'gone',
+  ).length;
   return record.liveCount === undefined
     ? record
     : { ...record, liveCount: record.liveCount + count('created') - count('deleted') - ended };
@@ -190,20 +194,12 @@ async function carryOut(
     }
     await ports.records.commit(writes.writes);
   }
-  const pending = new Set(
-    inventory.intents.flatMap((intent) => (intent.kind === 'create' ? [intent.file] : [])),
-  );
-  const wait = {
-    reason: 'ListIncomplete',
-    message: 'An earlier create of it may still arrive; it is looked for before it is made again.',
-  } as const;
-  const changed = ports.reviewed !== undefined && draft.rounds.length === 0 && plan.checksum !== ports.reviewed;
+  const changed =
+    ports.reviewed !== undefined && draft.rounds.length === 0 && plan.checksum !== ports.reviewed;
   const shown: Plan = {
     ...approved.plan,
     refusals: changed ? [...approved.plan.refusals, PLAN_CHANGED] : approved.plan.refusals,
-    changes: approved.plan.changes.map((change) =>
-      change.kind === 'create' && pending.has(change.file) ? withWait(change, wait) : change,
-    ),
+    changes: afterIntents(approved.plan.changes, inventory.intents),
   };
   const ready = applicable(shown).filter(({ file, kind }) => kind !== 'keep' && !failed.has(file));
   const outcomes = await apply(ready, context, (outcome) => {
@@ -213,6 +209,29 @@ async function carryOut(
     }
   });
   return { plan: shown, outcomes, approvals: approved.used };
+}
+
+/** What an earlier pass left in flight and recovery could not end comes before anything new of the same workflow. */
+function afterIntents(
+  changes: readonly Change[],
+  intents: Inventory['intents'],
+): readonly Change[] {
+  const pending = new Set(
+    intents.map((one) => (one.kind === 'create' ? one.file : one.workflowId)),
+  );
+  return changes.map((change) => {
+    if (change.kind === 'create' && pending.has(change.file)) {
+      const message =
+        'An earlier create of it may still arrive; it is looked for before it is made again.';
+      return withWait(change, { reason: 'ListIncomplete', message });
+    }
+    if (change.workflowId !== undefined && pending.has(change.workflowId)) {
+      const message =
+        'An earlier change of it is not ended yet; the next pass goes on with that one first.';
+      return withWait(change, { reason: 'Recovering', message });
+    }
+    return change;
+  });
 }
 
 /** The refusals that nobody lifted: a commit counts as applied only without them. One approved file lifts none. */

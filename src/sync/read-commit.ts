@@ -32,9 +32,9 @@ export async function readCommit(
 ): Promise<CommitRead | undefined> {
   const { source } = ports;
   const snapshot = await draft.timed('fetchMs', () => latest(ports, draft, signal));
-  const described = await draft.timed('parseMs', async () => await describe(snapshot));
+  const described = await draft.timed('parseMs', async () => describe(snapshot));
   if (snapshot !== undefined && described !== undefined) {
-    return await found(snapshot, described);
+    return found(snapshot, described);
   }
   if (snapshot === undefined) {
     return undefined;
@@ -47,12 +47,12 @@ export async function readCommit(
   const applied =
     record.appliedCommit === undefined ? undefined : await source.at(record.appliedCommit, signal);
   const before = await describe(applied);
-  return applied === undefined || before === undefined ? undefined : await found(applied, before);
+  return applied === undefined || before === undefined ? undefined : found(applied, before);
 
   async function describe(commit: Snapshot | undefined): Promise<Described | undefined> {
     return commit === undefined
       ? undefined
-      : await readDocuments(tenant, commit, record.appliedCommit, caches.reading, signal);
+      : readDocuments(tenant, commit, record.appliedCommit, caches.reading, signal);
   }
 
   async function found(commit: Snapshot, documents: Described): Promise<CommitRead> {
@@ -82,6 +82,6 @@ async function latest(
   } catch (error) {
     signal.throwIfAborted();
     draft.trouble(error);
-    return await source.lastGood();
+    return source.lastGood();
   }
 }

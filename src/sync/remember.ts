@@ -1,4 +1,3 @@
-
 import type { Inventory, Owner } from '../inventory/ledger.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
 import type { Refusal } from '../plan/plan.ts';

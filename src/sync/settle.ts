@@ -39,11 +39,16 @@ export function settle(input: SettleInput): Settled {
     if (entry === undefined) {
       continue;
     }
-    const first = firstById.get(entry.workflowId) ?? last;
+    // A workflow that was made again has another id than the one its drift was found on.
+    const first =
+      firstById.get(entry.workflowId) ??
+      input.first.find(({ file }) => file === entry.file) ??
+      last;
     const former = first.entry ?? entry;
     const corrected = input.outcomes.some(
       ({ change, result }) =>
-        change.corrects === true && change.workflowId === entry.workflowId && isWritten(result),
+        (change.corrects === true && change.workflowId === entry.workflowId && isWritten(result)) ||
+        (first.deleted === true && change.file === entry.file && result === 'created'),
     );
     news.push({
       drift: driftNews(first, last, former, corrected, input),
@@ -184,7 +189,5 @@ function pruneNews(last: Case, former: Entry): readonly PruneNews[] {
     return [{ ...base, kind: 'called-off', message: wait.message }];
   }
   const returned = last.desired !== undefined && former.goneSince !== undefined;
-  return returned
-    ? [{ ...base, kind: 'called-off', message: 'The file is back.' }]
-    : [];
+  return returned ? [{ ...base, kind: 'called-off', message: 'The file is back.' }] : [];
 }

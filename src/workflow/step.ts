@@ -64,7 +64,10 @@ export interface StepMap {
 }
 
 /** Lists the step maps of a definition, the definition's own first, loop bodies after, at any depth. */
-export function stepMaps(definition: Json | undefined, pointer: Pointer = '/definition'): readonly StepMap[] {
+export function stepMaps(
+  definition: Json | undefined,
+  pointer: Pointer = '/definition',
+): readonly StepMap[] {
   return collect(definition, pointer, undefined);
 }
 
@@ -87,7 +90,11 @@ function collect(holder: Json | undefined, pointer: Pointer, loop: string | unde
   };
   const bodies = [...steps].flatMap(([key, step]) =>
     LOOP_ACTIONS.has(stringAt(step, 'actionId') ?? '')
-      ? collect(own(step, 'attributes'), `${pointer}${formatPointer(['steps', key, 'attributes'])}`, key)
+      ? collect(
+          own(step, 'attributes'),
+          `${pointer}${formatPointer(['steps', key, 'attributes'])}`,
+          key,
+        )
       : [],
   );
   return [itself, ...bodies];

@@ -289,6 +289,44 @@ test('interrupting cuts at once, also passes of tenants that a reload took away'
   expect(clock.sleeping).toBe(0);
 });
 
+test('what ignores an interrupt is left behind sooner than a drain would take', async () => {
+  const clock = new ManualClock();
+  const tenant = fakeTenant(clock);
+  const source: SourcePart = {
+    name: 'workflows',
+    intervalMs: 60_000,
+    fingerprint: 'one',
+    changed: () => new Promise(() => {}),
+  };
+  const abandoned: (readonly string[])[] = [];
+  const daemon = start(clock, [tenant], {
+    sources: [source],
+    observer: { abandoned: (names) => abandoned.push(names) },
+  });
+  await clock.advance(60_000);
+  const stopped = daemon.interrupt('SIGINT');
+  await clock.advance(3999);
+  expect(await settled(clock, stopped)).toBe(false);
+  await clock.advance(1);
+  expect(await settled(clock, stopped)).toBe(true);
+  expect(abandoned).toEqual([['production', 'workflows']]);
+});
+
+test('stopping waits for parts to close, also those that a reload did not need', async () => {
+  const clock = new ManualClock();
+  const tenant = fakeTenant(clock, { ends: () => ({}) });
+  const daemon = start(clock, [tenant]);
+  let release = (): void => {};
+  const close = (): Promise<void> => new Promise((resolve) => (release = resolve));
+  daemon.reload({ tenants: [{ ...tenant.part, close }], sources: [] });
+  await turn(clock);
+  const stopped = daemon.stop('SIGTERM');
+  expect(await settled(clock, stopped)).toBe(false);
+  expect(tenant.closed).toBe(1);
+  release();
+  expect(await settled(clock, stopped)).toBe(true);
+});
+
 test('interrupting without stopping first stops as well', async () => {
   const clock = new ManualClock();
   const tenant = fakeTenant(clock);

@@ -101,23 +101,25 @@ test('a stuck workflow stays told in every pass until it is enabled', async () =
 });
 
 test.each([500, 502, 503])('a single %s anywhere in an edit is retried and nothing shows', async (status) => {
+  const world = await editedWorld();
   for (const nth of [1, 2, 3]) {
-    const world = await editedWorld();
     await world.control.faults([{ match: { method: 'PATCH', nth }, fault: { status } }]);
-    const result = await world.pass();
-    expect(done(result)).toEqual(['a.yaml updated']);
+    expect(done(await world.pass())).toEqual(['a.yaml updated']);
     expect(await states(world)).toEqual(['A on']);
+    await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: `Number ${nth}` }) });
   }
 });
 
 test('a token that expires in the middle of a pass is renewed once, at every request', async () => {
+  const world = await editedWorld();
   for (const nth of [1, 2, 3]) {
-    const world = await editedWorld();
     await world.control.resetRequests();
     await world.control.faults([{ match: { method: 'PATCH', nth }, fault: { status: 401 } }]);
     expect(done(await world.pass())).toEqual(['a.yaml updated']);
     expect((await world.control.requests()).token).toBe(1);
+    await world.control.clearFaults();
     await expectPeace(world);
+    await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: `Number ${nth}` }) });
   }
 });
 

@@ -119,7 +119,8 @@ test('closing ends idle connections without waiting, and keeps no handle', async
   const sockets = (): number =>
     process.getActiveResourcesInfo().filter((kind) => /^TCP|Timeout/.test(kind)).length;
   const before = sockets();
-  const { server, url } = await listening(new ManualClock());
+  const clock = new ManualClock();
+  const { server, url } = await listening(clock);
   const agent = new http.Agent({ keepAlive: true });
   const request = http.get(`${url}/healthz`, { agent });
   const [response] = (await once(request, 'response')) as [http.IncomingMessage];
@@ -127,6 +128,7 @@ test('closing ends idle connections without waiting, and keeps no handle', async
   await once(response, 'end');
   // The clock stands still: were the connection not idle to the server, closing would never end.
   await server.close();
+  expect(clock.sleeping).toBe(0);
   agent.destroy();
   await expect.poll(sockets).toBeLessThanOrEqual(before);
   await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');

@@ -68,7 +68,9 @@ export interface World {
   /** Lets time go by; needs a clock turned by hand. */
   advance(ms: number): Promise<void>;
   /** The stored workflow of a name, as the tenant holds it. */
-  live(name: string): Promise<Record<string, unknown> & { readonly id: string; readonly enabled: boolean }>;
+  live(
+    name: string,
+  ): Promise<Record<string, unknown> & { readonly id: string; readonly enabled: boolean }>;
   dispose(): Promise<void>;
 }
 
@@ -180,7 +182,11 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
           collection: 'decisions',
           tenant: tenantId,
           key: `test-${round}`,
-          value: { by: 'Olga Oncall', at: new Date(clock.now()).toISOString(), ...decision } as never,
+          value: {
+            by: 'Olga Oncall',
+            at: new Date(clock.now()).toISOString(),
+            ...decision,
+          } as never,
         },
       ]);
     },
@@ -262,15 +268,15 @@ export interface WorkflowText {
 
 /** A workflow file with enough of its own that Git never takes it for another one renamed. */
 export function unlikeFile(name: string, more: WorkflowText = {}): string {
-  const lines = Array.from({ length: 80 }, (_, line) => `# ${name}, line ${line}: ${name.repeat(4)}\n`);
+  const lines = Array.from(
+    { length: 80 },
+    (_, line) => `# ${name}, line ${line}: ${name.repeat(4)}\n`,
+  );
   return workflowFile(name, { ...more, tail: `${lines.join('')}${more.tail ?? ''}` });
 }
 
 /** A small workflow file that the tenant accepts. */
-export function workflowFile(
-  name: string,
-  more: WorkflowText = {},
-): string {
+export function workflowFile(name: string, more: WorkflowText = {}): string {
   const enabled = more.enabled === null ? '' : `enabled: ${more.enabled ?? true}\n`;
   return `name: ${name}
 description: ${more.description ?? 'Made for a test'}
