@@ -7,11 +7,19 @@ import { openStoreReadOnly } from '../store/open-store.ts';
 const BOARD = 'board';
 const TOLD = 'told';
 
-/** Reads what the last pass left for people to see; undefined before the first one. */
+/** Reads the board the last pass of a tenant left; undefined before the first one. */
+export async function boardOfLastPass(
+  records: RecordReader,
+  tenant: string,
+): Promise<Board | undefined> {
+  return (await records.get(BOARD, '', tenant)) as unknown as Board | undefined;
+}
+
+/** Reads it from a store that a daemon may be using. */
 export async function readBoard(storePath: string, tenant: string): Promise<Board | undefined> {
   const store = await openStoreReadOnly(storePath);
   try {
-    return (await store?.get(BOARD, '', tenant)) as unknown as Board | undefined;
+    return store === undefined ? undefined : await boardOfLastPass(store, tenant);
   } finally {
     await store?.close();
   }

@@ -16,7 +16,7 @@ import type { RecordStore } from '../store/record-store.ts';
 import { pass } from '../sync/pass.ts';
 import type { TenantObserver } from '../tenant/observer.ts';
 import type { OpenTenant } from '../tenant/tenant.ts';
-import { boardWrites, readTold } from './board-record.ts';
+import { boardOfLastPass, boardWrites, readTold } from './board-record.ts';
 import { newCaches, tenantPlan } from './house.ts';
 import type { House } from './house.ts';
 import { writePort } from './tenant-ports.ts';
@@ -136,7 +136,8 @@ export class DaemonHouse {
       this.#log.tell(event);
     }
     await this.#log.flush();
-    await this.#store.commit(boardWrites(tenant, boardOf(result), told));
+    const board = boardOf(result, await boardOfLastPass(this.#store, tenant));
+    await this.#store.commit(boardWrites(tenant, board, told));
   }
 }
 

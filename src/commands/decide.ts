@@ -14,6 +14,9 @@ import type { House } from './house.ts';
 import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
+/** Fewer digits could name another plan by chance. */
+const SHORTEST_CHECKSUM = 8;
+
 export interface ApproveOptions extends ConfigOptions {
   readonly tenant?: string;
   readonly checksum: string;
@@ -28,15 +31,16 @@ export interface ReleaseOptions extends ConfigOptions {
 export async function approve(terminal: Terminal, options: ApproveOptions): Promise<number> {
   return decide(terminal, options, async (house, tenant, by, at) => {
     const board = await readBoard(house.config.store.path, tenant.name);
-    const matches = board?.checksum?.startsWith(options.checksum) === true;
-    if (board?.checksum === undefined || !matches || options.checksum.length < 8) {
-      const waiting = board?.checksum === undefined ? 'None waits.' : `${board.checksum} waits.`;
+    const checksum = board?.waiting?.checksum;
+    const matches = checksum?.startsWith(options.checksum) === true;
+    if (checksum === undefined || !matches || options.checksum.length < SHORTEST_CHECKSUM) {
+      const waiting = checksum === undefined ? 'None waits.' : `${checksum} waits.`;
       throw appError(COMMAND_ERRORS, 'COMMAND_NOTHING_WAITS', { message: waiting });
     }
     const { only } = options;
     return {
       kind: 'approve',
-      checksum: board.checksum,
+      checksum,
       by,
       at,
       ...(only === undefined ? {} : { only }),

@@ -27,17 +27,14 @@ export interface Leaf {
 /** Lists the scalars of a workflow in the order of the file. */
 export function leavesOf(workflow: JsonObject, maps: readonly StepMap[]): readonly Leaf[] {
   const leaves: Leaf[] = [];
-  collect(
-    workflow,
-    { pointer: '', key: '', holder: workflow, holderKey: '' },
-    new Map(maps.map((map) => [getAt(workflow, `${map.pointer}/steps`), map])),
-    leaves,
-  );
+  const mapAt = new Map(maps.map((map) => [getAt(workflow, `${map.pointer}/steps`), map]));
+  collect(workflow, { pointer: '', key: '', holder: workflow, holderKey: '' }, mapAt, leaves);
   return leaves;
 }
 
 type Place = Omit<Leaf, 'value'>;
 
+/** Runs over every value of every file, so it makes one object a leaf and one a list or mapping. */
 function collect(
   value: Json,
   at: Place,
@@ -45,20 +42,37 @@ function collect(
   into: Leaf[],
 ): void {
   if (isArray(value)) {
-    value.forEach((item, index) => {
-      collect(item, { ...at, pointer: `${at.pointer}/${index}` }, maps, into);
-    });
+    for (const [index, item] of value.entries()) {
+      visit(item, { ...at, pointer: `${at.pointer}/${index}` }, maps, into);
+    }
   } else if (isObject(value)) {
     const map = maps.get(value);
-    for (const [key, member] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const member = value[key] ?? null;
       const step = map?.steps.get(key);
       const place = map === undefined || step === undefined ? at.place : { map, key, step };
-      const pointer = `${at.pointer}/${escapeToken(key)}`;
-      const below = { pointer, key, holder: value, holderKey: at.key };
-      collect(member, place === undefined ? below : { ...below, place }, maps, into);
+      const token = /[~/]/.test(key) ? escapeToken(key) : key;
+      const pointer = `${at.pointer}/${token}`;
+      const holderKey = at.key;
+      const below: Place =
+        place === undefined
+          ? { pointer, key, holder: value, holderKey }
+          : { pointer, key, holder: value, holderKey, place };
+      visit(member, below, maps, into);
     }
+  }
+}
+
+function visit(
+  value: Json,
+  at: Place,
+  maps: ReadonlyMap<Json | undefined, StepMap>,
+  into: Leaf[],
+): void {
+  if (typeof value === 'object' && value !== null) {
+    collect(value, at, maps, into);
   } else {
-    into.push({ ...at, value });
+    into.push(Object.assign(at, { value }));
   }
 }
 

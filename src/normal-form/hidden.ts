@@ -72,7 +72,8 @@ export const HIDDEN: readonly HiddenRow[] = [
     pattern: '/definition/**/param_*/refID',
     why: 'The tenant mints a new one at every save.',
     source: 'facts 2.4',
-    hides: ({ key, path }) => key === 'refID' && (path.at(-2) ?? '').startsWith('param_'),
+    hides: ({ key, path }) =>
+      key === 'refID' && path[0] === 'definition' && (path.at(-2) ?? '').startsWith('param_'),
   },
   {
     rule: 'trigger-mode',
@@ -106,7 +107,8 @@ export const HIDDEN: readonly HiddenRow[] = [
     pattern: '/definition/**/steps/*/actionId',
     why: 'On choices and ends it only repeats the kind; newer exports have it, older ones do not.',
     source: 'facts 2.4',
-    hides: ({ key, ancestors }) => key === 'actionId' && isOperator(ancestors.at(-1)),
+    hides: ({ key, path, ancestors }) =>
+      key === 'actionId' && isStepPath(path.slice(0, -1)) && isOperator(ancestors.at(-1)),
   },
   {
     rule: 'operator-id',
@@ -114,7 +116,10 @@ export const HIDDEN: readonly HiddenRow[] = [
     why: 'On choices and ends it only repeats the kind; newer exports have it, older ones do not.',
     source: 'facts 2.4',
     hides: ({ key, path, ancestors }) =>
-      key === 'id' && path.at(-2) === 'attributes' && isOperator(ancestors.at(-2)),
+      key === 'id' &&
+      path.at(-2) === 'attributes' &&
+      isStepPath(path.slice(0, -2)) &&
+      isOperator(ancestors.at(-2)),
   },
 ];
 

@@ -4,6 +4,7 @@ import { escapeToken } from '../kernel/pointer.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import { isIgnored } from './leaves.ts';
 import { normalForm } from './normal-form.ts';
+import { withoutStrays } from './strays.ts';
 
 /** What somebody wants of a workflow: the body as written, and what of it is managed. */
 export interface Wanted {
@@ -34,19 +35,14 @@ export function lay(wanted: Wanted, raw: JsonObject): JsonObject {
   const live = normalForm(raw);
   const members = new Map(Object.entries(raw));
   for (const field of wanted.fields) {
-    const value = layValue(
-      {
-        written: own(wanted.body, field),
-        wanted: own(form, field),
-        raw: own(raw, field),
-        live: own(live, field),
-        pointer: `/${escapeToken(field)}`,
-      },
-      wanted.ignore,
-    );
-    members.set(field, value ?? emptyField(field));
+    const pointer = `/${escapeToken(field)}`;
+    if (!isIgnored(pointer, wanted.ignore)) {
+      const [written, asked] = [own(wanted.body, field), own(form, field)];
+      const place = { written, wanted: asked, raw: own(raw, field), live: own(live, field), pointer };
+      members.set(field, layValue(place, wanted.ignore) ?? emptyField(field));
+    }
   }
-  return objectOf(members);
+  return withoutStrays(objectOf(members), form, wanted);
 }
 
 /** How a field is emptied: PATCH takes neither a removal nor null for these (facts 2.2). */
@@ -61,7 +57,7 @@ function layValue(place: Place, ignore: readonly Pointer[]): Json | undefined {
   }
   if (wanted === undefined) {
     // Hidden on the tenant's side too: its own spelling of "nothing", or its own value, stays.
-    return live === undefined ? (raw ?? undefined) : undefined;
+    return live === undefined ? raw : undefined;
   }
   if (isObject(wanted) && isObject(raw)) {
     return layObject(place, wanted, raw, ignore);
@@ -82,18 +78,16 @@ function layObject(
   const live = isObject(place.live) ? place.live : {};
   const members: [string, Json][] = [];
   for (const key of new Set([...Object.keys(raw), ...Object.keys(written)])) {
-    const value = hiddenHere(written, wanted, raw, live, key)
-      ? (own(raw, key) ?? own(written, key))
-      : layValue(
-          {
-            written: own(written, key),
-            wanted: own(wanted, key),
-            raw: own(raw, key),
-            live: own(live, key),
-            pointer: `${place.pointer}/${escapeToken(key)}`,
-          },
-          ignore,
-        );
+    const member: Place = {
+      written: own(written, key),
+      wanted: own(wanted, key),
+      raw: own(raw, key),
+      live: own(live, key),
+      pointer: `${place.pointer}/${escapeToken(key)}`,
+    };
+    const value = isHidden(member)
+      ? hiddenValue(member, ignore)
+      : layValue(member, ignore);
     if (value !== undefined) {
       members.push([key, value]);
     }
@@ -101,19 +95,14 @@ function layObject(
   return objectOf(members);
 }
 
-/** A member that neither side's normal form shows: the tenant's value stays, else the written one goes along. */
-function hiddenHere(
-  written: JsonObject,
-  wanted: JsonObject,
-  raw: JsonObject,
-  live: JsonObject,
-  key: string,
-): boolean {
-  return (
-    own(wanted, key) === undefined &&
-    own(live, key) === undefined &&
-    (own(written, key) !== undefined || own(raw, key) !== undefined)
-  );
+/** A member that neither side's normal form shows. */
+function isHidden({ wanted, live }: Place): boolean {
+  return wanted === undefined && live === undefined;
+}
+
+/** The tenant's value stays, null included; where it has none, the written one goes along. */
+function hiddenValue({ raw, written, pointer }: Place, ignore: readonly Pointer[]): Json | undefined {
+  return raw === undefined && !isIgnored(pointer, ignore) ? written : raw;
 }
 
 /** Elements pair by `name` where all have one (variables), else by index where the lengths agree. */
@@ -138,7 +127,8 @@ function layArray(
       },
       ignore,
     );
-    return laid ?? item;
+    // An ignored element that the tenant does not have has to be there for the others to keep their places.
+    return laid ?? written[index] ?? item;
   });
 }
 

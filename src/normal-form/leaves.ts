@@ -43,6 +43,12 @@ export function isIgnored(pointer: Pointer, ignore: readonly Pointer[]): boolean
   return ignore.some((covered) => isWithin(pointer, covered));
 }
 
+function withoutPlace(form: JsonObject, pointer: Pointer): JsonObject {
+  return getAt(form, pointer) === undefined
+    ? form
+    : (setAt(form, pointer, undefined) as JsonObject);
+}
+
 /** The part of a normal form that is compared: the managed fields, without the ignored places. */
 export function managedPart(
   form: JsonObject,
@@ -55,7 +61,8 @@ export function managedPart(
       return value === undefined ? [] : [[field, value] as const];
     }),
   );
+  // The last ones first: taking an element out of an array moves those behind it.
   return ignore
-    .filter((pointer) => getAt(managed, pointer) !== undefined)
-    .reduce<JsonObject>((part, pointer) => setAt(part, pointer, undefined) as JsonObject, managed);
+    .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+    .reduce<JsonObject>(withoutPlace, managed);
 }

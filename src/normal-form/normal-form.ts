@@ -38,14 +38,20 @@ function normalObject(
   const members: [string, Json][] = [];
   for (const [key, value] of Object.entries(object)) {
     const member: Member = { key, value, path: [...path, key], ancestors: inner };
-    const row = HIDDEN.find((candidate) => candidate.hides(member));
-    if (row === undefined) {
-      members.push([key, normalMember(member, hidden)]);
+    const normal = hiddenBy(member) === undefined ? normalMember(member, hidden) : value;
+    // Asked again: what is empty only without its hidden members means nothing either.
+    const rule = hiddenBy({ ...member, value: normal });
+    if (rule === undefined) {
+      members.push([key, normal]);
     } else {
-      hidden?.(formatPointer(member.path), row.rule);
+      hidden?.(formatPointer(member.path), rule);
     }
   }
   return objectOf(members);
+}
+
+function hiddenBy(member: Member): string | undefined {
+  return HIDDEN.find((row) => row.hides(member))?.rule;
 }
 
 function normalMember(member: Member, hidden: HiddenObserver | undefined): Json {

@@ -61,37 +61,26 @@ export interface GonePair {
   readonly unproved?: string;
 }
 
-/** Pairs files with workflows: by path, by the path they had before, by name among workflows nobody owns. Pure; sorted by file. */
-export function match(input: MatchInput): readonly Pair[] {
+/**
+ * Pairs files with workflows: by path, by the path they had before, by name among workflows nobody owns. Pure; sorted by
+ * file, and the same whatever the order of the input.
+ */
+export function match(unordered: MatchInput): readonly Pair[] {
+  const input = inOrder(unordered);
   const live = new Map(input.live.map((workflow) => [workflow.id, workflow]));
-  const entryByFile = new Map(input.entries.map((entry) => [entry.file, entry]));
-  const described = new Set([
-    ...input.desired.map(({ file }) => file),
-    ...input.invalid.map(({ file }) => file),
-  ]);
-  const orphans = input.entries.filter((entry) => !described.has(entry.file));
-  const taken = new Set<string>();
-  const pairs: Pair[] = [];
-
-  for (const desired of input.desired.toSorted((a, b) => compareText(a.file, b.file))) {
-    const free = orphans.filter((entry) => !taken.has(entry.file));
-    const entry = entryByFile.get(desired.file) ?? movedEntry(desired, free, input.tree);
+  const owned = claims(input);
+  const taken = new Set(owned.values());
+  const pairs: Pair[] = [
+    ...input.desired.map((desired) => filePair(desired, owned.get(desired.file), live, input)),
+  ];
+  for (const { file } of input.invalid) {
+    const entry = owned.get(file);
     if (entry !== undefined) {
-      taken.add(entry.file);
-    }
-    pairs.push(filePair(desired, entry, live, input));
-  }
-  for (const invalid of input.invalid) {
-    const entry =
-      entryByFile.get(invalid.file) ??
-      orphans.find((one) => !taken.has(one.file) && one.name === invalid.name);
-    if (entry !== undefined) {
-      taken.add(entry.file);
       pairs.push({ kind: 'invalid', entry, ...liveOf(entry, live) });
     }
   }
-  for (const entry of orphans.filter((one) => !taken.has(one.file))) {
-    const unproved = whyUnproved(entry, input, entryByFile);
+  for (const entry of input.entries.filter((one) => !taken.has(one))) {
+    const unproved = whyUnproved(entry, input);
     pairs.push({
       kind: 'gone',
       entry,
@@ -100,6 +89,51 @@ export function match(input: MatchInput): readonly Pair[] {
     });
   }
   return pairs.toSorted((a, b) => compareText(fileOf(a), fileOf(b)));
+}
+
+function inOrder(input: MatchInput): MatchInput {
+  const byFile = (a: { readonly file: string }, b: { readonly file: string }): number =>
+    compareText(a.file, b.file);
+  return {
+    ...input,
+    desired: input.desired.toSorted(byFile),
+    invalid: input.invalid.toSorted(byFile),
+    entries: input.entries.toSorted(byFile),
+    live: input.live.toSorted((a, b) => compareText(a.id, b.id)),
+  };
+}
+
+/**
+ * Gives each file the entry that is its own. What is surer comes first for all files: the same path, then the path a
+ * file had before, then the name among what is left; so no file takes by its name what another one was moved from.
+ */
+function claims({ desired, invalid, entries, tree }: MatchInput): ReadonlyMap<string, Entry> {
+  const files = [...desired, ...invalid];
+  const described = new Set(files.map(({ file }) => file));
+  const owned = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (described.has(entry.file)) {
+      owned.set(entry.file, entry);
+    }
+  }
+  const orphans = new Set(entries.filter((entry) => !described.has(entry.file)));
+  const claim = (file: string, found: readonly Entry[]): void => {
+    const [entry, ...others] = found;
+    if (entry !== undefined && others.length === 0 && !owned.has(file)) {
+      owned.set(file, entry);
+      orphans.delete(entry);
+    }
+  };
+  for (const { file, settings } of desired) {
+    claim(file, [...orphans].filter((entry) => entry.file === settings.movedFrom));
+  }
+  for (const { file } of files) {
+    claim(file, [...orphans].filter((entry) => entry.file === tree.renames.get(file)));
+  }
+  for (const { file, name } of files) {
+    claim(file, [...orphans].filter((entry) => entry.name === name));
+  }
+  return owned;
 }
 
 function fileOf(pair: Pair): string {
@@ -112,17 +146,6 @@ function liveOf(
 ): { readonly live?: LiveWorkflow } {
   const workflow = live.get(entry.workflowId);
   return workflow === undefined ? {} : { live: workflow };
-}
-
-function movedEntry(
-  desired: Desired,
-  orphans: readonly Entry[],
-  tree: TreeFacts,
-): Entry | undefined {
-  const old = [desired.settings.movedFrom, tree.renames.get(desired.file)];
-  const byPath = orphans.find((entry) => old.includes(entry.file));
-  const sameName = orphans.filter((entry) => entry.name === desired.name);
-  return byPath ?? (sameName.length === 1 ? sameName[0] : undefined);
 }
 
 function filePair(
@@ -146,19 +169,16 @@ function filePair(
   };
 }
 
-function whyUnproved(
-  entry: Entry,
-  input: MatchInput,
-  entryByFile: ReadonlyMap<string, Entry>,
-): string | undefined {
+function whyUnproved(entry: Entry, input: MatchInput): string | undefined {
   if (!input.tree.provesAbsence) {
     return 'A work tree somebody may be editing proves no absence.';
   }
   if (input.tree.paths.has(entry.file)) {
     return 'The file is still in the repository, but ignored or outside the path that is read.';
   }
+  const known = new Set(input.entries.map(({ file }) => file));
   const unread = input.invalid.find(
-    ({ file, name }) => name === entry.name || (name === undefined && !entryByFile.has(file)),
+    ({ file, name }) => name === entry.name || (name === undefined && !known.has(file)),
   );
   if (unread !== undefined) {
     return `${unread.file} has errors and may be this workflow under another path.`;

@@ -1,6 +1,6 @@
-import { equal, objectOf } from '../kernel/json.ts';
+import { isObject, objectOf } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import { isWithin, setAt } from '../kernel/pointer.ts';
+import { getAt, isWithin, setAt } from '../kernel/pointer.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import type { Baseline } from '../inventory/entry.ts';
 import { fieldOf, leavesOf, managedPart } from '../normal-form/leaves.ts';
@@ -40,7 +40,7 @@ function mergeAgreed(before: JsonObject, next: JsonObject, open: readonly Pointe
   const old = leavesOf(before);
   let merged: Json = next;
   for (const pointer of open) {
-    merged = setAt(merged, pointer, undefined);
+    merged = withoutLeaf(merged, pointer);
   }
   for (const [pointer, value] of old) {
     if (open.some((one) => isWithin(pointer, one) || isWithin(one, pointer))) {
@@ -48,6 +48,17 @@ function mergeAgreed(before: JsonObject, next: JsonObject, open: readonly Pointe
     }
   }
   return merged as JsonObject;
+}
+
+/** Takes a leaf out, and the objects that it alone had filled: an empty object would be a leaf of its own. */
+function withoutLeaf(form: Json, pointer: Pointer): Json {
+  if (pointer === '' || getAt(form, pointer) === undefined) {
+    return form;
+  }
+  const rest = setAt(form, pointer, undefined);
+  const parent = pointer.slice(0, pointer.lastIndexOf('/'));
+  const left = getAt(rest, parent);
+  return isObject(left) && Object.keys(left).length === 0 ? withoutLeaf(rest, parent) : rest;
 }
 
 /** The baseline after a write: the written fields are what was wanted and what the tenant answered. */
@@ -67,13 +78,14 @@ export function writtenBaseline(
   const kept = (before?.fields ?? []).filter(
     (field) => wish.fields.includes(field) && !written.includes(field),
   );
-  const keptLeft = Object.keys(before?.left ?? {}).filter(
-    (field) => kept.includes(field) && !equal(before?.left[field], answer[field]),
-  );
   return {
     fields: [...kept, ...written.filter((field) => wish.fields.includes(field))].toSorted(),
     ignore: [...wish.ignore],
     sent: objectOf([...pick(before?.sent ?? {}, kept), ...pick(wish.form, written)]),
-    left: objectOf([...Object.entries(answer), ...pick(before?.left ?? {}, keptLeft)]),
+    // What was not written keeps what it is measured from, so that somebody's change there stays drift.
+    left: objectOf([
+      ...Object.entries(answer).filter(([field]) => !kept.includes(field)),
+      ...pick(before?.left ?? {}, kept),
+    ]),
   };
 }

@@ -20,7 +20,7 @@ export function diagnosticsSarif(diagnostics: readonly Diagnostic[]): string {
         tool: {
           driver: {
             name: 'Mainsheet',
-            rules: codes.map((id) => ({ id, helpUri: helpUri(id) })),
+            rules: codes.map((id) => ({ id, help: { text: `See docs/rules.md, section ${id}.` } })),
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -29,11 +29,6 @@ export function diagnosticsSarif(diagnostics: readonly Diagnostic[]): string {
     ],
   };
   return `${JSON.stringify(value, undefined, 2)}\n`;
-}
-
-/** Sections of docs/rules.md carry the code; a URI reference is relative to the repository. */
-function helpUri(code: string): string {
-  return `docs/rules.md#${code.toLowerCase()}`;
 }
 
 function resultOf(one: Diagnostic, codes: readonly string[]): object {
@@ -46,7 +41,11 @@ function resultOf(one: Diagnostic, codes: readonly string[]): object {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(file.replaceAll('\\', '/')).replaceAll('#', '%23').replaceAll('?', '%3F') },
+          artifactLocation: {
+            uri: encodeURI(file.replaceAll('\\', '/'))
+              .replaceAll('#', '%23')
+              .replaceAll('?', '%3F'),
+          },
           region: { startLine: line, startColumn: column },
         },
         logicalLocations: [{ fullyQualifiedName: pointer }],

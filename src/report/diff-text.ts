@@ -70,7 +70,9 @@ function stepLines(
     const found = inside.find(({ pointer }) => pointer === `${step}/${name}`);
     return found?.after ?? found?.before;
   };
-  const added = inside.some(({ pointer, after }) => pointer === `${step}/type` && after !== undefined);
+  const added = inside.some(
+    ({ pointer, after }) => pointer === `${step}/type` && after !== undefined,
+  );
   const what = valueAt('actionId') ?? valueAt('type');
   const name = printable(masker.text(describePlace(step)));
   const kind = typeof what === 'string' ? ` (${printable(masker.text(what))})` : '';

@@ -41,7 +41,10 @@ function plain(fields: Event['fields']): JsonObject {
 function maskFields(fields: JsonObject, masker: Masker): JsonObject {
   const pairs = Object.entries(fields).map(([key, value]): [string, Json] =>
     key === 'operations' && isArray(value)
-      ? [key, maskOperations(value as unknown as readonly PatchOperation[], masker) as unknown as Json]
+      ? [
+          key,
+          maskOperations(value as unknown as readonly PatchOperation[], masker) as unknown as Json,
+        ]
       : [key, value],
   );
   return masker.value(objectOf(pairs)) as JsonObject;

@@ -1,6 +1,6 @@
-import { isArray, objectOf, own } from '../kernel/json.ts';
-import type { Json } from '../kernel/json.ts';
-import { isSecretKey, MASKED } from '../kernel/mask.ts';
+import { isArray, isObject, objectOf } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import { isSecretKey } from '../kernel/mask.ts';
 import type { Masker } from '../kernel/mask.ts';
 import type { PatchOperation } from '../kernel/patch-operation.ts';
 import { parsePointer } from '../kernel/pointer.ts';
@@ -27,11 +27,20 @@ export function maskOperations(
   }));
 }
 
+/** Goes down to the leaves, since a list under a secret name holds secrets too. */
 function maskUnder(name: string, value: Json, masker: Masker): Json {
-  if (isArray(value) && isSecretKey(name)) {
-    return value.map((item) => maskUnder(name, item, masker));
+  if (isArray(value)) {
+    return value.map((item) => maskUnder(isSecretKey(name) ? name : '', item, masker));
   }
-  return own(masker.value(objectOf([[name, value]])) as Record<string, Json>, masker.text(name)) ?? MASKED;
+  if (isObject(value)) {
+    return objectOf(
+      Object.entries(value).map(([key, member]) => [
+        masker.text(key),
+        maskUnder(key, member, masker),
+      ]),
+    );
+  }
+  return Object.values(masker.value(objectOf([[name, value]])) as JsonObject)[0] ?? null;
 }
 
 /** The tokens of a pointer; of a text that is none, the text. */

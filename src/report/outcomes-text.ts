@@ -1,23 +1,63 @@
+import type { Outcome, OutcomeResult } from '../apply/outcome.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import type { Masker } from '../kernel/mask.ts';
+import { coloursFor } from './colours.ts';
 import type { PassResult } from './pass-result.ts';
+import { placeOf } from './plan-view.ts';
 import { printable } from './printable.ts';
+import { outcomeCounts } from './tell.ts';
 
-/** Writes what became of the changes of a pass, a line each with the tenant's words below, for the end of `apply`. */
-export function outcomesText(result: PassResult, { masker }: { readonly masker: Masker }): string {
+/** How outcomes are written for a terminal. */
+export interface OutcomesTextOptions {
+  readonly masker: Masker;
+  readonly color?: boolean;
+}
+
+const INDENT = '      ';
+const WIDTH = 13;
+const BAD: ReadonlySet<OutcomeResult> = new Set<OutcomeResult>([
+  'failed',
+  'not-attempted',
+  'skipped',
+]);
+
+/** Writes what a pass did, a line for each change, the sum last. */
+export function outcomesText(
+  result: Pick<PassResult, 'rounds'>,
+  { masker, color = false }: OutcomesTextOptions,
+): string {
+  const colours = coloursFor(color);
   const show = (text: string): string => printable(masker.text(text));
   const outcomes = result.rounds.flatMap((round) => round.outcomes);
-  if (outcomes.length === 0) {
-    return 'Nothing was applied.';
+  const lines = outcomes.map((outcome) => {
+    const { change, result: end } = outcome;
+    const label = end.padEnd(WIDTH);
+    const painted = BAD.has(end) ? colours.red(label) : colours.green(label);
+    return [
+      `${painted} ${show(change.name)}  ${show(placeOf(change))}${offTime(outcome)}`,
+      ...details(outcome).map((text) => `${INDENT}${show(text)}`),
+    ].join('\n');
+  });
+  const sums = Object.entries(outcomeCounts(result)).map(([name, count]) => `${count} ${name}`);
+  return [...lines, sums.length === 0 ? 'Nothing was written.' : `${sums.join(', ')}.`].join('\n');
+}
+
+function offTime({ disabledMs }: Outcome): string {
+  return disabledMs === undefined ? '' : `  (switched off for ${formatDuration(disabledMs)})`;
+}
+
+function details(outcome: Outcome): readonly string[] {
+  const { message, reason, hint, findings, trackingId, stuckDisabled } = outcome;
+  if (!BAD.has(outcome.result) && stuckDisabled !== true) {
+    return [];
   }
-  return outcomes
-    .flatMap(({ change, result: end, disabledMs, message, hint, findings }) => [
-      `${end.padEnd(12)} ${show(change.file)}  ${show(change.name)}${disabledMs === undefined ? '' : `  (off for ${formatDuration(disabledMs)})`}`,
-      ...(message === undefined ? [] : [`             ${show(message)}`]),
-      ...findings.map(({ line, message: words }) =>
-        `             ${line === undefined ? '' : `line ${line}: `}${show(words)}`,
-      ),
-      ...(hint === undefined ? [] : [`             ${show(hint)}`]),
-    ])
-    .join('\n');
+  return [
+    ...(message === undefined && reason === undefined ? [] : [message ?? reason ?? '']),
+    ...findings.map(
+      (found) => `• ${found.line === undefined ? '' : `line ${found.line}: `}${found.message}`,
+    ),
+    ...(hint === undefined ? [] : [`→ ${hint}`]),
+    ...(trackingId === undefined ? [] : [`tracking id ${trackingId}`]),
+    ...(stuckDisabled === true ? ['It is switched off and could not be switched on again.'] : []),
+  ];
 }

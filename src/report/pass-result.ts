@@ -38,7 +38,11 @@ export type DriftNews = {
   readonly since: string;
   readonly ageMs: number;
 } & (
-  | { readonly kind: 'detected' | 'conflict' | 'deleted'; readonly found: Case; readonly policy: string }
+  | {
+      readonly kind: 'detected' | 'conflict' | 'deleted';
+      readonly found: Case;
+      readonly policy: string;
+    }
   | { readonly kind: 'corrected' | 'resolved' }
 );
 

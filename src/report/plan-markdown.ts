@@ -5,7 +5,14 @@ import { diffText } from './diff-text.ts';
 import { letPlanThrough, letThrough } from './let-through.ts';
 import { codeSpan, fenced, plainText } from './markdown.ts';
 import { driftPlaces } from './places.ts';
-import { FIRST_START, placeOf, REASON_WORDS, reportedDrift, signOf, summaryOf } from './plan-view.ts';
+import {
+  FIRST_START,
+  placeOf,
+  REASON_WORDS,
+  reportedDrift,
+  signOf,
+  summaryOf,
+} from './plan-view.ts';
 import type { PlanView } from './plan-view.ts';
 import { diffOf } from './plan-text.ts';
 
@@ -20,7 +27,9 @@ export function planMarkdown(view: PlanView, { masker }: { readonly masker: Mask
   }
   const short = written(view, masker, false);
   const cut = short.slice(0, MAX_CHARACTERS);
-  return short.length <= MAX_CHARACTERS ? short : `${cut.slice(0, cut.lastIndexOf('\n'))}\n\n… cut\n`;
+  return short.length <= MAX_CHARACTERS
+    ? short
+    : `${cut.slice(0, cut.lastIndexOf('\n'))}\n\n… cut\n`;
 }
 
 function written(view: PlanView, masker: Masker, diffs: boolean): string {
@@ -36,7 +45,9 @@ function written(view: PlanView, masker: Masker, diffs: boolean): string {
       : [
           [
             '**Nothing of this plan is written as it stands:**',
-            ...plan.refusals.map(({ reason, message }) => `- ${plainText(show(message))} (${reason})`),
+            ...plan.refusals.map(
+              ({ reason, message }) => `- ${plainText(show(message))} (${reason})`,
+            ),
           ].join('\n'),
           ...(command === undefined ? [] : [fenced(command, 'sh')]),
         ]),

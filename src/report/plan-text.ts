@@ -8,7 +8,14 @@ import type { Colours } from './colours.ts';
 import { diffText } from './diff-text.ts';
 import { letPlanThrough, letThrough } from './let-through.ts';
 import { changePlaces, driftPlaces } from './places.ts';
-import { FIRST_START, placeOf, REASON_WORDS, reportedDrift, signOf, summaryOf } from './plan-view.ts';
+import {
+  FIRST_START,
+  placeOf,
+  REASON_WORDS,
+  reportedDrift,
+  signOf,
+  summaryOf,
+} from './plan-view.ts';
 import type { PlanView } from './plan-view.ts';
 import { printable } from './printable.ts';
 
@@ -52,7 +59,9 @@ function refusals(plan: Plan, { colours, show }: Pen): readonly string[] {
   return [
     [
       colours.bold(colours.yellow('Nothing of this plan is written as it stands:')),
-      ...plan.refusals.map(({ reason, message }) => `  ! ${show(message)} ${colours.dim(`[${reason}]`)}`),
+      ...plan.refusals.map(
+        ({ reason, message }) => `  ! ${show(message)} ${colours.dim(`[${reason}]`)}`,
+      ),
       ...(command === undefined ? [] : [`  let it through: ${colours.bold(command)}`]),
     ].join('\n'),
   ];
@@ -78,12 +87,18 @@ function changeParagraph(change: Change, view: PlanView, pen: Pen): string {
     `${INDENT}${REASON_WORDS[change.reason]}`,
     ...(commit === undefined
       ? []
-      : [colours.dim(`${INDENT}commit ${commit.sha.slice(0, 10)} ${show(commit.author)}: ${show(commit.subject)}`)]),
+      : [
+          colours.dim(
+            `${INDENT}commit ${commit.sha.slice(0, 10)} ${show(commit.author)}: ${show(commit.subject)}`,
+          ),
+        ]),
     ...(change.notes ?? []).map((note) => `${INDENT}note: ${show(note)}`),
     ...indented(colourDiff(diffOf(change, masker), colours)),
     ...(wait === undefined
       ? []
-      : [`${INDENT}${colours.magenta('waits:')} ${show(wait.message)} ${colours.dim(`[${wait.reason}]`)}`]),
+      : [
+          `${INDENT}${colours.magenta('waits:')} ${show(wait.message)} ${colours.dim(`[${wait.reason}]`)}`,
+        ]),
     ...(command === undefined ? [] : [`${INDENT}let it through: ${colours.bold(command)}`]),
   ].join('\n');
 }
@@ -104,7 +119,9 @@ function driftParagraph(found: Case, { colours, show, masker }: Pen): string {
   return [
     `${colours.yellow('≠ drift     ')} ${colours.bold(show(name))}  ${show(file)}`,
     `${INDENT}it ${what} in the tenant; this is reported, and left as it is`,
-    ...indented(colourDiff(diffText(driftPlaces(found), { masker, maxLines: MAX_DIFF_LINES }), colours)),
+    ...indented(
+      colourDiff(diffText(driftPlaces(found), { masker, maxLines: MAX_DIFF_LINES }), colours),
+    ),
   ].join('\n');
 }
 
@@ -115,7 +132,11 @@ function unmanaged(view: PlanView, { colours, show }: Pen): readonly string[] {
   }
   const names = list.slice(0, SHOWN_UNMANAGED).map(({ name }) => show(name));
   const more = list.length > names.length ? ` and ${list.length - names.length} more` : '';
-  return [colours.dim(`No file describes ${list.length} of the tenant's workflows: ${names.join(', ')}${more}`)];
+  return [
+    colours.dim(
+      `No file describes ${list.length} of the tenant's workflows: ${names.join(', ')}${more}`,
+    ),
+  ];
 }
 
 function ending(plan: Plan, { colours, show }: Pen): string {

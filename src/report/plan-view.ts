@@ -102,7 +102,6 @@ export function summaryOf(plan: Plan): string {
 /** Drift that is only reported: nothing of this plan ends it. */
 export function reportedDrift(view: Pick<PlanView, 'cases'>): readonly Case[] {
   return view.cases.filter(
-    ({ drift, deleted, change }) =>
-      change === undefined && (drift.length > 0 || deleted === true),
+    ({ drift, deleted, change }) => change === undefined && (drift.length > 0 || deleted === true),
   );
 }

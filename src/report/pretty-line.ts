@@ -10,11 +10,51 @@ const EVENT_WIDTH = 21;
 
 /** Keys told in the headline or in sentences of their own, or of use to machines only. */
 const NOT_LISTED: ReadonlySet<string> = new Set([
-  'time', 'level', 'event', 'msg', 'help', 'workflow', 'file', 'line', 'column', 'tenant', 'source',
-  'pass', 'revision', 'commit', 'commitAuthor', 'commitSubject', 'commitAt', 'message', 'hint',
-  'diff', 'frame', 'letThrough', 'operations', 'pointers', 'findings', 'refusals', 'diagnostics',
-  'notes', 'workflowId', 'pointer', 'checksum', 'truncated', 'change', 'outcome', 'code', 'reason',
-  'modified', 'who', 'listMs', 'fetchMs', 'parseMs', 'planMs', 'applyMs', 'disabledFrom', 'disabledUntil',
+  'time',
+  'level',
+  'event',
+  'msg',
+  'help',
+  'workflow',
+  'file',
+  'line',
+  'column',
+  'tenant',
+  'source',
+  'pass',
+  'revision',
+  'commit',
+  'commitAuthor',
+  'commitSubject',
+  'commitAt',
+  'message',
+  'hint',
+  'diff',
+  'frame',
+  'letThrough',
+  'operations',
+  'pointers',
+  'findings',
+  'refusals',
+  'diagnostics',
+  'notes',
+  'workflowId',
+  'pointer',
+  'checksum',
+  'truncated',
+  'change',
+  'outcome',
+  'code',
+  'reason',
+  'modified',
+  'who',
+  'listMs',
+  'fetchMs',
+  'parseMs',
+  'planMs',
+  'applyMs',
+  'disabledFrom',
+  'disabledUntil',
 ]);
 
 /** Writes the part of a line after time and level for a person who watches: a headline, then what belongs to it. */
@@ -47,7 +87,10 @@ function sentences(line: JsonObject, colours: Colours): readonly string[] {
   const by = word(line, 'who');
   const when = line['modified'] === undefined ? '' : ` at ${word(line, 'modified')}`;
   const commit = word(line, 'commit').slice(0, 10);
-  const author = line['commitAuthor'] === undefined ? '' : ` ${word(line, 'commitAuthor')}: ${word(line, 'commitSubject')}`;
+  const author =
+    line['commitAuthor'] === undefined
+      ? ''
+      : ` ${word(line, 'commitAuthor')}: ${word(line, 'commitSubject')}`;
   return [
     ...(message === '' ? [] : [code === '' ? message : `${message} ${colours.dim(`[${code}]`)}`]),
     ...(message === '' && code !== '' ? [colours.dim(`because ${code}`)] : []),
@@ -72,10 +115,14 @@ function inWords(key: string, value: Json): string {
     return `${key.slice(0, -2)} ${formatDuration(value)}`;
   }
   if (isArray(value)) {
-    return value.length === 0 ? '' : `${key} ${value.map((item) => printable(String(item))).join(' ')}`;
+    return value.length === 0
+      ? ''
+      : `${key} ${value.map((item) => printable(String(item))).join(' ')}`;
   }
   if (isObject(value)) {
-    return Object.entries(value).map(([name, count]) => `${String(count)} ${printable(name)}`).join(', ');
+    return Object.entries(value)
+      .map(([name, count]) => `${String(count)} ${printable(name)}`)
+      .join(', ');
   }
   // A count of nothing says nothing to a person.
   return value === 0 || value === '' ? '' : `${key} ${printable(String(value))}`;
@@ -87,7 +134,8 @@ function blocks(line: JsonObject, colours: Colours): readonly string[] {
     return `• ${printable(String(item['message']))}${at}`;
   });
   const diagnostics = list(line, 'diagnostics').map(
-    (item) => `• ${printable(`${String(item['file'])}:${String(item['line'])} ${String(item['code'])}: ${String(item['message'])}`)}`,
+    (item) =>
+      `• ${printable(`${String(item['file'])}:${String(item['line'])} ${String(item['code'])}: ${String(item['message'])}`)}`,
   );
   const notes = line['notes'];
   return [

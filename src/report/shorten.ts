@@ -54,7 +54,10 @@ function cutFields(fields: JsonObject, cut: Cut): JsonObject {
     // Counts are small by their nature, and their keys are words of ours.
     return [key, isObject(value) ? value : cutValue(value, cut, 1)];
   });
-  return objectOf([...pairs, ...(truncated.length === 0 ? [] : [['truncated', truncated] as const])]);
+  return objectOf([
+    ...pairs,
+    ...(truncated.length === 0 ? [] : [['truncated', truncated] as const]),
+  ]);
 }
 
 function cutValue(value: Json, cut: Cut, depth: number): Json {

@@ -17,7 +17,9 @@ export function tellDocuments(telling: Telling): readonly Event[] {
     files.set(error.file, [...(files.get(error.file) ?? []), error]);
   }
   return [...files].flatMap(([file, list]) => {
-    const digest = digestOf(list.map(({ code, line, pointer, message }) => [code, line, pointer, message]));
+    const digest = digestOf(
+      list.map(({ code, line, pointer, message }) => [code, line, pointer, message]),
+    );
     return telling.ledger.isNews(`document ${file}`, digest, REPEAT_MS)
       ? tellFile(list, telling)
       : [];

@@ -39,10 +39,7 @@ function driftFields(news: DriftNews, telling: Telling) {
   return { ...passFields(telling), ...fields, ...commitFields(telling, file) };
 }
 
-function seen(
-  news: DriftSeen,
-  telling: Telling,
-): Event {
+function seen(news: DriftSeen, telling: Telling): Event {
   const { found, kind, policy } = news;
   const plan = telling.result.rounds[0]?.plan;
   const { change, desired, live } = found;

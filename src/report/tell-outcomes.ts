@@ -39,7 +39,10 @@ function tellOutcome(outcome: Outcome, round: Round, telling: Telling): readonly
 }
 
 /** What was done is always news; what is tried in vain in every pass is told when it changes, and once an hour. */
-function isNews({ result, change, reason, findings, disabledMs }: Outcome, { ledger }: Telling): boolean {
+function isNews(
+  { result, change, reason, findings, disabledMs }: Outcome,
+  { ledger }: Telling,
+): boolean {
   const vain: readonly OutcomeResult[] = ['failed', 'skipped', 'not-attempted'];
   if (!vain.includes(result)) {
     return true;
@@ -140,7 +143,10 @@ const ENDS: Readonly<Record<Exclude<Recovered['end'], 'stuck'>, readonly [Level,
   gone: ['info', 'The workflow is gone from the tenant.'],
   owned: ['info', 'The workflow that was being made exists, and is ours.'],
   'never-made': ['info', 'The workflow was never made; it is planned afresh.'],
-  waiting: ['info', 'It is not known yet whether the workflow was made; nothing is sent before it is.'],
+  waiting: [
+    'info',
+    'It is not known yet whether the workflow was made; nothing is sent before it is.',
+  ],
   several: ['error', 'Several workflows may be the one that was made.'],
 };
 
@@ -164,7 +170,12 @@ export function tellRecovered(telling: Telling): readonly Event[] {
       return [];
     }
     const [level, words] = ENDS[end];
-    const fields = { ...base, change: intent.kind, reason: end, message: recovered.message ?? words };
+    const fields = {
+      ...base,
+      change: intent.kind,
+      reason: end,
+      message: recovered.message ?? words,
+    };
     return [makeEvent('workflow.recovered' satisfies EventName, fields, level)];
   });
 }

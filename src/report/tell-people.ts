@@ -17,7 +17,9 @@ const MAX_UNMANAGED = 20;
 /** Tells approvals and releases that took effect, and holds that ended without one. */
 export function tellDecisions(telling: Telling): readonly Event[] {
   const { decisions, holds } = telling.result;
-  const released = new Set(decisions.flatMap(({ kind, file }) => (kind === 'release' ? [file] : [])));
+  const released = new Set(
+    decisions.flatMap(({ kind, file }) => (kind === 'release' ? [file] : [])),
+  );
   return [
     ...decisions.map(({ kind, by, file, checksum }) => {
       if (kind === 'approval') {
@@ -29,7 +31,10 @@ export function tellDecisions(telling: Telling): readonly Event[] {
       return makeEvent('hold.released', { ...passFields(telling), ...fields });
     }),
     ...holds
-      .filter(({ kind, file, workflowId }) => kind === 'ended' && !released.has(file) && !released.has(workflowId))
+      .filter(
+        ({ kind, file, workflowId }) =>
+          kind === 'ended' && !released.has(file) && !released.has(workflowId),
+      )
       .map((hold) =>
         makeEvent('hold.released', {
           ...passFields(telling),
@@ -65,7 +70,13 @@ export function tellHolds(telling: Telling): readonly Event[] {
 }
 
 function holdFields({ name, workflowId, file, since }: HoldNews, now: number) {
-  return { workflow: name, workflowId, file, since: rfc3339(since), ageMs: Math.max(0, now - since) };
+  return {
+    workflow: name,
+    workflowId,
+    file,
+    since: rfc3339(since),
+    ageMs: Math.max(0, now - since),
+  };
 }
 
 /** Tells removals that are coming, at once and daily, and those that were called off. */
@@ -77,8 +88,18 @@ export function tellPrunes(telling: Telling): readonly Event[] {
     }
     const fields = { ...passFields(telling), workflow: name, workflowId, file, message };
     return kind === 'pending'
-      ? [makeEvent('prune.pending', { ...fields, ...(due === undefined ? {} : { until: rfc3339(due) }) })]
-      : [makeEvent('prune.called-off', { ...fields, ...given({ letThrough: pruneCommand(file, telling) }) })];
+      ? [
+          makeEvent('prune.pending', {
+            ...fields,
+            ...(due === undefined ? {} : { until: rfc3339(due) }),
+          }),
+        ]
+      : [
+          makeEvent('prune.called-off', {
+            ...fields,
+            ...given({ letThrough: pruneCommand(file, telling) }),
+          }),
+        ];
   });
 }
 

@@ -11,7 +11,9 @@ const REPEAT_MS = 3_600_000;
 /** What a pass could not do, told when it begins, when it changes, and once an hour while it lasts. */
 export function tellTroubles(telling: Telling): readonly Event[] {
   return telling.result.troubles
-    .filter((trouble) => telling.ledger.isNews(`trouble ${trouble.reason}`, trouble.code, REPEAT_MS))
+    .filter((trouble) =>
+      telling.ledger.isNews(`trouble ${trouble.reason}`, trouble.code, REPEAT_MS),
+    )
     .flatMap((trouble) => tellTrouble(trouble, telling));
 }
 

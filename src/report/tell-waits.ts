@@ -36,7 +36,10 @@ const TOLD_ELSEWHERE: ReadonlySet<WaitReason> = new Set<WaitReason>([
 const ASKED_FOR: ReadonlySet<RefusalReason> = new Set<RefusalReason>(['Observing', 'Suspended']);
 
 /** Refusals that say something about the tenant itself. */
-const OF_THE_TENANT: ReadonlySet<RefusalReason> = new Set<RefusalReason>(['AnotherWriter', 'LiveShrunk']);
+const OF_THE_TENANT: ReadonlySet<RefusalReason> = new Set<RefusalReason>([
+  'AnotherWriter',
+  'LiveShrunk',
+]);
 
 /** Tells what of the last plan waits, and for whom. */
 export function tellWaits(telling: Telling): readonly Event[] {

@@ -18,7 +18,16 @@ import type { Told } from './told.ts';
 const FINISHED_REPEAT_MS = 3_600_000;
 
 /** Matters that only a pass that planned can speak of; one that broke off before leaves them as they were. */
-const OF_THE_PLAN = ['waiting', 'contested', 'suspension', 'stopped', 'held', 'prune', 'outcome', 'stuck'];
+const OF_THE_PLAN = [
+  'waiting',
+  'contested',
+  'suspension',
+  'stopped',
+  'held',
+  'prune',
+  'outcome',
+  'stuck',
+];
 const OF_THE_SOURCE = ['document', 'source'];
 const OF_RECOVERY = ['recovered', 'stuck'];
 
@@ -100,7 +109,9 @@ function tellFinished(telling: Telling): Event {
   const ready = result.conditions.find(({ type }) => type === 'Ready');
   const invalid = result.diagnostics.filter(({ severity }) => severity === 'error');
   const fault = untoldTrouble(troubles);
-  const wrote = Object.keys(outcomes).some((name) => !['unchanged', 'skipped', 'not-attempted'].includes(name));
+  const wrote = Object.keys(outcomes).some(
+    (name) => !['unchanged', 'skipped', 'not-attempted'].includes(name),
+  );
   const digest = `${ready?.status ?? ''} ${ready?.reason ?? ''}`;
   const news = ledger.isNews('finished', digest, FINISHED_REPEAT_MS);
   const isFault = fault !== undefined && ledger.isNews('fault', fault.code, FINISHED_REPEAT_MS);
@@ -114,7 +125,8 @@ function tellFinished(telling: Telling): Event {
       outcomes,
       waiting: (plan?.changes ?? []).filter(({ wait }) => wait !== undefined).length,
       invalid: new Set(invalid.map(({ file }) => file)).size,
-      drifted: result.cases.filter(({ drift, deleted }) => drift.length > 0 || deleted === true).length,
+      drifted: result.cases.filter(({ drift, deleted }) => drift.length > 0 || deleted === true)
+        .length,
       unmanaged: unmanaged.count,
       requests,
       durationMs,
@@ -126,7 +138,9 @@ function tellFinished(telling: Telling): Event {
 }
 
 /** Counts how the changes of a pass ended. */
-export function outcomeCounts({ rounds }: Pick<PassResult, 'rounds'>): Readonly<Record<string, number>> {
+export function outcomeCounts({
+  rounds,
+}: Pick<PassResult, 'rounds'>): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { result } of rounds.flatMap(({ outcomes }) => outcomes)) {
     counts[result] = (counts[result] ?? 0) + 1;

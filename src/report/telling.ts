@@ -85,7 +85,10 @@ export function personFields(live: LiveWorkflow | undefined): {
 }
 
 /** The diff of some places as a field; absent where nothing differs. */
-export function diffField(places: readonly Place[], { masker }: Telling): { readonly diff?: string } {
+export function diffField(
+  places: readonly Place[],
+  { masker }: Telling,
+): { readonly diff?: string } {
   return places.length === 0
     ? {}
     : { diff: diffText(places, { masker, maxLines: MAX_DIFF_LINES }).join('\n') };

@@ -27,8 +27,7 @@ export class ToldLedger {
     const former = this.former(key);
     const age = this.#now - (former?.at ?? 0);
     // A clock that was set back must not silence a matter until it has caught up.
-    const news =
-      former === undefined || former.digest !== digest || age >= repeatMs || age < 0;
+    const news = former === undefined || former.digest !== digest || age >= repeatMs || age < 0;
     this.#next.set(key, news ? { digest, at: this.#now } : former);
     return news;
   }

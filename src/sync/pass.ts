@@ -1,27 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { apply } from '../apply/apply.ts';
 import type { ApplyContext } from '../apply/apply-context.ts';
 import { recover } from '../apply/recover.ts';
-import { LedgerWrites, readInventory } from '../inventory/ledger.ts';
+import { readInventory } from '../inventory/ledger.ts';
 import type { Inventory, Owner } from '../inventory/ledger.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
-import { approve } from '../plan/approval.ts';
-import { withWait } from '../plan/change.ts';
-import type { Change } from '../plan/change.ts';
-import { applicable } from '../plan/plan.ts';
-import type { Plan, Refusal } from '../plan/plan.ts';
-import type { PassResult, PassTrigger, Round } from '../report/pass-result.ts';
+import type { Refusal } from '../plan/plan.ts';
+import type { PassResult, PassTrigger } from '../report/pass-result.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { assess } from './assess.ts';
 import type { Assessment, Facts } from './assess.ts';
+import { carryOut, stillStanding, wrote } from './carry-out.ts';
+import type { Rounds } from './carry-out.ts';
 import { identify, stopForOtherWriter } from './identify.ts';
-import { liftedBy, NOTHING_LIFTED, withLifted } from './lifted.ts';
-import type { Lifted } from './lifted.ts';
+import { liftedBy, NOTHING_LIFTED } from './lifted.ts';
 import { PassDraft } from './pass-draft.ts';
 import type { PassCaches } from './pass-caches.ts';
 import type { PassPorts, TenantPlan } from './ports.ts';
 import { readCommit } from './read-commit.ts';
-import type { CommitRead } from './read-commit.ts';
 import { proveMissing } from './read-live.ts';
 import { RefusalMemory } from './refusal-memory.ts';
 import { release } from './releases.ts';
@@ -29,13 +24,6 @@ import { remember } from './remember.ts';
 import { standingRefusals } from './standing-refusals.ts';
 
 const MAX_ROUNDS = 3;
-
-const PLAN_CHANGED: Refusal = {
-  reason: 'PlanChanged',
-  message:
-    'The plan is not the one that was reviewed: the repository or the tenant moved meanwhile.',
-  approvable: false,
-};
 
 /**
  * One pass for one tenant: list, recover, read Git, plan, apply, plan again until nothing is left to do, remember.
@@ -101,19 +89,6 @@ async function listOrRescue(
   }
 }
 
-/** Everything the rounds of a pass share. */
-interface Rounds {
-  readonly tenant: TenantPlan;
-  readonly ports: PassPorts;
-  readonly caches: PassCaches;
-  readonly owner: Owner;
-  readonly record: TenantRecord;
-  readonly context: ApplyContext;
-  readonly refusals: RefusalMemory;
-  readonly read: CommitRead;
-  readonly signal: AbortSignal;
-}
-
 async function reconcile(
   rounds: Rounds,
   listed: readonly LiveWorkflow[],
@@ -175,75 +150,6 @@ function measuredAgainst(record: TenantRecord, { recovered, rounds }: PassDraft)
   return record.liveCount === undefined
     ? record
     : { ...record, liveCount: record.liveCount + count('created') - count('deleted') - ended };
-}
-
-async function carryOut(
-  { context, ports, owner }: Rounds,
-  plan: Plan,
-  inventory: Pick<Inventory, 'decisions' | 'intents'> & { readonly lifted: Lifted },
-  draft: PassDraft,
-  failed: Set<string>,
-): Promise<Round> {
-  // An approval is not used up by a plan that it cannot let through.
-  const blocked = plan.refusals.some(({ approvable }) => !approvable);
-  const approved = approve(withLifted(plan, inventory.lifted), blocked ? [] : inventory.decisions);
-  if (approved.used.length > 0) {
-    const writes = new LedgerWrites(owner);
-    for (const { key } of approved.used) {
-      writes.useDecision(key);
-    }
-    await ports.records.commit(writes.writes);
-  }
-  const changed =
-    ports.reviewed !== undefined && draft.rounds.length === 0 && plan.checksum !== ports.reviewed;
-  const shown: Plan = {
-    ...approved.plan,
-    refusals: changed ? [...approved.plan.refusals, PLAN_CHANGED] : approved.plan.refusals,
-    changes: afterIntents(approved.plan.changes, inventory.intents),
-  };
-  const ready = applicable(shown).filter(({ file, kind }) => kind !== 'keep' && !failed.has(file));
-  const outcomes = await apply(ready, context, (outcome) => {
-    draft.outcome(outcome);
-    if (outcome.result === 'failed' || outcome.result === 'not-attempted') {
-      failed.add(outcome.change.file);
-    }
-  });
-  return { plan: shown, outcomes, approvals: approved.used };
-}
-
-/** What an earlier pass left in flight and recovery could not end comes before anything new of the same workflow. */
-function afterIntents(
-  changes: readonly Change[],
-  intents: Inventory['intents'],
-): readonly Change[] {
-  const pending = new Set(
-    intents.map((one) => (one.kind === 'create' ? one.file : one.workflowId)),
-  );
-  return changes.map((change) => {
-    if (change.kind === 'create' && pending.has(change.file)) {
-      const message =
-        'An earlier create of it may still arrive; it is looked for before it is made again.';
-      return withWait(change, { reason: 'ListIncomplete', message });
-    }
-    if (change.workflowId !== undefined && pending.has(change.workflowId)) {
-      const message =
-        'An earlier change of it is not ended yet; the next pass goes on with that one first.';
-      return withWait(change, { reason: 'Recovering', message });
-    }
-    return change;
-  });
-}
-
-/** The refusals that nobody lifted: a commit counts as applied only without them. One approved file lifts none. */
-function stillStanding(plan: Plan, round: Round, lifted: Lifted): readonly Refusal[] {
-  const changed = round.plan.refusals.filter(({ reason }) => reason === 'PlanChanged');
-  return [...plan.refusals.filter(({ reason }) => !lifted.reasons.has(reason)), ...changed];
-}
-
-/** Says whether a round changed the tenant or the inventory: what was read before it is then no longer what is. */
-function wrote({ outcomes }: Round): boolean {
-  const kept = ['adopted', 'quarantined', 'disowned', 'forgotten'];
-  return outcomes.some(({ requests, result }) => requests > 0 || kept.includes(result));
 }
 
 function applyContext(

@@ -15,7 +15,11 @@ const LATE = 61_000;
 class Killed extends Error {}
 
 /** Lets everything work up to the nth call that leaves the process, before or after it; then nothing works any more. */
-function killAt(ports: PassPorts, nth: number, moment: 'before' | 'after'): PassPorts & { readonly calls: () => number } {
+function killAt(
+  ports: PassPorts,
+  nth: number,
+  moment: 'before' | 'after',
+): PassPorts & { readonly calls: () => number } {
   let calls = 0;
   let dead = false;
   function deadly<A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) {
@@ -57,7 +61,10 @@ function killAt(ports: PassPorts, nth: number, moment: 'before' | 'after'): Pass
 /** Asks for a create, an edit of an enabled workflow and a removal, all anew. */
 async function ask(world: World, round: string): Promise<void> {
   const gone = Object.fromEntries(
-    (await world.repository.git('ls-files')).split('\n').filter((file) => file.startsWith('new')).map((file) => [file, undefined]),
+    (await world.repository.git('ls-files'))
+      .split('\n')
+      .filter((file) => file.startsWith('new'))
+      .map((file) => [file, undefined]),
   );
   await world.repository.commit({
     ...gone,
@@ -66,51 +73,72 @@ async function ask(world: World, round: string): Promise<void> {
   });
 }
 
-test.each(['before', 'after'] as const)('a process killed %s any of its requests and commits is made good by the next', async (moment) => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'new-0.yaml': unlikeFile('New 0') }, clock: new ManualClock() });
-  await world.pass();
-  let ended = false;
-  for (let nth = 1; !ended; nth += 1) {
-    await ask(world, `${moment} ${nth}`);
-    let calls = 0;
-    world.between = (ports) => {
-      const killed = killAt(ports, nth, moment);
-      const counted = (): number => (calls = killed.calls());
-      return { ...killed, outcome: counted, permit: () => void counted() };
-    };
-    const cut = await world.pass();
-    ended = calls < nth && cut.troubles.length === 0 && done(cut).every((line) => !line.includes('failed'));
-    world.between = (ports) => ports;
-    await world.restart();
+test.each(['before', 'after'] as const)(
+  'a process killed %s any of its requests and commits is made good by the next',
+  async (moment) => {
+    const world = await makeWorld({
+      files: { 'a.yaml': workflowFile('A'), 'new-0.yaml': unlikeFile('New 0') },
+      clock: new ManualClock(),
+    });
     await world.pass();
-    expect((await world.live('A')).enabled, `A after ${moment} ${nth}`).toBe(true);
-    await world.advance(LATE);
-    await world.pass();
-    expect(await states(world), `all after ${moment} ${nth}`).toEqual(['A on', `New ${moment} ${nth} on`]);
-    expect(done(await world.pass()), `peace after ${moment} ${nth}`).toEqual([]);
-  }
-});
+    let ended = false;
+    for (let nth = 1; !ended; nth += 1) {
+      await ask(world, `${moment} ${nth}`);
+      let calls = 0;
+      world.between = (ports) => {
+        const killed = killAt(ports, nth, moment);
+        const counted = (): number => (calls = killed.calls());
+        return { ...killed, outcome: counted, permit: () => void counted() };
+      };
+      const cut = await world.pass();
+      ended =
+        calls < nth &&
+        cut.troubles.length === 0 &&
+        done(cut).every((line) => !line.includes('failed'));
+      world.between = (ports) => ports;
+      await world.restart();
+      await world.pass();
+      expect((await world.live('A')).enabled, `A after ${moment} ${nth}`).toBe(true);
+      await world.advance(LATE);
+      await world.pass();
+      expect(await states(world), `all after ${moment} ${nth}`).toEqual([
+        'A on',
+        `New ${moment} ${nth} on`,
+      ]);
+      expect(done(await world.pass()), `peace after ${moment} ${nth}`).toEqual([]);
+    }
+  },
+);
 
-test.each([1, 2])('an interrupt after request %i of a cycle leaves the workflow enabled and the rest for later', async (nth) => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') }, tenant: { maxDisabled: 1 } });
-  await world.pass();
-  await world.repository.commit({
-    'a.yaml': workflowFile('A', { subject: 'New' }),
-    'b.yaml': workflowFile('B', { subject: 'New' }),
-  });
-  const stop = new AbortController();
-  interpose(world, 'patchWorkflow', nth, 'after', async () => stop.abort(new Error('Stopped.')));
-  const cut = await world.pass('push', stop.signal);
-  expect(done(cut)).toEqual(['a.yaml failed Interrupted', 'b.yaml not-attempted Interrupted']);
-  expect(cut.rounds[0]!.outcomes[0]!.stuckDisabled).toBeUndefined();
-  expect(await states(world)).toEqual(['A on', 'B on']);
-  const after = await world.pass();
-  expect(done(after)).toContain('b.yaml updated');
-  await expectPeace(world);
-});
+test.each([1, 2])(
+  'an interrupt after request %i of a cycle leaves the workflow enabled and the rest for later',
+  async (nth) => {
+    const world = await makeWorld({
+      files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') },
+      tenant: { maxDisabled: 1 },
+    });
+    await world.pass();
+    await world.repository.commit({
+      'a.yaml': workflowFile('A', { subject: 'New' }),
+      'b.yaml': workflowFile('B', { subject: 'New' }),
+    });
+    const stop = new AbortController();
+    interpose(world, 'patchWorkflow', nth, 'after', async () => stop.abort(new Error('Stopped.')));
+    const cut = await world.pass('push', stop.signal);
+    expect(done(cut)).toEqual(['a.yaml failed Interrupted', 'b.yaml not-attempted Interrupted']);
+    expect(cut.rounds[0]!.outcomes[0]!.stuckDisabled).toBeUndefined();
+    expect(await states(world)).toEqual(['A on', 'B on']);
+    const after = await world.pass();
+    expect(done(after)).toContain('b.yaml updated');
+    await expectPeace(world);
+  },
+);
 
 test('a disk that fills up at any commit leaves nothing disabled, and says so', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'new-0.yaml': unlikeFile('New 0') }, clock: new ManualClock() });
+  const world = await makeWorld({
+    files: { 'a.yaml': workflowFile('A'), 'new-0.yaml': unlikeFile('New 0') },
+    clock: new ManualClock(),
+  });
   await world.pass();
   let full = true;
   for (let nth = 1; full; nth += 1) {
@@ -149,14 +177,20 @@ test('a disk that fills up at any commit leaves nothing disabled, and says so', 
 
 test('one daemon runs per state directory', async () => {
   const world = await makeWorld({ files: { 'a.yaml': workflowFile('A') } });
-  await expect(openStore(world.storeFile)).rejects.toMatchObject({ code: 'STORE_LOCKED', next: 'wait' });
+  await expect(openStore(world.storeFile)).rejects.toMatchObject({
+    code: 'STORE_LOCKED',
+    next: 'wait',
+  });
   await world.pass();
   await world.restart();
   await expectPeace(world);
 });
 
 test('a person who edits what a crash left disabled is not overwritten by recovery, and it is enabled', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A') }, policies: { drift: 'report' } });
+  const world = await makeWorld({
+    files: { 'a.yaml': workflowFile('A') },
+    policies: { drift: 'report' },
+  });
   await world.pass();
   await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'New' }) });
   world.between = (ports) => killAt(ports, 4, 'before');
@@ -175,7 +209,9 @@ test('what the validator refuses after a crash gets its previous version back, a
   const world = await makeWorld({ files: { 'a.yaml': workflowFile('A') } });
   await world.pass();
   const before = await world.live('A');
-  await world.repository.commit({ 'a.yaml': workflowFile('A').replace('sp:send-email', 'sp:no-such') });
+  await world.repository.commit({
+    'a.yaml': workflowFile('A').replace('sp:send-email', 'sp:no-such'),
+  });
   // list, intent, disable, edit: killed before the enable.
   world.between = (ports) => killAt(ports, 5, 'before');
   await world.pass();

@@ -25,7 +25,9 @@ test.each(['cut after', 'mid-body', '502'])(
   async (how) => {
     const world = await newWorld();
     const fault =
-      how === '502' ? { delayMs: 0, encoding: 'ISO-8859-1', cut: 'mid-body' as const } : { cut: how === 'cut after' ? ('after' as const) : ('mid-body' as const) };
+      how === '502'
+        ? { delayMs: 0, encoding: 'ISO-8859-1', cut: 'mid-body' as const }
+        : { cut: how === 'cut after' ? ('after' as const) : ('mid-body' as const) };
     await world.control.faults([
       { match: POST, fault, times: 1 },
       { match: { method: 'GET', path: '/v2025/workflows', nth: 2 }, fault: { status: 403 } },
@@ -82,7 +84,10 @@ test('a create that arrives late is found instead of being made twice', async ()
   await world.pass();
   await world.advance(61_000);
   // The tenant carries out what we gave up on, with our own name on it.
-  await world.tenant.call('POST', '/v2025/workflows', { name: 'A', description: 'Made for a test' });
+  await world.tenant.call('POST', '/v2025/workflows', {
+    name: 'A',
+    description: 'Made for a test',
+  });
   const found = await world.pass();
   expect(found.recovered).toMatchObject([{ end: 'owned' }]);
   await world.pass();
@@ -90,19 +95,24 @@ test('a create that arrives late is found instead of being made twice', async ()
   await expectPeace(world);
 });
 
-test.each(['before', 'after'] as const)('a connection cut %s an edit, at every request of it, is repaired', async (cut) => {
-  const world = await newWorld();
-  await world.pass();
-  for (const nth of [1, 2, 3]) {
-    await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: `Number ${nth} ${cut}` }) });
-    await world.control.faults([{ match: { method: 'PATCH', nth }, fault: { cut } }]);
+test.each(['before', 'after'] as const)(
+  'a connection cut %s an edit, at every request of it, is repaired',
+  async (cut) => {
+    const world = await newWorld();
     await world.pass();
-    await world.control.clearFaults();
-    await world.pass();
-    expect(await states(world)).toEqual(['A on']);
-    await expectPeace(world);
-  }
-});
+    for (const nth of [1, 2, 3]) {
+      await world.repository.commit({
+        'a.yaml': workflowFile('A', { subject: `Number ${nth} ${cut}` }),
+      });
+      await world.control.faults([{ match: { method: 'PATCH', nth }, fault: { cut } }]);
+      await world.pass();
+      await world.control.clearFaults();
+      await world.pass();
+      expect(await states(world)).toEqual(['A on']);
+      await expectPeace(world);
+    }
+  },
+);
 
 test('a delete whose answer was lost is done, once', async () => {
   const world = await makeWorld({
@@ -117,7 +127,10 @@ test('a delete whose answer was lost is done, once', async () => {
       { match: { method: 'DELETE', nth: 2 }, fault: { status: 403 } },
     ]),
   );
-  expect(done(await world.pass())).toEqual(['a.yaml quarantined', 'a.yaml failed TENANT_SCOPE_MISSING']);
+  expect(done(await world.pass())).toEqual([
+    'a.yaml quarantined',
+    'a.yaml failed TENANT_SCOPE_MISSING',
+  ]);
   const next = await world.pass();
   expect(next.recovered).toMatchObject([{ end: 'gone' }]);
   expect(done(next)).toEqual([]);

@@ -27,12 +27,15 @@ async function handMade(options: {
   return world;
 }
 
-test.each(['equal', 'always'] as const)('adopt: %s takes over what equals the file, without a write', async (adopt) => {
-  const world = await handMade({ adopt });
-  expect(done(await world.pass())).toEqual(['a.yaml adopted']);
-  expect(Object.keys((await world.control.requests()).byMethod)).toEqual(['GET']);
-  await expectPeace(world);
-});
+test.each(['equal', 'always'] as const)(
+  'adopt: %s takes over what equals the file, without a write',
+  async (adopt) => {
+    const world = await handMade({ adopt });
+    expect(done(await world.pass())).toEqual(['a.yaml adopted']);
+    expect(Object.keys((await world.control.requests()).byMethod)).toEqual(['GET']);
+    await expectPeace(world);
+  },
+);
 
 test('what differs waits, and an approval of that one file takes it', async () => {
   const world = await handMade({ description: 'By hand', more: { 'b.yaml': workflowFile('B') } });
@@ -64,24 +67,33 @@ test('an approval dies when the workflow changes again', async () => {
 test.each([
   ['correct', ['a.yaml updated'], 'Made for a test', 'True Succeeded'],
   ['report', ['a.yaml adopted'], 'By hand', 'False Drifted'],
-] as const)('adopt: always makes every difference drift, for drift: %s', async (drift, outcome, description, ready) => {
-  const world = await handMade({ adopt: 'always', drift, description: 'By hand' });
-  expect(done(await world.pass())).toEqual(outcome);
-  expect((await world.live('A')).description).toBe(description);
-  const next = await world.pass();
-  expect(done(next)).toEqual([]);
-  expect(condition(next)).toBe(ready);
-});
+] as const)(
+  'adopt: always makes every difference drift, for drift: %s',
+  async (drift, outcome, description, ready) => {
+    const world = await handMade({ adopt: 'always', drift, description: 'By hand' });
+    expect(done(await world.pass())).toEqual(outcome);
+    expect((await world.live('A')).description).toBe(description);
+    const next = await world.pass();
+    expect(done(next)).toEqual([]);
+    expect(condition(next)).toBe(ready);
+  },
+);
 
-test.each([undefined, 'By hand'])('adopt: never leaves it alone, equal or not', async (description) => {
-  const world = await handMade({ adopt: 'never', ...(description === undefined ? {} : { description }) });
-  const waits = await world.pass();
-  expect(waiting(waits)).toEqual(['a.yaml adopt NotOwned']);
-  expect(condition(waits)).toBe('False ApprovalRequired');
-  await world.decide({ kind: 'approve', checksum: checksum(waits) });
-  expect(done(await world.pass())).toEqual([]);
-  expect(Object.keys((await world.control.requests()).byMethod)).toEqual(['GET']);
-});
+test.each([undefined, 'By hand'])(
+  'adopt: never leaves it alone, equal or not',
+  async (description) => {
+    const world = await handMade({
+      adopt: 'never',
+      ...(description === undefined ? {} : { description }),
+    });
+    const waits = await world.pass();
+    expect(waiting(waits)).toEqual(['a.yaml adopt NotOwned']);
+    expect(condition(waits)).toBe('False ApprovalRequired');
+    await world.decide({ kind: 'approve', checksum: checksum(waits) });
+    expect(done(await world.pass())).toEqual([]);
+    expect(Object.keys((await world.control.requests()).byMethod)).toEqual(['GET']);
+  },
+);
 
 test('of two with the name none is taken, and both ids are told', async () => {
   const world = await handMade({});

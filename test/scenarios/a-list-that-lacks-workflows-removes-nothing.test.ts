@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { ManualClock } from '../../src/kernel/clock.ts';
 import { unlikeFile, workflowFile } from '../support/world.ts';
-import { checksum, condition, done, expectPeace, refusals, sent, states, troubles, worlds } from './told.ts';
+import {
+  checksum,
+  condition,
+  done,
+  expectPeace,
+  refusals,
+  sent,
+  states,
+  troubles,
+  worlds,
+} from './told.ts';
 
 const makeWorld = worlds();
 
@@ -20,23 +30,29 @@ test.each([
   ['v3', 250],
   ['beta', 260],
   ['v1', 260],
-] as const)('%s: a list that the tenant cuts at 250 is read to its end, with %i workflows', async (api, count) => {
-  const world = await makeWorld({
-    files: FILES,
-    api,
-    emulator: { behaviour: { listCap: 250 }, seed: { workflows: foreign(count - 2) } },
-  });
-  const first = await world.pass();
-  expect(done(first)).toHaveLength(4);
-  await world.control.resetRequests();
-  const second = await world.pass();
-  expect(done(second)).toEqual([]);
-  expect(second.unmanaged.count).toBe(count - 2);
-  expect((await world.control.requests()).total).toBe(Math.floor(count / 250) + 1);
-});
+] as const)(
+  '%s: a list that the tenant cuts at 250 is read to its end, with %i workflows',
+  async (api, count) => {
+    const world = await makeWorld({
+      files: FILES,
+      api,
+      emulator: { behaviour: { listCap: 250 }, seed: { workflows: foreign(count - 2) } },
+    });
+    const first = await world.pass();
+    expect(done(first)).toHaveLength(4);
+    await world.control.resetRequests();
+    const second = await world.pass();
+    expect(done(second)).toEqual([]);
+    expect(second.unmanaged.count).toBe(count - 2);
+    expect((await world.control.requests()).total).toBe(Math.floor(count / 250) + 1);
+  },
+);
 
 test.each([
-  ['lacks an owned workflow', (all: readonly JsonObject[]) => all.filter(({ name }) => name !== 'A')],
+  [
+    'lacks an owned workflow',
+    (all: readonly JsonObject[]) => all.filter(({ name }) => name !== 'A'),
+  ],
   ['is empty', () => []],
 ])('a list that %s proves nothing: no create, no delete, no edit', async (_, cut) => {
   const world = await makeWorld({ files: FILES });
@@ -48,7 +64,10 @@ test.each([
     'c.yaml': unlikeFile('C'),
   });
   await world.control.faults([
-    { match: { method: 'GET', path: '^/v2025/workflows(\\?.*)?$' }, fault: { status: 200, body: cut(whole) as JsonObject[] } },
+    {
+      match: { method: 'GET', path: '^/v2025/workflows(\\?.*)?$' },
+      fault: { status: 200, body: cut(whole) as JsonObject[] },
+    },
   ]);
   await world.control.resetRequests();
   const result = await world.pass();
@@ -69,11 +88,19 @@ test.each([
 });
 
 test('a list that never stands still is not believed', async () => {
-  const world = await makeWorld({ files: FILES, clock: new ManualClock(), emulator: { seed: { workflows: foreign(250) }, behaviour: { listCap: 250 } } });
+  const world = await makeWorld({
+    files: FILES,
+    clock: new ManualClock(),
+    emulator: { seed: { workflows: foreign(250) }, behaviour: { listCap: 250 } },
+  });
   await world.pass();
-  const page = (await world.tenant.call('GET', '/v2025/workflows?limit=250')).body as readonly JsonObject[];
+  const page = (await world.tenant.call('GET', '/v2025/workflows?limit=250'))
+    .body as readonly JsonObject[];
   await world.control.faults([
-    { match: { method: 'GET', path: '^/v2025/workflows\\?.*offset=250' }, fault: { status: 200, body: [page[0]!, { ...page[1]!, id: 'new' }] } },
+    {
+      match: { method: 'GET', path: '^/v2025/workflows\\?.*offset=250' },
+      fault: { status: 200, body: [page[0]!, { ...page[1]!, id: 'new' }] },
+    },
   ]);
   const result = await world.pass();
   expect(troubles(result)).toEqual(['TENANT_LIST_INCOMPLETE']);
@@ -85,7 +112,10 @@ test('an answer that is no list stops the pass', async () => {
   await world.pass();
   for (const body of [{ oops: true }, [{ id: 'x' }], '<html>proxy</html>'] as const) {
     await world.control.faults([
-      { match: { method: 'GET', path: '/v2025/workflows' }, fault: { status: 200, body: body as JsonObject } },
+      {
+        match: { method: 'GET', path: '/v2025/workflows' },
+        fault: { status: 200, body: body as JsonObject },
+      },
     ]);
     const result = await world.pass();
     expect(troubles(result)).toEqual(['TENANT_BAD_ANSWER']);
@@ -98,7 +128,10 @@ test('a 404 that is a page of some proxy proves nothing gone', async () => {
   await world.pass();
   await world.control.faults([
     { match: { method: 'GET', path: '^/v2025/workflows$' }, fault: { status: 200, body: [] } },
-    { match: { method: 'GET', path: '/v2025/workflows/' }, fault: { status: 404, body: '<html>no route</html>' } },
+    {
+      match: { method: 'GET', path: '/v2025/workflows/' },
+      fault: { status: 404, body: '<html>no route</html>' },
+    },
   ]);
   expect(troubles(await world.pass())).toEqual(['TENANT_BAD_ANSWER']);
   expect(await states(world)).toEqual(['A on', 'B on']);
@@ -107,7 +140,9 @@ test('a 404 that is a page of some proxy proves nothing gone', async () => {
 test('a tenant that really lost many workflows waits for an approval before they are made again', async () => {
   const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
   const world = await makeWorld({
-    files: Object.fromEntries(names.map((name) => [`${name}.yaml`, workflowFile(name, { enabled: false })])),
+    files: Object.fromEntries(
+      names.map((name) => [`${name}.yaml`, workflowFile(name, { enabled: false })]),
+    ),
   });
   await world.pass();
   for (const { id } of await world.control.workflows()) {

@@ -7,7 +7,9 @@ const makeWorld = worlds();
 
 const FILES = { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') };
 
-async function lost(change: (world: World) => Promise<unknown> = async () => undefined): Promise<World> {
+async function lost(
+  change: (world: World) => Promise<unknown> = async () => undefined,
+): Promise<World> {
   const world = await makeWorld({ files: FILES });
   await world.pass();
   await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'Second' }) });
@@ -32,7 +34,10 @@ test('what Git changed meanwhile is found in its history and applied', async () 
   const result = await world.pass();
   expect(done(result).toSorted()).toEqual(['a.yaml updated', 'b.yaml adopted']);
   expect(await states(world)).toEqual(['A on', 'B on']);
-  expect(await world.live('A')).toHaveProperty(['definition', 'steps', 'Send Email', 'attributes', 'subject'], 'Third');
+  expect(await world.live('A')).toHaveProperty(
+    ['definition', 'steps', 'Send Email', 'attributes', 'subject'],
+    'Third',
+  );
   await expectPeace(world);
 });
 
@@ -56,7 +61,7 @@ test('what somebody changed in the tenant meanwhile waits with its differences u
   await expectPeace(world);
 });
 
-test('a workflow whose file went away with the store is nobody\'s, and is left alone', async () => {
+test("a workflow whose file went away with the store is nobody's, and is left alone", async () => {
   const world = await lost(({ repository }) => repository.commit({ 'a.yaml': undefined }));
   const result = await world.pass();
   expect(done(result)).toEqual(['b.yaml adopted']);

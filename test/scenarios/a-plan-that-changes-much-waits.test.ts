@@ -15,7 +15,9 @@ function many(count: number, subject = 'Hello'): Record<string, string> {
 }
 
 function without(count: number): Record<string, undefined> {
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`w${index}.yaml`, undefined]));
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`w${index}.yaml`, undefined]),
+  );
 }
 
 async function owning(count: number): Promise<World> {
@@ -35,7 +37,9 @@ test.each([
   await world.repository.commit(without(removed));
   const result = await world.pass();
   expect(refusals(result)).toEqual(reasons);
-  expect(await world.control.workflows()).toHaveLength(reasons.length === 0 ? owned - removed : owned);
+  expect(await world.control.workflows()).toHaveLength(
+    reasons.length === 0 ? owned - removed : owned,
+  );
 });
 
 test.each([
@@ -101,12 +105,12 @@ test('an approval is void as soon as the plan is another', async () => {
   expect(done(await world.pass())).toEqual([]);
 });
 
-test('the checksum survives a merge commit and other people\'s edits elsewhere, and breaks with a managed value', async () => {
+test("the checksum survives a merge commit and other people's edits elsewhere, and breaks with a managed value", async () => {
   const world = await owning(12);
   await world.repository.commit(many(12, 'New'));
   const waits = await world.pass();
   await world.repository.commit({ 'readme.md': 'Words' });
-  await world.tenant.call('POST', '/v2025/workflows', { name: 'Somebody else\'s' });
+  await world.tenant.call('POST', '/v2025/workflows', { name: "Somebody else's" });
   expect(checksum(await world.pass())).toBe(checksum(waits));
   const { id } = await world.live('W0');
   await world.control.edit(id, [{ op: 'replace', path: '/description', value: 'Mine' }]);

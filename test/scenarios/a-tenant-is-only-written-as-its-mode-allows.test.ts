@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { unlikeFile, workflowFile } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import { startEmulator } from '../support/emulator.ts';
-import { checksum, condition, done, expectPeace, refusals, states, troubles, worlds } from './told.ts';
+import {
+  checksum,
+  condition,
+  done,
+  expectPeace,
+  refusals,
+  states,
+  troubles,
+  worlds,
+} from './told.ts';
 
 const makeWorld = worlds();
 
@@ -25,7 +34,9 @@ async function busy(): Promise<World> {
     'b.yaml': undefined,
     'c.yaml': unlikeFile('C'),
   });
-  await world.control.edit((await world.live('A')).id, [{ op: 'replace', path: '/description', value: 'Mine' }]);
+  await world.control.edit((await world.live('A')).id, [
+    { op: 'replace', path: '/description', value: 'Mine' },
+  ]);
   await world.control.resetRequests();
   return world;
 }

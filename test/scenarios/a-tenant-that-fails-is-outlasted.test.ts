@@ -44,7 +44,11 @@ test('a tenant that answers 429 for a minute is waited for within the pass', asy
   const world = await editedWorld();
   const before = world.clock.now();
   await world.control.faults([
-    { match: { path: '/v2025' }, fault: { status: 429, headers: { 'retry-after': '10' } }, times: 6 },
+    {
+      match: { path: '/v2025' },
+      fault: { status: 429, headers: { 'retry-after': '10' } },
+      times: 6,
+    },
   ]);
   const result = await world.pass();
   expect(world.clock.now() - before).toBeGreaterThanOrEqual(60_000);
@@ -64,28 +68,31 @@ test('a tenant that goes on answering 429 is told as throttled, and nothing is l
   expect(done(await world.pass())).toEqual(['a.yaml updated']);
 });
 
-test.each([429, 500, 503])('%s for minutes right after the disable: told as stuck, enabled as soon as it ends', async (status) => {
-  const world = await editedWorld();
-  interpose(world, 'patchWorkflow', 1, 'after', () =>
-    world.control.faults([{ match: { path: '/v2025' }, fault: { status } }]),
-  );
-  const cut = await world.pass();
-  expect(done(cut)[0]).toMatch(/^a\.yaml failed TENANT_/);
-  expect(cut.rounds[0]!.outcomes[0]).toMatchObject({ stuckDisabled: true });
-  expect(condition(cut, 'Healthy')).toBe('False PartlyApplied');
-  expect(await states(world)).toEqual(['A off']);
+test.each([429, 500, 503])(
+  '%s for minutes right after the disable: told as stuck, enabled as soon as it ends',
+  async (status) => {
+    const world = await editedWorld();
+    interpose(world, 'patchWorkflow', 1, 'after', () =>
+      world.control.faults([{ match: { path: '/v2025' }, fault: { status } }]),
+    );
+    const cut = await world.pass();
+    expect(done(cut)[0]).toMatch(/^a\.yaml failed TENANT_/);
+    expect(cut.rounds[0]!.outcomes[0]).toMatchObject({ stuckDisabled: true });
+    expect(condition(cut, 'Healthy')).toBe('False PartlyApplied');
+    expect(await states(world)).toEqual(['A off']);
 
-  const still = await world.pass();
-  expect(troubles(still)).toHaveLength(1);
+    const still = await world.pass();
+    expect(troubles(still)).toHaveLength(1);
 
-  await world.control.clearFaults();
-  const after = await world.pass();
-  expect(after.recovered).toMatchObject([{ end: 'safe' }]);
-  expect(done(after)).toEqual(['a.yaml updated']);
-  expect(condition(after, 'Healthy')).toBe('True Succeeded');
-  expect(await states(world)).toEqual(['A on']);
-  await expectPeace(world);
-});
+    await world.control.clearFaults();
+    const after = await world.pass();
+    expect(after.recovered).toMatchObject([{ end: 'safe' }]);
+    expect(done(after)).toEqual(['a.yaml updated']);
+    expect(condition(after, 'Healthy')).toBe('True Succeeded');
+    expect(await states(world)).toEqual(['A on']);
+    await expectPeace(world);
+  },
+);
 
 test('a stuck workflow stays told in every pass until it is enabled', async () => {
   const world = await editedWorld();
@@ -100,15 +107,18 @@ test('a stuck workflow stays told in every pass until it is enabled', async () =
   expect(await states(world)).toEqual(['A on']);
 });
 
-test.each([500, 502, 503])('a single %s anywhere in an edit is retried and nothing shows', async (status) => {
-  const world = await editedWorld();
-  for (const nth of [1, 2, 3]) {
-    await world.control.faults([{ match: { method: 'PATCH', nth }, fault: { status } }]);
-    expect(done(await world.pass())).toEqual(['a.yaml updated']);
-    expect(await states(world)).toEqual(['A on']);
-    await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: `Number ${nth}` }) });
-  }
-});
+test.each([500, 502, 503])(
+  'a single %s anywhere in an edit is retried and nothing shows',
+  async (status) => {
+    const world = await editedWorld();
+    for (const nth of [1, 2, 3]) {
+      await world.control.faults([{ match: { method: 'PATCH', nth }, fault: { status } }]);
+      expect(done(await world.pass())).toEqual(['a.yaml updated']);
+      expect(await states(world)).toEqual(['A on']);
+      await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: `Number ${nth}` }) });
+    }
+  },
+);
 
 test('a token that expires in the middle of a pass is renewed once, at every request', async () => {
   const world = await editedWorld();

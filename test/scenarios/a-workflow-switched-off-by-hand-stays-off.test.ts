@@ -21,31 +21,36 @@ async function heldWorld(drift: DriftPolicy = 'correct'): Promise<World> {
   return world;
 }
 
-test.each(['report', 'correct', 'capture'] as const)('under drift: %s it is held, pass after pass', async (drift) => {
-  const world = await heldWorld(drift);
-  const held = await world.pass();
-  expect(done(held)).toEqual([]);
-  expect(waiting(held)).toEqual(['a.yaml enable Held']);
-  expect(held.holds).toMatchObject([{ kind: 'held', live: { modifiedBy: { name: 'Ann Admin' } } }]);
-  expect(condition(held)).toBe('False Held');
+test.each(['report', 'correct', 'capture'] as const)(
+  'under drift: %s it is held, pass after pass',
+  async (drift) => {
+    const world = await heldWorld(drift);
+    const held = await world.pass();
+    expect(done(held)).toEqual([]);
+    expect(waiting(held)).toEqual(['a.yaml enable Held']);
+    expect(held.holds).toMatchObject([
+      { kind: 'held', live: { modifiedBy: { name: 'Ann Admin' } } },
+    ]);
+    expect(condition(held)).toBe('False Held');
 
-  await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'New' }) });
-  await world.restart();
-  const since = held.holds[0]!.since;
-  await world.advance(3_600_000);
-  const still = await world.pass();
-  expect(done(still)).toEqual([]);
-  expect(still.holds).toMatchObject([{ kind: 'held', since }]);
-  expect(still.holds[0]!.pointers).toContain('/definition/steps/Send Email/attributes/subject');
-  expect(await states(world)).toEqual(['A off']);
+    await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'New' }) });
+    await world.restart();
+    const since = held.holds[0]!.since;
+    await world.advance(3_600_000);
+    const still = await world.pass();
+    expect(done(still)).toEqual([]);
+    expect(still.holds).toMatchObject([{ kind: 'held', since }]);
+    expect(still.holds[0]!.pointers).toContain('/definition/steps/Send Email/attributes/subject');
+    expect(await states(world)).toEqual(['A off']);
 
-  await world.control.edit((await world.live('A')).id, ON);
-  const ended = await world.pass();
-  expect(ended.holds).toMatchObject([{ kind: 'ended' }]);
-  expect(done(ended)).toEqual(['a.yaml updated']);
-  expect(await states(world)).toEqual(['A on']);
-  await expectPeace(world);
-});
+    await world.control.edit((await world.live('A')).id, ON);
+    const ended = await world.pass();
+    expect(ended.holds).toMatchObject([{ kind: 'ended' }]);
+    expect(done(ended)).toEqual(['a.yaml updated']);
+    expect(await states(world)).toEqual(['A on']);
+    await expectPeace(world);
+  },
+);
 
 test('it ends when Git says that the workflow is off', async () => {
   const world = await heldWorld();
@@ -62,16 +67,19 @@ test('it ends when Git says that the workflow is off', async () => {
   expect(await states(world)).toEqual(['A on']);
 });
 
-test.each(['report', 'correct'] as const)('it ends by a release, under drift: %s', async (drift) => {
-  const world = await heldWorld(drift);
-  await world.pass();
-  await world.decide({ kind: 'release', file: 'a.yaml' });
-  const released = await world.pass();
-  expect(released.decisions).toEqual([{ kind: 'release', by: 'Olga Oncall', file: 'a.yaml' }]);
-  expect(done(released)).toEqual(['a.yaml enabled']);
-  expect(await states(world)).toEqual(['A on']);
-  await expectPeace(world);
-});
+test.each(['report', 'correct'] as const)(
+  'it ends by a release, under drift: %s',
+  async (drift) => {
+    const world = await heldWorld(drift);
+    await world.pass();
+    await world.decide({ kind: 'release', file: 'a.yaml' });
+    const released = await world.pass();
+    expect(released.decisions).toEqual([{ kind: 'release', by: 'Olga Oncall', file: 'a.yaml' }]);
+    expect(done(released)).toEqual(['a.yaml enabled']);
+    expect(await states(world)).toEqual(['A on']);
+    await expectPeace(world);
+  },
+);
 
 test('no approval of a plan enables it', async () => {
   const world = await heldWorld();
@@ -82,7 +90,9 @@ test('no approval of a plan enables it', async () => {
 });
 
 test('a removed file still removes it, since it is off already', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') } });
+  const world = await makeWorld({
+    files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') },
+  });
   await world.pass();
   await world.control.edit((await world.live('A')).id, OFF);
   await world.pass();

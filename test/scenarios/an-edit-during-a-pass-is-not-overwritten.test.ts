@@ -28,42 +28,46 @@ test('an edit elsewhere in the workflow is seen, enabled again, planned again an
 });
 
 test('an edit in the same place is a conflict that waits, under report', async () => {
-  const world = await edited('report', { path: '/definition/steps/Send Email/attributes/subject', value: 'By hand' });
+  const world = await edited('report', {
+    path: '/definition/steps/Send Email/attributes/subject',
+    value: 'By hand',
+  });
   const result = await world.pass();
   expect(done(result)).toEqual(['a.yaml skipped ChangedMeanwhile']);
   expect(waiting(result)).toEqual(['a.yaml update Conflict']);
   expect(condition(result)).toBe('False Conflict');
   expect(await states(world)).toEqual(['A on']);
-  expect(await world.live('A')).toHaveProperty(['definition', 'steps', 'Send Email', 'attributes', 'subject'], 'By hand');
+  expect(await world.live('A')).toHaveProperty(
+    ['definition', 'steps', 'Send Email', 'attributes', 'subject'],
+    'By hand',
+  );
 });
 
-test('an edit in the same place is seen and told before Git\'s version is written, under correct', async () => {
-  const world = await edited('correct', { path: '/definition/steps/Send Email/attributes/subject', value: 'By hand' });
+test("an edit in the same place is seen and told before Git's version is written, under correct", async () => {
+  const world = await edited('correct', {
+    path: '/definition/steps/Send Email/attributes/subject',
+    value: 'By hand',
+  });
   const result = await world.pass();
   expect(done(result)).toEqual(['a.yaml skipped ChangedMeanwhile', 'a.yaml updated']);
-  expect(await world.live('A')).toHaveProperty(['definition', 'steps', 'Send Email', 'attributes', 'subject'], 'From Git');
+  expect(await world.live('A')).toHaveProperty(
+    ['definition', 'steps', 'Send Email', 'attributes', 'subject'],
+    'From Git',
+  );
   await expectPeace(world);
 });
 
-test('a workflow switched off by hand between list and edit is not enabled by the edit', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A') } });
-  await world.pass();
-  await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'From Git' }) });
-  const { id } = await world.live('A');
-  interpose(world, 'patchWorkflow', 1, 'before', () =>
-    world.control.edit(id, [{ op: 'replace', path: '/enabled', value: false }]),
-  );
-  // One request too late to be told apart from our own disable; the next pass must at least hold what it then sees.
-  await world.pass();
-  expect((await world.control.workflows())[0]!.workflow.name).toBe('A');
-});
-
 test('a workflow deleted by hand during its edit is told and planned afresh', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A') }, policies: { drift: 'report' } });
+  const world = await makeWorld({
+    files: { 'a.yaml': workflowFile('A') },
+    policies: { drift: 'report' },
+  });
   await world.pass();
   await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'From Git' }) });
   const { id } = await world.live('A');
-  interpose(world, 'patchWorkflow', 1, 'after', () => world.tenant.call('DELETE', `/v2025/workflows/${id}`));
+  interpose(world, 'patchWorkflow', 1, 'after', () =>
+    world.tenant.call('DELETE', `/v2025/workflows/${id}`),
+  );
   const result = await world.pass();
   expect(done(result)).toEqual(['a.yaml failed TENANT_NOT_FOUND']);
   expect(result.rounds[0]!.outcomes[0]!.stuckDisabled).toBeUndefined();
@@ -73,7 +77,9 @@ test('a workflow deleted by hand during its edit is told and planned afresh', as
 });
 
 test('a workflow touched in the moment of its deletion is not deleted', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') } });
+  const world = await makeWorld({
+    files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') },
+  });
   await world.pass();
   await world.repository.commit({ 'a.yaml': undefined });
   const { id } = await world.live('A');

@@ -15,7 +15,7 @@ async function oneDaemon(): Promise<World> {
   return world;
 }
 
-test('a second daemon with a store of its own stops the first one\'s writes, until it is released', async () => {
+test("a second daemon with a store of its own stops the first one's writes, until it is released", async () => {
   const one = await oneDaemon();
   const two = await makeWorld({ beside: one, policies: { drift: 'correct' } });
   expect(done(await two.pass())).toEqual(['a.yaml adopted', 'b.yaml adopted']);
@@ -30,7 +30,10 @@ test('a second daemon with a store of its own stops the first one\'s writes, unt
   expect(refusals(stopped)).toContain('AnotherWriter');
   expect(condition(stopped)).toBe('False AnotherWriter');
   expect(condition(stopped, 'Stalled')).toBe('True AnotherWriter');
-  expect(await one.live('A')).toHaveProperty(['definition', 'steps', 'Send Email', 'attributes', 'subject'], 'Two');
+  expect(await one.live('A')).toHaveProperty(
+    ['definition', 'steps', 'Send Email', 'attributes', 'subject'],
+    'Two',
+  );
 
   await one.restart();
   expect(done(await one.pass())).toEqual([]);
@@ -47,9 +50,15 @@ test('a person with our credentials is such a writer too, and cannot be approved
   const world = await oneDaemon();
   await world.advance(LATER);
   const { id } = await world.live('A');
-  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [{ op: 'replace', path: '/enabled', value: false }]);
-  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [{ op: 'replace', path: '/description', value: 'Hands' }]);
-  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [{ op: 'replace', path: '/enabled', value: true }]);
+  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [
+    { op: 'replace', path: '/enabled', value: false },
+  ]);
+  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [
+    { op: 'replace', path: '/description', value: 'Hands' },
+  ]);
+  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [
+    { op: 'replace', path: '/enabled', value: true },
+  ]);
   const stopped = await world.pass();
   expect(condition(stopped)).toBe('False AnotherWriter');
   await world.decide({ kind: 'approve', checksum: stopped.rounds[0]!.plan.checksum });
@@ -65,14 +74,27 @@ test('recovery goes on while writes are stopped', async () => {
   const world = await oneDaemon();
   await world.advance(LATER);
   const { id } = await world.live('B');
-  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [{ op: 'replace', path: '/enabled', value: false }]);
+  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [
+    { op: 'replace', path: '/enabled', value: false },
+  ]);
   expect(condition(await world.pass())).toBe('False AnotherWriter');
   const a = await world.live('A');
   const intent = {
-    kind: 'edit', file: 'a.yaml', name: 'A', commit: '', digest: '', at: 0, workflowId: a.id,
-    fields: [], before: {}, wasEnabled: true, wantEnabled: true,
+    kind: 'edit',
+    file: 'a.yaml',
+    name: 'A',
+    commit: '',
+    digest: '',
+    at: 0,
+    workflowId: a.id,
+    fields: [],
+    before: {},
+    wasEnabled: true,
+    wantEnabled: true,
   };
-  const [{ value }] = (await world.store.list('tenant', '')) as unknown as [{ value: { tenantId: string } }];
+  const [{ value }] = (await world.store.list('tenant', '')) as unknown as [
+    { value: { tenantId: string } },
+  ];
   await world.store.commit([
     { kind: 'put', collection: 'intent', tenant: value.tenantId, key: a.id, value: intent },
   ]);
@@ -81,7 +103,7 @@ test('recovery goes on while writes are stopped', async () => {
   expect((await world.live('A')).enabled).toBe(true);
 });
 
-test('our own writes, however late they show, are not another writer\'s', async () => {
+test("our own writes, however late they show, are not another writer's", async () => {
   const world = await oneDaemon();
   for (let number = 0; number < 3; number += 1) {
     await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: `Number ${number}` }) });

@@ -11,24 +11,34 @@ const BROKEN = {
   'an empty file': '',
 };
 
-test.each(Object.entries(BROKEN))('a file with %s keeps its workflow, and the others go on', async (_, text) => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') } });
-  await world.pass();
-  await world.repository.commit({ 'a.yaml': text, 'b.yaml': workflowFile('B', { subject: 'New' }) });
-  const result = await world.pass();
-  expect(done(result)).toEqual(['b.yaml updated']);
-  expect(waiting(result)).toEqual(['a.yaml keep Invalid']);
-  expect(condition(result)).toBe('False DocumentsInvalid');
-  const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
-  expect(new Set(errors.map(({ file }) => file))).toEqual(new Set(['a.yaml']));
-  expect(await states(world)).toEqual(['A on', 'B on']);
+test.each(Object.entries(BROKEN))(
+  'a file with %s keeps its workflow, and the others go on',
+  async (_, text) => {
+    const world = await makeWorld({
+      files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') },
+    });
+    await world.pass();
+    await world.repository.commit({
+      'a.yaml': text,
+      'b.yaml': workflowFile('B', { subject: 'New' }),
+    });
+    const result = await world.pass();
+    expect(done(result)).toEqual(['b.yaml updated']);
+    expect(waiting(result)).toEqual(['a.yaml keep Invalid']);
+    expect(condition(result)).toBe('False DocumentsInvalid');
+    const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
+    expect(new Set(errors.map(({ file }) => file))).toEqual(new Set(['a.yaml']));
+    expect(await states(world)).toEqual(['A on', 'B on']);
 
-  await world.repository.commit({ 'a.yaml': workflowFile('A') });
-  await expectPeace(world);
-});
+    await world.repository.commit({ 'a.yaml': workflowFile('A') });
+    await expectPeace(world);
+  },
+);
 
 test('a broken file that was moved at the same time is not taken for a removal', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') } });
+  const world = await makeWorld({
+    files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') },
+  });
   await world.pass();
   await world.repository.commit({ 'a.yaml': undefined, 'deep/new.yaml': 'name: [' });
   const result = await world.pass();
@@ -44,7 +54,9 @@ test('a broken file that was moved at the same time is not taken for a removal',
 });
 
 test('two files with one name are an error on both; neither is applied and the owner keeps its workflow', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') } });
+  const world = await makeWorld({
+    files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') },
+  });
   await world.pass();
   await world.repository.commit({ 'twin.yaml': workflowFile('A', { subject: 'Twin' }) });
   await world.control.resetRequests();

@@ -38,7 +38,9 @@ test.each([
   await touch(world, '/description', 'Mine');
   const result = await world.pass();
   expect(done(result)).toEqual(decides === 'correct' ? ['a.yaml updated'] : []);
-  expect((await world.live('A')).description).toBe(decides === 'correct' ? 'Made for a test' : 'Mine');
+  expect((await world.live('A')).description).toBe(
+    decides === 'correct' ? 'Made for a test' : 'Mine',
+  );
 });
 
 test('under report one drift is one report, with its age when it ends', async () => {
@@ -47,7 +49,9 @@ test('under report one drift is one report, with its age when it ends', async ()
   const first = await world.pass();
   expect(drifts(first)).toEqual(['a.yaml detected']);
   expect(condition(first)).toBe('False Drifted');
-  expect(first.cases.find(({ file }) => file === 'a.yaml')!.live!.modifiedBy).toMatchObject({ name: 'Ann Admin' });
+  expect(first.cases.find(({ file }) => file === 'a.yaml')!.live!.modifiedBy).toMatchObject({
+    name: 'Ann Admin',
+  });
   await world.advance(60_000);
   await world.restart();
   expect(drifts(await world.pass())).toEqual([]);
@@ -94,14 +98,16 @@ test('a conflict waits under report until it is approved', async () => {
   await expectPeace(world);
 });
 
-test('a conflict is Git\'s under correct, and the tenant\'s version is in the report', async () => {
+test("a conflict is Git's under correct, and the tenant's version is in the report", async () => {
   const world = await owned({ drift: 'correct' });
   await touch(world, SUBJECT, 'By hand');
   await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'From Git' }) });
   const result = await world.pass();
   expect(done(result)).toEqual(['a.yaml updated']);
   const told = result.drift[0]!;
-  expect('found' in told ? told.found.drift : []).toMatchObject([{ pointer: SUBJECT, class: 'conflict', live: 'By hand' }]);
+  expect('found' in told ? told.found.drift : []).toMatchObject([
+    { pointer: SUBJECT, class: 'conflict', live: 'By hand' },
+  ]);
   await expectPeace(world);
 });
 
@@ -171,7 +177,9 @@ test('ten corrections in a day are a contest too, with peace in between', async 
 test('a workflow deleted in the tenant is made again under correct, and what that costs is said', async () => {
   const world = await owned({ drift: 'correct' });
   const { id } = await world.live('A');
-  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [{ op: 'replace', path: '/enabled', value: false }]);
+  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [
+    { op: 'replace', path: '/enabled', value: false },
+  ]);
   await world.tenant.call('DELETE', `/v2025/workflows/${id}`);
   const result = await world.pass();
   expect(drifts(result)).toEqual(['a.yaml deleted', 'a.yaml corrected']);
@@ -185,7 +193,9 @@ test('a workflow deleted in the tenant is made again under correct, and what tha
 test('a workflow deleted in the tenant is only told under report, until it is approved or its file goes', async () => {
   const world = await owned({ drift: 'report' });
   const { id } = await world.live('A');
-  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [{ op: 'replace', path: '/enabled', value: false }]);
+  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [
+    { op: 'replace', path: '/enabled', value: false },
+  ]);
   await world.tenant.call('DELETE', `/v2025/workflows/${id}`);
   const told = await world.pass();
   expect(drifts(told)).toEqual(['a.yaml deleted']);
@@ -201,7 +211,9 @@ test('a workflow deleted in the tenant is only told under report, until it is ap
 test('a workflow deleted in the tenant whose file goes too is forgotten', async () => {
   const world = await owned({ drift: 'report' });
   const { id } = await world.live('A');
-  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [{ op: 'replace', path: '/enabled', value: false }]);
+  await world.tenant.call('PATCH', `/v2025/workflows/${id}`, [
+    { op: 'replace', path: '/enabled', value: false },
+  ]);
   await world.tenant.call('DELETE', `/v2025/workflows/${id}`);
   await world.pass();
   await world.repository.commit({ 'a.yaml': undefined });
@@ -212,7 +224,9 @@ test('a workflow deleted in the tenant whose file goes too is forgotten', async 
 test('a workflow switched on in the tenant though Git says off is drift', async () => {
   const world = await makeWorld({ files: { 'a.yaml': workflowFile('A', { enabled: false }) } });
   await world.pass();
-  await world.control.edit((await world.live('A')).id, [{ op: 'replace', path: '/enabled', value: true }]);
+  await world.control.edit((await world.live('A')).id, [
+    { op: 'replace', path: '/enabled', value: true },
+  ]);
   expect(done(await world.pass())).toEqual(['a.yaml disabled']);
   expect(await states(world)).toEqual(['A off']);
   await expectPeace(world);

@@ -46,7 +46,10 @@ test('an edit of an enabled workflow switches it off, writes, and switches it on
   expect(edited.rounds[0]!.outcomes[0]!.requests).toBe(3);
   const live = await world.live('A');
   expect(live.enabled).toBe(true);
-  expect(live).toHaveProperty(['definition', 'steps', 'Send Email', 'attributes', 'subject'], 'Changed');
+  expect(live).toHaveProperty(
+    ['definition', 'steps', 'Send Email', 'attributes', 'subject'],
+    'Changed',
+  );
 });
 
 test('drift is corrected, and told once', async () => {
@@ -75,7 +78,10 @@ test('a removed file quarantines its workflow, deletes it after grace, and a ret
   expect(results(await world.pass())).toEqual(['a.yaml restored']);
   expect(await world.live('A')).toMatchObject({ id, enabled: true });
 
-  world.plan = { ...world.plan, policies: { ...world.plan.policies, prune: { mode: 'delete', delayMs: 0, graceMs: 0 } } };
+  world.plan = {
+    ...world.plan,
+    policies: { ...world.plan.policies, prune: { mode: 'delete', delayMs: 0, graceMs: 0 } },
+  };
   await world.repository.commit({ 'a.yaml': undefined });
   expect(results(await world.pass())).toEqual(['a.yaml quarantined', 'a.yaml deleted']);
   expect(await world.control.workflows()).toHaveLength(1);

@@ -2,7 +2,17 @@ import { rename } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../src/kernel/clock.ts';
 import { workflowFile } from '../support/world.ts';
-import { checksum, condition, done, expectPeace, refusals, states, troubles, waiting, worlds } from './told.ts';
+import {
+  checksum,
+  condition,
+  done,
+  expectPeace,
+  refusals,
+  states,
+  troubles,
+  waiting,
+  worlds,
+} from './told.ts';
 
 const makeWorld = worlds();
 
@@ -44,7 +54,10 @@ test('a first start without Git does nothing and says so', async () => {
 
 test.each([
   ['an empty tree', { 'flows/a.yaml': undefined, 'flows/b.yaml': undefined }],
-  ['a path that is gone', { 'flows/a.yaml': undefined, 'flows/b.yaml': undefined, 'other/a.yaml': workflowFile('A') }],
+  [
+    'a path that is gone',
+    { 'flows/a.yaml': undefined, 'flows/b.yaml': undefined, 'other/a.yaml': workflowFile('A') },
+  ],
 ])('%s removes nothing; the applied commit stays in force', async (_, change) => {
   const world = await makeWorld({ files: FILES, ...AT });
   await world.pass();
@@ -160,5 +173,7 @@ test('drift still waits behind a rewritten history, and recovery does not', asyn
   await world.control.edit(id, [{ op: 'replace', path: '/description', value: 'Mine' }]);
   const result = await world.pass();
   expect(done(result)).toEqual([]);
-  expect(result.drift.map(({ kind, file }) => `${file} ${kind}`)).toEqual(['flows/b.yaml detected']);
+  expect(result.drift.map(({ kind, file }) => `${file} ${kind}`)).toEqual([
+    'flows/b.yaml detected',
+  ]);
 });

@@ -58,7 +58,9 @@ export function checksum(result: PassResult): string {
 /** Every workflow of the tenant as `name on` or `name off`, sorted. */
 export async function states(world: World): Promise<readonly string[]> {
   const all = await world.tenant.control.workflows();
-  return all.map(({ workflow }) => `${workflow.name} ${workflow.enabled ? 'on' : 'off'}`).toSorted();
+  return all
+    .map(({ workflow }) => `${workflow.name} ${workflow.enabled ? 'on' : 'off'}`)
+    .toSorted();
 }
 
 /** What was sent to the tenant since the counts were cleared, by operation, without the token. */
@@ -86,7 +88,12 @@ export async function expectPeace(world: World): Promise<PassResult> {
   return result;
 }
 
-type Method = 'listWorkflows' | 'getWorkflow' | 'createWorkflow' | 'patchWorkflow' | 'deleteWorkflow';
+type Method =
+  | 'listWorkflows'
+  | 'getWorkflow'
+  | 'createWorkflow'
+  | 'patchWorkflow'
+  | 'deleteWorkflow';
 
 /** Does something right before or after the nth call of one of the tenant port's methods, in the passes that follow. */
 export function interpose(

@@ -27,7 +27,11 @@ const SWITCHES: readonly (readonly [string, ApiFamily, Partial<Behaviour>])[] = 
   ['slowMetrics: 50', 'v2025', { slowMetrics: 50, answer: 'empty' }],
   ['rewrite', 'v2025', { rewrite: [{ match: SUBJECT, value: 'REWRITTEN' }] }],
   ['listCap: 250', 'v2025', { listCap: 250 }],
-  ['several at once', 'v3', { settleMs: 300, deepPatch: 'refuse', answer: 'empty', patchMints: true, names: 'unique' }],
+  [
+    'several at once',
+    'v3',
+    { settleMs: 300, deepPatch: 'refuse', answer: 'empty', patchMints: true, names: 'unique' },
+  ],
 ];
 
 test.each(SWITCHES)('%s on %s: one life of two workflows', async (_, api, behaviour) => {
@@ -46,14 +50,21 @@ test.each(SWITCHES)('%s on %s: one life of two workflows', async (_, api, behavi
   };
 
   const created = await world.pass();
-  expect(done(created).toSorted()).toEqual(['a.yaml created', 'a.yaml enabled', 'b.yaml created', 'b.yaml enabled']);
+  expect(done(created).toSorted()).toEqual([
+    'a.yaml created',
+    'a.yaml enabled',
+    'b.yaml created',
+    'b.yaml enabled',
+  ]);
   const { id } = await world.live('A');
 
   await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'Two' }) });
   expect(done(await world.pass())).toEqual(['a.yaml updated']);
   await peace('edit');
 
-  await world.control.edit(id, [{ op: 'replace', path: '/definition/steps/Send Email/attributes/body', value: 'Mine' }]);
+  await world.control.edit(id, [
+    { op: 'replace', path: '/definition/steps/Send Email/attributes/body', value: 'Mine' },
+  ]);
   expect(done(await world.pass())).toEqual(['a.yaml updated']);
 
   await world.repository.commit({ 'a.yaml': workflowFile('A2', { subject: 'Two' }) });
@@ -61,7 +72,10 @@ test.each(SWITCHES)('%s on %s: one life of two workflows', async (_, api, behavi
   await peace('rename');
 
   await world.repository.commit({
-    'a.yaml': workflowFile('A2', { subject: 'Three' }).replace('sp:send-email', 'sp:no-such-action'),
+    'a.yaml': workflowFile('A2', { subject: 'Three' }).replace(
+      'sp:send-email',
+      'sp:no-such-action',
+    ),
   });
   expect(done(await world.pass())).toEqual(['a.yaml failed EnableRefused']);
   expect(await states(world)).toEqual(['A2 on', 'B on']);

@@ -31,12 +31,17 @@ test('a file without "owner" leaves the owner to the tenant', async () => {
 });
 
 test('ignored places are neither compared nor written', async () => {
-  const tail = 'mainsheet:\n  ignore:\n    - /definition/steps/Send Email/attributes/subject\n    - /description\n';
+  const tail =
+    'mainsheet:\n  ignore:\n    - /definition/steps/Send Email/attributes/subject\n    - /description\n';
   const world = await makeWorld({ files: { 'a.yaml': workflowFile('A', { tail }) } });
   await world.pass();
   const { id } = await world.live('A');
   await world.control.edit(id, [
-    { op: 'replace', path: '/definition/steps/Send Email/attributes/subject', value: 'Tuned by hand' },
+    {
+      op: 'replace',
+      path: '/definition/steps/Send Email/attributes/subject',
+      value: 'Tuned by hand',
+    },
     { op: 'replace', path: '/description', value: 'Mine' },
   ]);
   expect((await expectPeace(world)).drift).toEqual([]);
@@ -60,7 +65,9 @@ test('a field that a file begins to manage is a git change, and one it gives up 
   expect(done(await world.pass())).toEqual(['a.yaml enabled']);
   await world.repository.commit({ 'a.yaml': workflowFile('A', { enabled: null }) });
   await expectPeace(world);
-  await world.control.edit((await world.live('A')).id, [{ op: 'replace', path: '/enabled', value: false }]);
+  await world.control.edit((await world.live('A')).id, [
+    { op: 'replace', path: '/enabled', value: false },
+  ]);
   await expectPeace(world);
 });
 

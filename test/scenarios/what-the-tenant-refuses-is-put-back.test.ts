@@ -10,7 +10,7 @@ function refusedFile(name: string, subject = 'Hello'): string {
   return workflowFile(name, { subject }).replace('sp:send-email', 'sp:no-such-action');
 }
 
-test('a create whose enabling is refused stays disabled, told with step, line and the tenant\'s words', async () => {
+test("a create whose enabling is refused stays disabled, told with step, line and the tenant's words", async () => {
   const text = refusedFile('A');
   const world = await makeWorld({ files: { 'a.yaml': text, 'b.yaml': workflowFile('B') } });
   const result = await world.pass();
@@ -20,7 +20,9 @@ test('a create whose enabling is refused stays disabled, told with step, line an
     'b.yaml created',
     'b.yaml enabled',
   ]);
-  const failed = result.rounds.flatMap(({ outcomes }) => outcomes).find((one) => one.result === 'failed')!;
+  const failed = result.rounds
+    .flatMap(({ outcomes }) => outcomes)
+    .find((one) => one.result === 'failed')!;
   const line = text.split('\n').findIndex((row) => row.includes('Send Email:')) + 1;
   expect(failed.findings).toMatchObject([{ step: 'Send Email', line }]);
   expect(await states(world)).toEqual(['A off', 'B on']);
@@ -114,7 +116,10 @@ test('an edit that the tenant refuses leaves the workflow as it was, enabled', a
 });
 
 test('a workflow that the tenant will not enable again at all is told as stuck, and enabled once it can be', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A') }, clock: new ManualClock() });
+  const world = await makeWorld({
+    files: { 'a.yaml': workflowFile('A') },
+    clock: new ManualClock(),
+  });
   await world.pass();
   await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'New' }) });
   await world.control.behaviour({ owner: 'gone' });
@@ -130,7 +135,9 @@ test('a workflow that the tenant will not enable again at all is told as stuck, 
 });
 
 test('enabling alone that is refused has nothing to put back', async () => {
-  const world = await makeWorld({ files: { 'a.yaml': refusedFile('A').replace('enabled: true', 'enabled: false') } });
+  const world = await makeWorld({
+    files: { 'a.yaml': refusedFile('A').replace('enabled: true', 'enabled: false') },
+  });
   expect(done(await world.pass())).toEqual(['a.yaml created']);
   await expectPeace(world);
   await world.repository.commit({ 'a.yaml': refusedFile('A') });

@@ -76,7 +76,17 @@ export const PASS_EVENTS = {
     levels: ['info'],
     msg: 'Writing is suspended.',
     required: ['tenant'],
-    optional: ['source', 'pass', 'revision', 'by', 'reason', 'message', 'until', 'workflow', 'file'],
+    optional: [
+      'source',
+      'pass',
+      'revision',
+      'by',
+      'reason',
+      'message',
+      'until',
+      'workflow',
+      'file',
+    ],
   },
   'suspension.ended': {
     levels: ['info'],

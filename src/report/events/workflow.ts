@@ -1,7 +1,15 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { COMMIT_KEYS, PASS_KEYS, PASS_MORE } from '../event-definition.ts';
 
-const REQUIRED = [...PASS_KEYS, 'workflow', 'file', 'change', 'outcome', 'reason', 'requests'] as const;
+const REQUIRED = [
+  ...PASS_KEYS,
+  'workflow',
+  'file',
+  'change',
+  'outcome',
+  'reason',
+  'requests',
+] as const;
 
 const OPTIONAL = [
   ...PASS_MORE,
@@ -86,7 +94,16 @@ export const WORKFLOW_EVENTS = {
   'workflow.held': {
     levels: ['warn'],
     msg: 'A workflow was switched off in the tenant; nothing is written to it.',
-    required: [...PASS_KEYS, 'workflow', 'workflowId', 'file', 'since', 'ageMs', 'message', 'pointers'],
+    required: [
+      ...PASS_KEYS,
+      'workflow',
+      'workflowId',
+      'file',
+      'since',
+      'ageMs',
+      'message',
+      'pointers',
+    ],
     optional: [...PASS_MORE, ...COMMIT_KEYS, 'who', 'modified', 'diff', 'letThrough'],
     help: 'workflowheld',
   },

@@ -1,0 +1,131 @@
+import { formatDuration } from '../kernel/duration.ts';
+import type { Board, BoardWorkflow, WorkflowState } from './board.ts';
+import { coloursFor } from './colours.ts';
+import type { Colours } from './colours.ts';
+import type { Condition } from './condition.ts';
+import { clip, printable } from './printable.ts';
+
+/** How a board is written for a terminal. */
+export interface StatusTextOptions {
+  readonly color: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+const MAX_NAME = 40;
+const INDENT = '  ';
+
+/** Writes a board as a table for people: how the tenant stands, then every workflow that is not simply in order. */
+export function statusText(board: Board, { color, now }: StatusTextOptions): string {
+  const colours = coloursFor(color);
+  return [
+    ...headLines(board, colours, now),
+    ...waitingLines(board, colours),
+    ...table(board.workflows, colours, now),
+    sums(board),
+  ].join('\n');
+}
+
+function headLines(board: Board, colours: Colours, now: number): readonly string[] {
+  const { lastPass } = board;
+  const age = ago(lastPass.at, now);
+  const did = Object.entries(lastPass.outcomes).map(([name, count]) => `${count} ${name}`);
+  const broke = lastPass.planned ? '' : '; it broke off before planning';
+  return [
+    `${colours.bold(printable(board.tenant))}  ${printable(board.revision ?? 'no revision yet')}`,
+    colours.dim(
+      `${INDENT}last pass ${age} ago (${lastPass.trigger}, ${formatDuration(lastPass.durationMs)}, ${lastPass.requests} requests)${did.length === 0 ? '' : `: ${did.join(', ')}`}${broke}`,
+    ),
+    ...board.conditions
+      .filter((condition) => condition.type === 'Ready' || isBad(condition))
+      .map((condition) => conditionLine(condition, colours, now)),
+  ];
+}
+
+function isBad({ type, status }: Condition): boolean {
+  switch (type) {
+    case 'Ready':
+    case 'Healthy':
+      return status !== 'True';
+    case 'Stalled':
+    case 'Reconciling':
+      return status === 'True';
+  }
+}
+
+function conditionLine(condition: Condition, colours: Colours, now: number): string {
+  const { type, status, reason, message, since } = condition;
+  const paint = isBad(condition) ? colours.yellow : colours.green;
+  return `${INDENT}${paint(`${type} ${status}`)} ${reason} for ${ago(since, now)}: ${printable(message)}`;
+}
+
+function waitingLines({ waiting }: Board, colours: Colours): readonly string[] {
+  if (waiting === undefined) {
+    return [];
+  }
+  const counts = Object.entries(waiting.changes).map(([kind, count]) => `${count} to ${kind}`);
+  return [
+    `${INDENT}${colours.yellow('waits:')} ${counts.join(', ')}`,
+    ...waiting.refusals.map(({ message }) => `${INDENT}${INDENT}${printable(message)}`),
+    ...(waiting.letThrough === undefined
+      ? []
+      : [`${INDENT}${INDENT}let it through: ${colours.bold(waiting.letThrough)}`]),
+  ];
+}
+
+function table(
+  workflows: readonly BoardWorkflow[],
+  colours: Colours,
+  now: number,
+): readonly string[] {
+  const name = Math.min(
+    MAX_NAME,
+    Math.max(0, ...workflows.map((one) => printable(one.name).length)),
+  );
+  return workflows.flatMap((one) => {
+    const { state, since, message, letThrough } = one;
+    const label = clip(printable(one.name), name).padEnd(name);
+    const age = since === undefined ? '' : ` (${ago(since, now)})`;
+    const words = message === undefined || state === 'Synced' ? '' : `: ${printable(message)}`;
+    return [
+      `${INDENT}${painted(state, colours)} ${label}  ${printable(one.file)}${age}${words}`,
+      ...(letThrough === undefined || state === 'Synced'
+        ? []
+        : [`${INDENT}${' '.repeat(STATE_WIDTH)} let it through: ${letThrough}`]),
+    ];
+  });
+}
+
+const STATE_WIDTH = 11;
+
+function painted(state: WorkflowState, colours: Colours): string {
+  const text = state.padEnd(STATE_WIDTH);
+  switch (state) {
+    case 'Synced':
+      return colours.green(text);
+    case 'Unmanaged':
+      return colours.dim(text);
+    case 'Invalid':
+    case 'Rejected':
+    case 'Contested':
+      return colours.red(text);
+    case 'Waiting':
+    case 'Drifted':
+    case 'Held':
+    case 'Quarantined':
+      return colours.yellow(text);
+  }
+}
+
+function sums({ workflows, unmanaged }: Board): string {
+  const counts = new Map<WorkflowState, number>();
+  for (const { state } of workflows) {
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  const parts = [...counts].map(([state, count]) => `${count} ${state}`);
+  return `${INDENT}${workflows.length} workflows: ${parts.join(', ') || 'none'}; ${unmanaged} without a file`;
+}
+
+function ago(since: string, now: number): string {
+  return formatDuration(Math.max(0, now - Date.parse(since)));
+}
