@@ -115,7 +115,8 @@ function tellFinished(telling: Telling): Event {
   const digest = `${ready?.status ?? ''} ${ready?.reason ?? ''}`;
   const news = ledger.isNews('finished', digest, FINISHED_REPEAT_MS);
   const isFault = fault !== undefined && ledger.isNews('fault', fault.code, FINISHED_REPEAT_MS);
-  const level: Level = isFault ? 'error' : wrote || news ? 'info' : 'debug';
+  const notable = wrote || news || trigger === 'start' || result.recovered.length > 0;
+  const level: Level = isFault ? 'error' : notable ? 'info' : 'debug';
   return makeEvent(
     'pass.finished',
     {
