@@ -102,9 +102,22 @@ function judge(root: PathRoot, leaf: Leaf, scope: Scope): Judgement {
     return root.name === 'secrets' ? undefined : judgeIn(root.name, step, leaf.key, scope);
   }
   const outside = root.name === 'trigger' ? 'trigger' : scope.outer.byName.get(root.name);
+  if (outside !== undefined && isSerialVariable(outside, scope, scope.outer)) {
+    return undefined;
+  }
   return outside === undefined
     ? judgeIn(root.name, step, leaf.key, scope)
     : { kind: 'outer', name: root.name, step: outside };
+}
+
+/** A serial loop reads and updates the variables around it from pass to pass: that is what it is for (facts 3.4, 5.3). */
+function isSerialVariable(target: string, scope: Scope, outer: Scope): boolean {
+  const loop = outer.map.steps.get(scope.map.loop ?? '') ?? {};
+  const step = outer.map.steps.get(target) ?? {};
+  return (
+    stringAt(loop, 'actionId') === 'sp:serial:iterator' &&
+    stringAt(step, 'type')?.toLowerCase() === 'mutation'
+  );
 }
 
 /** `$.loop.context.x` is `$.x` of the map around, when the loop hands on the whole of it (facts 3.4). */
