@@ -1,17 +1,19 @@
+import { appError } from '../kernel/app-error.ts';
 import { objectOf } from '../kernel/json.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { CreateIntent } from '../inventory/intent.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
-import { normalForm } from '../normal-form/normal-form.ts';
-import { classify } from '../plan/classify.ts';
 import type { Change } from '../plan/change.ts';
 import { isTenantError } from '../tenant/tenant-error.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { candidatesFor } from './created-candidates.ts';
-import { afterWrite, rememberWrites } from './entry-after.ts';
+import { afterWrite, rejected, rememberWrites } from './entry-after.ts';
+import type { Remembered } from './entry-after.ts';
+import { APPLY_ERRORS } from './errors.ts';
 import type { Outcome } from './outcome.ts';
+import { keepsSkeleton, rewrittenPlaces } from './rewriting.ts';
 import { failed, outcome } from './tell-outcome.ts';
 
 /**
@@ -58,7 +60,10 @@ async function look(
 ): Promise<Outcome> {
   try {
     const live = await context.tenant.listWorkflows();
-    const [made, ...more] = candidatesFor(intent, live, new Set(), context.identityId);
+    // Creates run side by side: only the name tells this one from the others that were made just now.
+    const [made, ...more] = candidatesFor(intent, live, new Set(), context.identityId).filter(
+      ({ name }) => name === intent.name,
+    );
     if (made !== undefined && more.length === 0) {
       return await own(change, intent, made, context);
     }
@@ -80,12 +85,36 @@ async function own(
   const wish = change.wish ?? { body: intent.body, fields: [], ignore: [], digest: intent.digest };
   const written = wish.fields.filter((field) => field !== 'enabled');
   const remembered = afterWrite(fresh, wish, written, answer, context);
+  const rewrote = rewrittenPlaces(wish, written, answer);
+  if (!keepsSkeleton(wish, written, answer)) {
+    return await refuse(change, intent, remembered, rewrote, context);
+  }
   const writes = rememberWrites(fresh, remembered, context).closeIntent(intent);
   await context.records.commit(writes.writes);
-  const compared = { form: normalForm(intent.body), fields: written, ignore: wish.ignore };
-  return outcome(change, 'created', {
-    workflowId: answer.id,
-    operations: [],
-    rewrote: classify(compared, normalForm(answer.raw), undefined).map(({ pointer }) => pointer),
+  return outcome(change, 'created', { workflowId: answer.id, rewrote });
+}
+
+/** Owns what was made, and remembers that it is not what was asked for: it stays switched off. */
+async function refuse(
+  change: Change,
+  intent: CreateIntent,
+  { entry, memory }: Remembered,
+  rewrote: readonly string[],
+  context: ApplyContext,
+): Promise<Outcome> {
+  const error = appError(APPLY_ERRORS, 'APPLY_REWRITTEN', {
+    message: rewrote.join(', '),
+    hint: 'The new workflow was left switched off. Compare the named places with the file; a trigger filter must be written as "filter.$".',
   });
+  const rejection = {
+    digest: intent.digest,
+    reason: 'PatchRefused',
+    commit: context.commit,
+    message: error.message,
+  } as const;
+  const { lastGood: _good, ...kept } = memory;
+  const refused = { entry: rejected(entry, rejection), memory: kept };
+  const writes = rememberWrites(change, refused, context).closeIntent(intent);
+  await context.records.commit(writes.writes);
+  return failed(change, error, { workflowId: entry.workflowId, rewrote });
 }

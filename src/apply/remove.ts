@@ -91,6 +91,10 @@ export async function remove(change: Change, context: ApplyContext): Promise<Out
       });
     }
     await open(intent, context);
+    if (read?.enabled === true) {
+      // Somebody switched it on in its quarantine, and its deletion was approved: the tenant deletes only what is off.
+      await switchOff(live.id, context);
+    }
     context.permit();
     await context.tenant.deleteWorkflow(live.id, context.signal);
     const writes = new LedgerWrites(context.owner).closeIntent(intent).removeEntry(change.file);

@@ -28,7 +28,10 @@ export interface ApplyTenant {
 }
 
 /** Counts the requests that go through a tenant, for one change's outcome. */
-export function counted(tenant: ApplyTenant): { readonly tenant: ApplyTenant; readonly count: () => number } {
+export function counted(tenant: ApplyTenant): {
+  readonly tenant: ApplyTenant;
+  readonly count: () => number;
+} {
   let requests = 0;
   const count = <T>(answer: T): T => {
     requests += 1;

@@ -1,4 +1,4 @@
-import { equal, isObject, objectOf, own } from '../kernel/json.ts';
+import { isObject, objectOf, own } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { escapeToken, getAt, isWithin, setAt } from '../kernel/pointer.ts';
 import type { Pointer } from '../kernel/pointer.ts';
@@ -24,13 +24,6 @@ function collect(value: Json | undefined, pointer: Pointer, leaves: Map<Pointer,
   for (const [key, member] of members) {
     collect(member, `${pointer}/${escapeToken(key)}`, leaves);
   }
-}
-
-/** Lists, sorted, the pointers at which two sets of leaves differ. */
-export function differingPointers(a: Leaves, b: Leaves): readonly Pointer[] {
-  return [...new Set([...a.keys(), ...b.keys()])]
-    .filter((pointer) => !equal(a.get(pointer), b.get(pointer)))
-    .toSorted();
 }
 
 /** The top-level field a pointer lies in. */

@@ -12,7 +12,7 @@ export function planCases(pairs: readonly Pair[], context: PlanContext): readonl
       case 'file':
         return seenAgain(fileCase(pair, context));
       case 'invalid':
-        return seenAgain(invalidCase(pair));
+        return seenAgain(invalidCase(pair, context));
       case 'gone':
         return goneCase(pair, context);
     }

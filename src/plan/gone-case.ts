@@ -3,13 +3,18 @@ import type { Entry, Quarantine } from '../inventory/entry.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Case } from './case.ts';
 import type { Change, Wait } from './change.ts';
+import { driftFrom } from './classify.ts';
 import type { PlanContext } from './context.ts';
 import type { GonePair, InvalidPair } from './match.ts';
 
 /** Plans a file with errors whose workflow is ours: it keeps what it has, and drift is only told. */
-export function invalidCase(pair: InvalidPair): Case {
-  const change = ownedChange(pair.entry, pair.live, 'keep', 'Invalid');
-  return { ...base(pair.entry, pair.live), change };
+export function invalidCase({ entry, live }: InvalidPair, context: PlanContext): Case {
+  const baseline = context.memory(entry.file)?.baseline;
+  const drift =
+    live === undefined || baseline === undefined
+      ? []
+      : driftFrom(baseline, context.liveForm(live).form);
+  return { ...base(entry, live), drift, change: ownedChange(entry, live, 'keep', 'Invalid') };
 }
 
 /** Plans a workflow whose file is not there: kept without proof, then delayed, quarantined, and deleted after grace. */

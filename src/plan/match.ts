@@ -125,13 +125,22 @@ function claims({ desired, invalid, entries, tree }: MatchInput): ReadonlyMap<st
     }
   };
   for (const { file, settings } of desired) {
-    claim(file, [...orphans].filter((entry) => entry.file === settings.movedFrom));
+    claim(
+      file,
+      [...orphans].filter((entry) => entry.file === settings.movedFrom),
+    );
   }
   for (const { file } of files) {
-    claim(file, [...orphans].filter((entry) => entry.file === tree.renames.get(file)));
+    claim(
+      file,
+      [...orphans].filter((entry) => entry.file === tree.renames.get(file)),
+    );
   }
   for (const { file, name } of files) {
-    claim(file, [...orphans].filter((entry) => entry.name === name));
+    claim(
+      file,
+      [...orphans].filter((entry) => entry.name === name),
+    );
   }
   return owned;
 }

@@ -60,8 +60,8 @@ function kindOf(
   if (entry.quarantine !== undefined) {
     return 'restore';
   }
-  if (parts.fields.length === 0) {
-    return parts.enabled === true ? 'enable' : 'disable';
+  if (parts.fields.length === 0 && parts.enabled !== undefined) {
+    return parts.enabled ? 'enable' : 'disable';
   }
   const onlyName = parts.fields.length === 1 && parts.fields[0] === 'name';
   return onlyName && parts.enabled === undefined ? 'rename' : 'update';

@@ -123,12 +123,13 @@ async function readMemories(
   const memories = new Map<string, Memory>();
   for (const pair of pairs) {
     const { entry, live } = pair;
+    const asked = pair.kind === 'file' ? pair.desired.digest : entry?.sentDigest;
     const still =
-      pair.kind === 'file' &&
-      entry?.sentDigest === pair.desired.digest &&
+      pair.kind !== 'gone' &&
+      entry?.sentDigest === asked &&
       live !== undefined &&
-      entry.leftDigest === forms.of(live).digest;
-    const due = entry !== undefined && live !== undefined && pair.kind !== 'invalid';
+      entry?.leftDigest === forms.of(live).digest;
+    const due = entry !== undefined && live !== undefined;
     if (due && (!still || entry.quarantine !== undefined)) {
       const memory = await readMemory(ports.records, facts.owner, entry.file);
       if (memory !== undefined) {

@@ -90,3 +90,25 @@ test.each([
     await expectPeace(world);
   },
 );
+
+test('a new workflow whose trigger the tenant rewrites is never switched on', async () => {
+  world = await makeWorld({});
+  await world.control.behaviour({
+    rewrite: [{ match: '/trigger/attributes/filter.$' }],
+  });
+  await world.repository.commit({ 'a.yaml': workflowFile('A') });
+  const result = await world.pass();
+  const [outcome] = result.rounds.flatMap(({ outcomes }) => outcomes);
+  expect(outcome).toMatchObject({ result: 'failed', reason: 'APPLY_REWRITTEN' });
+  expect((await world.live('A')).enabled).toBe(false);
+  const again = await world.pass();
+  expect(again.rounds.flatMap(({ outcomes }) => outcomes)).toEqual([]);
+  expect((await world.live('A')).enabled).toBe(false);
+  expect(await world.control.workflows()).toHaveLength(1);
+
+  await world.control.behaviour({ rewrite: [] });
+  await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'Again' }) });
+  await world.pass();
+  expect((await world.live('A')).enabled).toBe(true);
+  expect(await world.control.workflows()).toHaveLength(1);
+});

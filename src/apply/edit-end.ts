@@ -1,0 +1,134 @@
+import { isAppError } from '../kernel/app-error.ts';
+import { objectOf, own } from '../kernel/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { PatchOperation } from '../kernel/patch-operation.ts';
+import type { AppliedWish, RejectionReason } from '../inventory/entry.ts';
+import type { EditIntent } from '../inventory/intent.ts';
+import { LedgerWrites } from '../inventory/ledger.ts';
+import type { Change } from '../plan/change.ts';
+import type { LiveWorkflow } from '../workflow/workflow.ts';
+import { tenantNow } from './apply-context.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { afterWrite, rejected, rememberWrites } from './entry-after.ts';
+import type { Outcome, OutcomeResult } from './outcome.ts';
+import { rescue } from './rescue.ts';
+import { rewrittenPlaces } from './rewriting.ts';
+import { failed, outcome } from './tell-outcome.ts';
+import type { Written } from './write-fields.ts';
+
+/** A change to a workflow that exists, with all that its cycle needs at hand. */
+export interface Edit {
+  readonly change: Change;
+  readonly wish: AppliedWish;
+  readonly live: LiveWorkflow;
+  readonly styles: readonly (readonly PatchOperation[])[];
+  readonly intent: EditIntent;
+}
+
+/** How long the workflow was off. */
+export interface OffTime {
+  readonly from: number;
+  readonly until: number;
+  readonly ms: number;
+}
+
+/** The intent of an edit: what will be overwritten, and the enabled state before and after. */
+export function intentOf(
+  change: Change,
+  wish: AppliedWish,
+  live: LiveWorkflow,
+  context: ApplyContext,
+): EditIntent {
+  const before: JsonObject = objectOf(
+    change.fields.flatMap((field) => {
+      const value = own(live.raw, field);
+      return value === undefined ? [] : [[field, value] as const];
+    }),
+  );
+  return {
+    kind: 'edit',
+    file: change.file,
+    name: change.name,
+    workflowId: live.id,
+    commit: context.commit,
+    digest: wish.digest,
+    fields: change.fields,
+    before,
+    wasEnabled: live.enabled,
+    wantEnabled: change.enabled ?? live.enabled,
+    at: tenantNow(context),
+  };
+}
+
+/** Leaves a person's edit alone, remembering that the last request there was ours. */
+export async function stepBack(run: Edit, on: LiveWorkflow, context: ApplyContext): Promise<void> {
+  const writes = new LedgerWrites(context.owner).closeIntent(run.intent);
+  const { entry, memory } = run.change;
+  if (entry !== undefined) {
+    const { modified } = on;
+    const touched = { ...entry, wroteAt: context.clock.now() };
+    writes.putEntry(modified === undefined ? touched : { ...touched, modified }, memory);
+  }
+  await context.records.commit(writes.writes);
+}
+
+/** Ends an edit the tenant refused: the wish is remembered as rejected, so that it is not tried again as it is. */
+export async function refused(
+  change: Change,
+  run: Edit,
+  error: unknown,
+  reason: RejectionReason,
+  answer: LiveWorkflow | undefined,
+  context: ApplyContext,
+): Promise<Outcome> {
+  const told = failed(change, error, { reason, operations: run.styles[0] ?? [] });
+  const writes = new LedgerWrites(context.owner).closeIntent(run.intent);
+  const { entry, memory } = change;
+  if (entry !== undefined) {
+    const rejection = {
+      digest: run.wish.digest,
+      reason,
+      commit: context.commit,
+      message: told.message ?? reason,
+    };
+    writes.putEntry(
+      rejected({ ...entry, wroteAt: context.clock.now() }, rejection, answer),
+      memory,
+    );
+  }
+  await context.records.commit(writes.writes);
+  return told;
+}
+
+/** Ends an edit that was accepted. */
+export async function done(
+  run: Edit,
+  result: OutcomeResult,
+  written: Written,
+  off: OffTime | undefined,
+  context: ApplyContext,
+): Promise<Outcome> {
+  const { change, wish, intent } = run;
+  const fields = [...change.fields, ...(change.enabled === undefined ? [] : ['enabled'])];
+  const remembered = afterWrite(change, wish, fields, written.answer, context);
+  const writes = rememberWrites(change, remembered, context).closeIntent(intent);
+  await context.records.commit(writes.writes);
+  return outcome(change, result, {
+    operations: written.operations,
+    rewrote: rewrittenPlaces(run.wish, change.fields, written.answer),
+    ...(off === undefined
+      ? {}
+      : { disabledMs: off.ms, disabledFrom: off.from, disabledUntil: off.until }),
+  });
+}
+
+/** The cycle broke off: see to it that nothing stays switched off, and say plainly if that failed too. */
+export async function rescued(run: Edit, error: unknown, context: ApplyContext): Promise<Outcome> {
+  const reason = isAppError(error) ? error.code : 'Interrupted';
+  const end = await rescue(run.intent, run.change, context);
+  return failed(run.change, error, {
+    reason,
+    operations: run.styles[0] ?? [],
+    ...(end === 'stuck' ? { stuckDisabled: true } : {}),
+  });
+}
