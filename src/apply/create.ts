@@ -87,7 +87,7 @@ async function own(
   const remembered = afterWrite(fresh, wish, written, answer, context);
   const rewrote = rewrittenPlaces(wish, written, answer);
   if (!keepsSkeleton(wish, written, answer)) {
-    return await refuse(change, intent, remembered, rewrote, context);
+    return refuse(change, intent, remembered, rewrote, context);
   }
   const writes = rememberWrites(fresh, remembered, context).closeIntent(intent);
   await context.records.commit(writes.writes);

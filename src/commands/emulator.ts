@@ -72,9 +72,7 @@ function address(text: string): { readonly host: string; readonly port: number }
   return { host: match[1].replace(/^\[(.*)\]$/, '$1'), port };
 }
 
-function clientOf(
-  text: string | undefined,
-):
+function clientOf(text: string | undefined):
   | {
       readonly id: string;
       readonly secret: string;

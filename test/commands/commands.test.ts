@@ -99,10 +99,9 @@ test('a plan of a work tree shows what the commit does not have yet', async () =
   const planned = await run('plan', '--path', 'checkout', '--format', 'json');
   expect(planned.code).toBe(2);
   const { changes } = JSON.parse(planned.stdout);
-  expect(changes.map(({ kind, file }: { kind: string; file: string }) => `${kind} ${file}`)).toEqual([
-    'update workflows/a.yaml',
-    'quarantine workflows/b.yaml',
-  ]);
+  expect(
+    changes.map(({ kind, file }: { kind: string; file: string }) => `${kind} ${file}`),
+  ).toEqual(['update workflows/a.yaml', 'quarantine workflows/b.yaml']);
   const markdown = await run('plan', '--path', 'checkout', '--format', 'markdown');
   expect(markdown.stdout).toContain('Mine');
 });

@@ -92,7 +92,7 @@ test.each([
 );
 
 test('a new workflow whose trigger the tenant rewrites is never switched on', async () => {
-  world = await makeWorld({});
+  const world = await makeWorld({});
   await world.control.behaviour({
     rewrite: [{ match: '/trigger/attributes/filter.$' }],
   });

@@ -17,7 +17,7 @@ export async function cli(
   options: { readonly cwd: string; readonly env?: Record<string, string> },
 ): Promise<CliResult> {
   const running = startCli(args, options);
-  return await running.ended;
+  return running.ended;
 }
 
 /** A program that runs. */
@@ -83,7 +83,9 @@ export function startCli(
           }
         };
         listeners.add(look);
-        void ended.then(({ code }) => reject(new Error(`Ended with ${code}: ${stdout}\n${stderr}`)));
+        void ended.then(({ code }) =>
+          reject(new Error(`Ended with ${code}: ${stdout}\n${stderr}`)),
+        );
         look();
       }),
   };
