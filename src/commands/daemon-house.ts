@@ -29,6 +29,9 @@ export class DaemonHouse {
   readonly #urls = new Map<string, string>();
   readonly #sources = new Map<string, { readonly fingerprint: string; readonly source: Source }>();
 
+  /** By tenant, what its last pass worked from. */
+  readonly #passed = new Map<string, { readonly source: string; readonly revision: string }>();
+
   constructor(house: House, store: RecordStore, log: EventLog) {
     this.house = house;
     this.#store = store;
@@ -71,19 +74,23 @@ export class DaemonHouse {
 
   #sourcePart(config: SourceConfig): SourcePart {
     const source = this.#source(config);
-    let last: string | undefined;
     return {
       name: config.name,
       intervalMs: config.intervalMs,
       fingerprint: fingerprintOf(config),
       changed: async (signal) => {
         const { revision } = await source.read(signal);
-        const moved = last !== undefined && last !== revision;
-        last = revision;
-        return moved;
+        return this.#passedRevisions(config.name).some((passed) => passed !== revision);
       },
       watch: (onChange, onError) => watchSource(config, onChange, onError),
     };
+  }
+
+  /** The revisions that the last passes of a source's tenants worked from. */
+  #passedRevisions(source: string): readonly string[] {
+    return [...this.#passed.values()]
+      .filter((passed) => passed.source === source)
+      .map(({ revision }) => revision);
   }
 
   async #tenantPart(tenant: TenantConfig, source: SourceConfig): Promise<TenantPart> {
@@ -122,6 +129,9 @@ export class DaemonHouse {
         trigger,
         signal,
       );
+      if (result.revision !== undefined) {
+        this.#passed.set(tenant.name, { source: source.name, revision: result.revision });
+      }
       await this.#report(tenant.name, result);
       return endOf(result);
     };

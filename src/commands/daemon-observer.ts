@@ -1,26 +1,29 @@
 import type { DaemonObserver } from '../daemon/observer.ts';
-import { isAppError } from '../kernel/app-error.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { makeEvent } from '../report/event.ts';
 import type { EventLog } from '../report/log.ts';
+import { troubleOf } from '../sync/trouble.ts';
 
-/** Tells in the log what the daemon sees of its own work; sources' troubles are told by the passes that meet them. */
-export function daemonObserver(log: EventLog): DaemonObserver {
-  const failed = (message: string): void => {
-    log.tell(makeEvent('daemon.stopping', { reason: 'failed', message }, 'error'));
+/** Tells in the log what the daemon sees of its own work. */
+export function daemonObserver(log: EventLog, clock: Clock): DaemonObserver {
+  const sourceFailed = (source: string, error: Error, nextTryMs?: number): void => {
+    const { reason, code, message, hint } = troubleOf(error);
+    const until =
+      nextTryMs === undefined ? {} : { until: new Date(clock.now() + nextTryMs).toISOString() };
+    log.tell(makeEvent('source.failed', { source, reason, code, message, hint, ...until }));
   };
   return {
-    passThrew: (tenant, error) => failed(`A pass of ${tenant} threw: ${error.message}`),
-    sourceFailed: (source, error, nextTryMs) =>
-      log.tell(
-        makeEvent('source.failed', {
-          source,
-          reason: 'GitUnreachable',
-          until: new Date(Date.now() + nextTryMs).toISOString(),
-          message: error.message,
-          ...(isAppError(error) ? { code: error.code, hint: error.hint } : {}),
-        }),
-      ),
+    // A pass turns all trouble into its result; what it throws comes from the store that keeps the result.
+    passThrew: (tenant, error) => {
+      const { reason, code, message, hint } = troubleOf(error);
+      log.tell(makeEvent('store.failed', { tenant, reason, code, message, hint }));
+    },
+    sourceFailed,
+    watchFailed: (source, error) => sourceFailed(source, error),
     stopping: (reason) => log.tell(makeEvent('daemon.stopping', { reason })),
-    abandoned: (tenants) => failed(`Passes of ${tenants.join(', ')} did not end in time.`),
+    abandoned: (names) => {
+      const message = `Work for ${names.join(', ')} did not end in time; the next start takes up what the journal holds.`;
+      log.tell(makeEvent('daemon.stopping', { reason: 'abandoned', message }, 'error'));
+    },
   };
 }

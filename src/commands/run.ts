@@ -13,6 +13,7 @@ import { makeEvent } from '../report/event.ts';
 import { emulatorStarted } from '../report/daemon-events.ts';
 import { buildServer } from '../server/app.ts';
 import { openStore } from '../store/open-store.ts';
+import { troubleOf } from '../sync/trouble.ts';
 import { wakeFile } from '../store/store-path.ts';
 import { openHouse } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
@@ -55,7 +56,7 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
     const stopSignals = terminal.takeSignals();
     const running = startDaemon(await parts.parts(config), {
       clock: systemClock,
-      observer: daemonObserver(log),
+      observer: daemonObserver(log, house.clock),
     });
     daemon = running;
     const server =
@@ -64,10 +65,15 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
         : buildServer({ clock: systemClock, readiness: () => running.readiness() });
     const url =
       config.server === undefined ? undefined : await server?.listen(config.server.listen);
+    const reloadInTurn = inTurn(() => reload(parts, running, terminal, options, log));
     const signals = installSignals({
       stop: (signal) => running.stop(signal),
       interrupt: (signal) => void running.interrupt(signal),
-      reload: () => reload(parts, running, terminal, options, log),
+      reload: reloadInTurn,
+    });
+    closers.add(() => {
+      signals.remove();
+      stopSignals();
     });
     log.tell(
       makeEvent('daemon.started', {
@@ -82,23 +88,28 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
     if (options.logFormat === 'pretty') {
       say(terminal, welcome(config, urls, url));
     }
-    const watches = await watch(config, running, () =>
-      reload(parts, running, terminal, options, log),
-    );
+    const watches = await watch(config, running, reloadInTurn);
     const code = await signals.exitCode;
     for (const close of watches) {
       await close();
     }
     await server?.close();
-    signals.remove();
-    stopSignals();
     return code;
   } catch (error) {
-    await daemon?.stop('failed');
+    await daemon?.interrupt('failed');
     throw error;
   } finally {
     await closers.close();
   }
+}
+
+/** Runs something one call after the other, so that the newest state is the last that is taken over. */
+function inTurn(work: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => {
+    last = last.then(work, work);
+    return last;
+  };
 }
 
 async function startEmbeddedTenants(
@@ -159,7 +170,13 @@ async function reload(
     return;
   }
   const { config } = loaded.value;
-  daemon.reload(await parts.parts(config));
+  try {
+    daemon.reload(await parts.parts(config));
+  } catch (error) {
+    const { code, message, hint } = troubleOf(error);
+    log.tell(makeEvent('config.invalid', { configFile, code, message, hint }));
+    return;
+  }
   log.tell(
     makeEvent('config.reloaded', {
       configFile,
