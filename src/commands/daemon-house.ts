@@ -52,6 +52,11 @@ export class DaemonHouse {
   /** The parts of a configuration. */
   async parts(config: Config): Promise<DaemonParts> {
     const tenants: TenantPart[] = [];
+    for (const name of this.#passed.keys()) {
+      if (!config.tenants.some((tenant) => tenant.name === name)) {
+        this.#passed.delete(name);
+      }
+    }
     for (const tenant of config.tenants) {
       const source = config.sources.find(({ name }) => name === tenant.source);
       if (source !== undefined) {

@@ -1,0 +1,84 @@
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startCli } from '../support/cli.ts';
+import type { RunningCli } from '../support/cli.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+let cwd: string;
+let daemon: RunningCli | undefined;
+
+beforeEach(async () => {
+  cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-demo-'));
+  await cp(path.join(ROOT, 'workflows-example'), path.join(cwd, 'workflows-example'), {
+    recursive: true,
+  });
+  // The demo as it is, but for its ports: another demo may be running on this machine.
+  const demo = await readFile(path.join(ROOT, 'config/demo.yaml'), 'utf8');
+  await writeFile(path.join(cwd, 'demo.yaml'), demo.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:0'));
+});
+
+afterEach(async () => {
+  daemon?.child.kill('SIGKILL');
+  await daemon?.ended;
+  daemon = undefined;
+  await rm(cwd, { recursive: true, force: true });
+});
+
+function start(format: 'json' | 'pretty'): RunningCli {
+  daemon = startCli(['run', '--config', 'demo.yaml', '--log-format', format], { cwd });
+  return daemon;
+}
+
+function git(...args: readonly string[]): void {
+  const identity = ['-c', 'user.name=Ann', '-c', 'user.email=ann@acme.example'];
+  execFileSync('git', [...identity, ...args], { cwd: path.join(cwd, 'data/demo/workflows') });
+}
+
+test('the demo makes a repository, brings the tenant to it, and follows what a newcomer does', async () => {
+  const running = start('json');
+  const emulator = await running.event(({ event }) => event === 'emulator.started');
+  const first = await running.event(({ event }) => event === 'pass.finished');
+  const examples = (
+    await readdir(path.join(ROOT, 'workflows-example'), { recursive: true })
+  ).filter((file) => /\.ya?ml$/.test(file) && !file.endsWith('.test.yaml'));
+  expect(first['outcomes']).toMatchObject({ created: examples.length });
+  expect(first['reason']).toBe('Succeeded');
+
+  const file = path.join(cwd, 'data/demo/workflows/joiners/welcome-new-employee.yaml');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace(/^description: .*/m, 'description: Shorter'));
+  git('commit', '--quiet', '--all', '--message', 'Shorter words');
+  const updated = await running.event(({ event }) => event === 'workflow.updated');
+  expect(updated).toMatchObject({
+    file: 'joiners/welcome-new-employee.yaml',
+    commitAuthor: 'Ann',
+    commitSubject: 'Shorter words',
+  });
+
+  const url = String(emulator['url']);
+  await fetch(`${url}/_emulator/workflows/${String(updated['workflowId'])}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      as: 'Bob Builder',
+      patch: [{ op: 'replace', path: '/description', value: 'Bob was here' }],
+    }),
+  });
+  const drift = await running.event(({ event }) => event === 'drift.detected');
+  expect(drift['who']).toBe('Bob Builder');
+  await running.event(({ event }) => event === 'drift.corrected');
+  running.child.kill('SIGINT');
+  expect((await running.ended).code).toBe(0);
+});
+
+test('for people it says in plain words what runs and what to try', async () => {
+  const running = start('pretty');
+  await expect.poll(() => running.stderr(), { timeout: 20_000 }).toContain('Mainsheet is running');
+  expect(running.stderr()).toContain(path.join('data', 'demo', 'workflows'));
+  expect(running.stderr()).toContain('embedded, at http://127.0.0.1:');
+  await expect.poll(() => running.stdout(), { timeout: 20_000 }).toContain('22 created');
+});
