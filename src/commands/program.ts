@@ -1,15 +1,40 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { AppError } from '../kernel/app-error.ts';
+import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
-/** Runs the command line and gives the exit code. Commands are loaded when they are called. */
+const ERROR = 1;
+const INTERRUPTED = 130;
+
+/** Runs the command line and gives the exit code; never rejects. Commands are loaded when they are called. */
 export async function runProgram(terminal: Terminal, argv: readonly string[]): Promise<number> {
   let code = 0;
   const run = async (work: Promise<number>): Promise<void> => {
     code = await work;
   };
-  await program(terminal, run).parseAsync([...argv], { from: 'user' });
-  return code;
+  try {
+    await program(terminal, run).parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode;
+    }
+    if (terminal.signal.aborted) {
+      return INTERRUPTED;
+    }
+    tellError(terminal, error);
+    return ERROR;
+  }
+}
+
+function tellError(terminal: Terminal, error: unknown): void {
+  if (error instanceof AppError) {
+    say(terminal, `mainsheet: ${error.message}\n  ${error.hint}\n  (${error.code})`);
+    return;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(terminal, `mainsheet: an error of our own, please report it:\n${text}`);
 }
 
 type Run = (work: Promise<number>) => Promise<void>;

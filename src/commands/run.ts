@@ -66,11 +66,14 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
     const url =
       config.server === undefined ? undefined : await server?.listen(config.server.listen);
     const reloadInTurn = inTurn(() => reload(parts, running, terminal, options, log));
-    const signals = installSignals({
-      stop: (signal) => running.stop(signal),
-      interrupt: (signal) => void running.interrupt(signal),
-      reload: reloadInTurn,
-    });
+    const signals = installSignals(
+      {
+        stop: (signal) => running.stop(signal),
+        interrupt: (signal) => void running.interrupt(signal),
+        reload: reloadInTurn,
+      },
+      terminal.signals,
+    );
     closers.add(() => {
       signals.remove();
       stopSignals();

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
+import type { SignalSource } from '../daemon/signals.ts';
 
 /** The world a command runs in: where results and words go, and what it may look at. */
 export interface Terminal {
@@ -10,7 +11,9 @@ export interface Terminal {
   readonly cwd: string;
   /** Aborted by the first interrupt. */
   readonly signal: AbortSignal;
-  /** Hands the process's signals to a command that has its own way of ending; calling what it gives takes them back. */
+  /** Where a command that has its own way of ending listens for signals. */
+  readonly signals: SignalSource;
+  /** Hands the process's signals to such a command; calling what it gives takes them back. */
   takeSignals(): () => void;
 }
 

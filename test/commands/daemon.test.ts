@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cli, startCli } from '../support/cli.ts';
+import { cli, startCli, startProcess } from '../support/cli.ts';
 import type { RunningCli } from '../support/cli.ts';
 import { startEmulator } from '../support/emulator.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  daemon?.child.kill('SIGKILL');
+  daemon?.kill('SIGKILL');
   await daemon?.ended;
   daemon = undefined;
   await tenant.dispose();
@@ -58,8 +58,9 @@ store: sqlite:data/mainsheet.db
   );
 }
 
-function start(): RunningCli {
-  daemon = startCli(['run', '--config', 'mainsheet.yaml', '--log-format', 'json'], { cwd });
+/** As a process of its own where it is killed, else in this one. */
+function start(begin = startCli): RunningCli {
+  daemon = begin(['run', '--config', 'mainsheet.yaml', '--log-format', 'json'], { cwd });
   return daemon;
 }
 
@@ -83,7 +84,7 @@ test('the daemon follows commits, corrects drift, answers probes, and ends in go
   await running.event(({ event }) => event === 'drift.corrected');
   expect((await tenant.control.workflow('B')).workflow.description).toBe('Made for a test');
 
-  running.child.kill('SIGTERM');
+  running.kill('SIGTERM');
   const { code, stdout, stderr } = await running.ended;
   expect(code).toBe(0);
   expect(stdout + stderr).not.toContain(SECRET);
@@ -94,7 +95,7 @@ test('the daemon follows commits, corrects drift, answers probes, and ends in go
 });
 
 test('a daemon killed between disable and enable leaves a journal, and the next one enables at once', async () => {
-  const first = start();
+  const first = start(startProcess);
   await first.event(({ event, trigger }) => event === 'pass.finished' && trigger === 'start');
   await tenant.control.resetRequests();
   // The patch of the definition hangs: the workflow is off, and stays so while nothing comes back.
@@ -103,12 +104,12 @@ test('a daemon killed between disable and enable leaves a journal, and the next 
   ]);
   await repository.commit({ 'a.yaml': workflowFile('A', { subject: 'Half way' }) });
   await waitFor(async () => !(await tenant.control.workflow('A')).workflow.enabled);
-  first.child.kill('SIGKILL');
+  first.kill('SIGKILL');
   await first.ended;
   await tenant.control.clearFaults();
   expect((await tenant.control.workflow('A')).workflow.enabled).toBe(false);
 
-  const second = start();
+  const second = start(startProcess);
   await second.event(({ event }) => event === 'workflow.recovered');
   await second.event(({ event, trigger }) => event === 'pass.finished' && trigger === 'start');
   const { workflow } = await tenant.control.workflow('A');
@@ -123,7 +124,7 @@ test('a second daemon on the same store is refused, and told who has it', async 
   const second = await cli(['run', '--config', 'mainsheet.yaml'], { cwd });
   expect(second.code).toBe(1);
   expect(second.stderr).toContain('STORE_LOCKED');
-  expect(second.stderr).toContain(String(first.child.pid));
+  expect(second.stderr).toContain(String(first.pid));
   const third = await cli(['apply', '--yes', '--config', 'mainsheet.yaml'], { cwd });
   expect(third.code).toBe(1);
   expect(third.stderr).toContain('STORE_LOCKED');

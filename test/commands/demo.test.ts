@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startCli } from '../support/cli.ts';
+import { startProcess } from '../support/cli.ts';
 import type { RunningCli } from '../support/cli.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -22,14 +22,14 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  daemon?.child.kill('SIGKILL');
+  daemon?.kill('SIGKILL');
   await daemon?.ended;
   daemon = undefined;
   await rm(cwd, { recursive: true, force: true });
 });
 
 function start(format: 'json' | 'pretty'): RunningCli {
-  daemon = startCli(['run', '--config', 'demo.yaml', '--log-format', format], { cwd });
+  daemon = startProcess(['run', '--config', 'demo.yaml', '--log-format', format], { cwd });
   return daemon;
 }
 
@@ -71,7 +71,7 @@ test('the demo makes a repository, brings the tenant to it, and follows what a n
   const drift = await running.event(({ event }) => event === 'drift.detected');
   expect(drift['who']).toBe('Bob Builder');
   await running.event(({ event }) => event === 'drift.corrected');
-  running.child.kill('SIGINT');
+  running.kill('SIGINT');
   expect((await running.ended).code).toBe(0);
 });
 

@@ -1,8 +1,16 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import path from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { runProgram } from '../../src/commands/program.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../dist/main.js');
+
+/** Where a command runs and what it sees of the environment. */
+export interface CliOptions {
+  readonly cwd: string;
+  readonly env?: Record<string, string>;
+}
 
 /** How a command ended. */
 export interface CliResult {
@@ -11,82 +19,121 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs the built program to its end. */
-export async function cli(
-  args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Record<string, string> },
-): Promise<CliResult> {
-  const running = startCli(args, options);
-  return running.ended;
-}
+/** One line of a log. */
+export type LoggedEvent = Record<string, unknown> & { readonly event: string };
 
 /** A program that runs. */
 export interface RunningCli {
-  readonly child: ChildProcess;
   readonly ended: Promise<CliResult>;
+  readonly pid: number;
+  kill(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): void;
   stdout(): string;
   stderr(): string;
   /** The events of its log so far. */
-  events(): readonly (Record<string, unknown> & { readonly event: string })[];
+  events(): readonly LoggedEvent[];
   /** Resolves with the first event that fits, also one that was told already; rejects when the program ends before. */
-  event(
-    fits: (event: Record<string, unknown> & { readonly event: string }) => boolean,
-  ): Promise<Record<string, unknown> & { readonly event: string }>;
+  event(fits: (event: LoggedEvent) => boolean): Promise<LoggedEvent>;
 }
 
-/** Starts the built program. */
-export function startCli(
-  args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Record<string, string> },
-): RunningCli {
+/** Runs the program in this process to its end. */
+export async function cli(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  return startCli(args, options).ended;
+}
+
+/** Starts the program in this process; it ends by itself or by its signals. */
+export function startCli(args: readonly string[], options: CliOptions): RunningCli {
+  const output = new Output();
+  const signals = new EventEmitter();
+  const stop = new AbortController();
+  const ended = runProgram(
+    {
+      stdout: output.stream('stdout'),
+      stderr: output.stream('stderr'),
+      stdin: new PassThrough(),
+      env: { HOME: options.cwd, PATH: process.env['PATH'] ?? '', ...options.env },
+      cwd: options.cwd,
+      signal: stop.signal,
+      signals,
+      takeSignals: () => () => undefined,
+    },
+    args,
+  ).then((code) => output.result(code));
+  return output.running(ended, process.pid, (signal) => {
+    stop.abort(new Error(signal));
+    signals.emit(signal === 'SIGKILL' ? 'SIGTERM' : signal);
+  });
+}
+
+/** Starts the built program as a process of its own, which can really be killed. */
+export function startProcess(args: readonly string[], options: CliOptions): RunningCli {
+  const output = new Output();
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '';
-  let stderr = '';
-  const listeners = new Set<() => void>();
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-    for (const listener of listeners) {
-      listener();
-    }
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
+  child.stdout.pipe(output.stream('stdout'));
+  child.stderr.pipe(output.stream('stderr'));
   const ended = new Promise<CliResult>((resolve) => {
     child.on('close', (code) => {
-      resolve({ code, stdout, stderr });
+      resolve(output.result(code));
     });
   });
-  const events = (): ReturnType<RunningCli['events']> =>
-    stdout
-      .slice(0, stdout.lastIndexOf('\n') + 1)
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line));
-  return {
-    child,
-    ended,
-    stdout: () => stdout,
-    stderr: () => stderr,
-    events,
-    event: (fits) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = events().find(fits);
-          if (found !== undefined) {
-            listeners.delete(look);
-            resolve(found);
-          }
-        };
-        listeners.add(look);
-        void ended.then(({ code }) =>
-          reject(new Error(`Ended with ${code}: ${stdout}\n${stderr}`)),
-        );
-        look();
-      }),
-  };
+  return output.running(ended, child.pid ?? 0, (signal) => void child.kill(signal));
+}
+
+/** Collects what a program writes. */
+class Output {
+  readonly #text = { stdout: '', stderr: '' };
+  readonly #listeners = new Set<() => void>();
+
+  stream(name: 'stdout' | 'stderr'): Writable {
+    return new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        this.#text[name] += chunk.toString();
+        for (const listener of this.#listeners) {
+          listener();
+        }
+        done();
+      },
+    });
+  }
+
+  result(code: number | null): CliResult {
+    return { code, ...this.#text };
+  }
+
+  running(ended: Promise<CliResult>, pid: number, kill: RunningCli['kill']): RunningCli {
+    const events = (): readonly LoggedEvent[] => {
+      const { stdout } = this.#text;
+      return stdout
+        .slice(0, stdout.lastIndexOf('\n') + 1)
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line));
+    };
+    return {
+      ended,
+      pid,
+      kill,
+      events,
+      stdout: () => this.#text.stdout,
+      stderr: () => this.#text.stderr,
+      event: (fits) =>
+        new Promise((resolve, reject) => {
+          const look = (): void => {
+            const found = events().find(fits);
+            if (found !== undefined) {
+              this.#listeners.delete(look);
+              resolve(found);
+            }
+          };
+          this.#listeners.add(look);
+          void ended.then(({ code, stdout, stderr }) =>
+            reject(new Error(`Ended with ${code}: ${stdout}\n${stderr}`)),
+          );
+          look();
+        }),
+    };
+  }
 }
