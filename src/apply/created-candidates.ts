@@ -1,4 +1,6 @@
+import { equal, own } from '../kernel/json.ts';
 import type { CreateIntent } from '../inventory/intent.ts';
+import { normalForm } from '../normal-form/normal-form.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 
 /** How far the tenant's clock may be off against the `Date` it last sent. */
@@ -6,8 +8,8 @@ const CLOCK_SLACK_MS = 60_000;
 
 /**
  * Lists, oldest first, the workflows that a create of ours may have made: created by us, since the intent, owned by
- * nobody. Name and `modifiedBy` are not asked: both can have changed since. Only while our own identity is unknown the
- * name has to stand in for the creator.
+ * nobody, and with the name or the content that was sent. Either can have been changed by a person since, so neither is
+ * asked for alone; without both, whatever else our credentials made in that minute would be taken for it.
  */
 export function candidatesFor(
   intent: CreateIntent,
@@ -17,9 +19,18 @@ export function candidatesFor(
 ): readonly LiveWorkflow[] {
   return live
     .filter(({ id }) => !owned.has(id))
-    .filter(({ creator, name }) =>
-      identityId === undefined ? name === intent.name : creator?.id === identityId,
-    )
+    .filter(({ creator }) => identityId === undefined || creator?.id === identityId)
     .filter(({ created }) => Date.parse(created ?? '') >= intent.at - CLOCK_SLACK_MS)
+    .filter((workflow) => workflow.name === intent.name || hasContentOf(intent, workflow))
     .toSorted((a, b) => Date.parse(a.created ?? '') - Date.parse(b.created ?? ''));
+}
+
+/** Says whether a workflow has the trigger and the definition that were sent; a body without both proves nothing. */
+function hasContentOf(intent: CreateIntent, workflow: LiveWorkflow): boolean {
+  const sent = normalForm(intent.body);
+  const live = normalForm(workflow.raw);
+  return (
+    own(sent, 'definition') !== undefined &&
+    ['trigger', 'definition'].every((field) => equal(own(sent, field), own(live, field)))
+  );
 }
