@@ -25,6 +25,7 @@ import type { OpenTenant } from '../../src/tenant/tenant.ts';
 import { startEmulator } from './emulator.ts';
 import type { RunningEmulator } from './emulator.ts';
 import { makeRepository } from './git-repository.ts';
+import { Teller } from './teller.ts';
 import type { TestRepository } from './git-repository.ts';
 
 /** What a scenario may set. */
@@ -56,6 +57,9 @@ export interface World {
   /** Stands between a pass and its ports, to break them as no server can. */
   between: (ports: PassPorts) => PassPorts;
   readonly results: PassResult[];
+  /** The log lines of the last pass, each checked against its event's schema. */
+  lines: ReturnType<Teller['tell']>;
+  readonly teller: Teller;
   pass(trigger?: PassTrigger, signal?: AbortSignal): Promise<PassResult>;
   /** Plans with ports that cannot write. */
   planOnly(): Promise<Planned>;
@@ -113,6 +117,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     );
   }
 
+  const teller = new Teller();
   const world: World = {
     repository,
     clock,
@@ -140,6 +145,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     client: newClient(tenant.url),
     between: (ports) => ports,
     results: [],
+    lines: [],
+    teller,
     pass: async (trigger = 'manual', signal = new AbortController().signal) => {
       const ports: PassPorts = {
         tenant: writePort(world.client),
@@ -151,6 +158,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       const running = pass(world.plan, world.between(ports), caches, trigger, signal);
       const result = await advanceUntil(clock, running);
       world.results.push(result);
+      world.lines = teller.tell(result, clock.now());
       return result;
     },
     planOnly: async () => {
