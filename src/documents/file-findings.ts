@@ -82,7 +82,7 @@ export const FILE_FINDINGS = {
   },
   YAML_KEY_FORBIDDEN: {
     severity: 'error',
-    title: 'A key is named __proto__, constructor or prototype.',
+    title: 'A key is named `__proto__`, `constructor` or `prototype`.',
     hint: 'Rename it: changes to such a key cannot be sent safely.',
   },
   YAML_TAG_UNKNOWN: {

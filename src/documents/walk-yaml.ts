@@ -6,7 +6,15 @@ import { formatPointer } from '../kernel/pointer.ts';
 import { LIMITS } from './limits.ts';
 import type { FileFindingCode } from './file-findings.ts';
 import type { TextFinding } from './parse-yaml.ts';
-import { aliasTargets, isMergeKey, keyText, offsetOf } from './yaml-nodes.ts';
+import {
+  FORBIDDEN_KEYS,
+  aliasTargets,
+  isExactNumber,
+  isKnownTag,
+  isMergeKey,
+  keyText,
+  offsetOf,
+} from './yaml-nodes.ts';
 
 /** What the walk made of the nodes; `value` is absent when a limit stopped it. */
 export interface WalkedText {
@@ -14,19 +22,6 @@ export interface WalkedText {
   readonly places: Uint32Array;
   readonly findings: readonly TextFinding[];
 }
-
-/** Changes to such keys are lost or misplaced by JSON Patch implementations. */
-const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
-/** The tags of YAML's core schema (YAML 1.2.2, 10.3); `!` alone says "as it stands". */
-const CORE_TAGS: ReadonlySet<string> = new Set([
-  '!',
-  ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map(
-    (name) => `tag:yaml.org,2002:${name}`,
-  ),
-]);
-
-const INTEGER = /^([-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
 
 /** Turns nodes into values and places in one pass, counting what hostile input would multiply. */
 export function walkYaml(root: ParsedNode): WalkedText {
@@ -107,7 +102,7 @@ class Walk {
   }
 
   #checkTag(node: Node, offset: number): void {
-    if (node.tag !== undefined && !CORE_TAGS.has(node.tag)) {
+    if (node.tag !== undefined && !isKnownTag(node.tag)) {
       this.#find('YAML_TAG_UNKNOWN', offset, `It is ${node.tag.slice(0, 80)}.`);
     }
   }
@@ -135,9 +130,7 @@ class Walk {
   #scalar(node: Scalar): Json {
     const { value } = node;
     if (typeof value === 'number') {
-      const written = node.source ?? '';
-      const exact = INTEGER.test(written) ? Number.isSafeInteger(value) : Number.isFinite(value);
-      if (!exact) {
+      if (!isExactNumber(value, node.source ?? '')) {
         this.#find('YAML_NUMBER', offsetOf(node));
         return 0;
       }

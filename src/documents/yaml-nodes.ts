@@ -1,6 +1,33 @@
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Alias, Node } from 'yaml';
 
+/** Changes to such keys are lost or misplaced by JSON Patch implementations. */
+export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+]);
+
+/** The tags of YAML's core schema (YAML 1.2.2, 10.3); `!` alone says "as it stands". */
+const CORE_TAGS: ReadonlySet<string> = new Set([
+  '!',
+  ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map(
+    (name) => `tag:yaml.org,2002:${name}`,
+  ),
+]);
+
+const INTEGER = /^([-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
+
+/** Says whether a tag belongs to YAML itself. */
+export function isKnownTag(tag: string): boolean {
+  return CORE_TAGS.has(tag);
+}
+
+/** Says whether a double holds a number as it is written, and JSON can carry it. */
+export function isExactNumber(value: number, written: string): boolean {
+  return INTEGER.test(written) ? Number.isSafeInteger(value) : Number.isFinite(value);
+}
+
 /** Where a node starts in its text. */
 export function offsetOf(node: Node | null): number {
   return node?.range?.[0] ?? 0;

@@ -14,12 +14,14 @@ export function planCases(pairs: readonly Pair[], context: PlanContext): readonl
       case 'invalid':
         return seenAgain(invalidCase(pair, context));
       case 'gone':
-        return goneCase(pair, context);
+        return pair.unproved === undefined
+          ? goneCase(pair, context)
+          : seenAgain(goneCase(pair, context));
     }
   });
 }
 
-/** A file that is there in one pass starts the count of its absence afresh, whatever else the pass does with it. */
+/** A file that is there, or not proved gone, in one pass starts the count of its absence afresh, whatever else is done. */
 function seenAgain(found: Case): Case {
   const { entry, record } = found;
   if (entry?.goneSince === undefined || record !== undefined || entry.quarantine !== undefined) {

@@ -52,6 +52,7 @@ function newChange(pair: FilePair, reason: Change['reason']): Change {
     differences: classify(desired, {}, undefined),
     fields: desired.fields.filter((field) => field !== 'enabled'),
     ...(entry === undefined ? {} : { entry }),
+    ...(entry === undefined || entry.file === desired.file ? {} : { movedFrom: entry.file }),
     ...(notes.length === 0 ? {} : { notes }),
   };
 }

@@ -33,28 +33,33 @@ export function goneCase(pair: GonePair, context: PlanContext): Case {
   const record =
     entry.goneSince === undefined ? { record: { entry: { ...entry, goneSince: since } } } : {};
   const due = since + prune.delayMs;
-  if (mode === 'keep') {
-    return { ...base(entry, live), change: ownedChange(entry, live, 'disown', 'PolicyKeep') };
-  }
-  if (entry.quarantine !== undefined) {
+  if (entry.quarantine !== undefined && mode !== 'keep') {
     const graceMs = mode === 'delete' ? 0 : prune.graceMs;
     const change = deletion(entry, entry.quarantine, live, graceMs, context);
     return { ...base(entry, live), change };
   }
   const memory = context.memory(entry.file);
-  const change: Change = {
-    ...ownedChange(entry, live, 'quarantine', 'FileGone'),
-    ...(memory === undefined ? {} : { memory }),
-  };
-  const wait: Wait = {
-    reason: 'PruneDelay',
-    message: `Its file is gone. It will be disabled in ${formatDuration(Math.max(0, due - context.now))}, unless the file comes back.`,
-    until: due,
-  };
+  const change: Change =
+    mode === 'keep'
+      ? ownedChange(entry, live, 'disown', 'PolicyKeep')
+      : {
+          ...ownedChange(entry, live, 'quarantine', 'FileGone'),
+          ...(memory === undefined ? {} : { memory }),
+        };
+  const wait = delayWait(mode === 'keep' ? 'left to the tenant' : 'disabled', due, context.now);
   return {
     ...base(entry, live),
     ...record,
     change: due > context.now ? { ...change, wait } : change,
+  };
+}
+
+function delayWait(end: string, due: number, now: number): Wait {
+  const left = formatDuration(Math.max(0, due - now));
+  return {
+    reason: 'PruneDelay',
+    message: `Its file is gone. It will be ${end} in ${left}, unless the file comes back.`,
+    until: due,
   };
 }
 

@@ -31,7 +31,7 @@ definition:
       choiceList:
         - comparator: BooleanEquals
           variableA.$: $.trigger.active
-          variableB: "true"
+          variableB: 'true'
           nextStep: Done
       defaultStep: Done
     Done: { type: success }

@@ -30,7 +30,7 @@ definition:
       type: Mutation
       attributes:
         id: sp:define-variable
-        variables: [{ name: Count, variableA: "" }]
+        variables: [{ name: Count, variableA: '' }]
       nextStep: Done
     Done: { type: success }
 `,

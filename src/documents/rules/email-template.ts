@@ -22,7 +22,7 @@ definition:
         recipientEmailList: [iam@acme.example]
         subject: Welcome
         context: { name.$: $.trigger.identity.name }
-        body: "#if($name)Hello \${name}#end, you have $5."
+        body: '#if($name)Hello \${name}#end, you have $5.'
       nextStep: Done
     Done: { type: success }
 `,
@@ -38,7 +38,7 @@ definition:
         recipientEmailList: [iam@acme.example]
         subject: Welcome
         context: {}
-        body: "#if($name)Hello \${name}, see ticket ##12."
+        body: '#if($name)Hello \${name}, see ticket ##12.'
       nextStep: Done
     Done: { type: success }
 `,

@@ -18,7 +18,7 @@ definition:
       type: action
       actionId: sp:http
       versionNumber: 2
-      attributes: { method: get, url: "https://acme.example/{{ $.trigger.identity.id }}" }
+      attributes: { method: get, url: 'https://acme.example/{{ $.trigger.identity.id }}' }
       nextStep: Done
     Done: { type: success }
 `,
@@ -30,7 +30,7 @@ definition:
       type: action
       actionId: sp:http
       versionNumber: 2
-      attributes: { method: get, url: "https://acme.example/{{ trigger.identity.id }}" }
+      attributes: { method: get, url: 'https://acme.example/{{ trigger.identity.id }}' }
       nextStep: Done
     Done: { type: success }
 `,

@@ -32,7 +32,7 @@ definition:
       type: action
       actionId: sp:http
       versionNumber: 2
-      attributes: { method: get, url: "http://robot:not-a-real-secret@acme.example/people" }
+      attributes: { method: get, url: 'http://robot:not-a-real-secret@acme.example/people' }
       nextStep: Done
     Done: { type: success }
 `,
