@@ -27,9 +27,9 @@ test('docs/schema/events has the schema of every event, and nothing else', () =>
 });
 
 test('every event that needs a person has a section in the runbook, and every section is of such an event', () => {
-  const headings = [...readFileSync(path.join(DOCS, 'runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(
-    (match) => match[1]!,
-  );
+  const headings = [
+    ...readFileSync(path.join(DOCS, 'runbook.md'), 'utf8').matchAll(/^## (.+)$/gm),
+  ].map((match) => match[1]!);
   expect(headings[0]).toBe('Stop everything');
   // How a forge makes an anchor of a heading: lower case, without the dots.
   const anchors = headings.slice(1).map((heading) => heading.toLowerCase().replaceAll('.', ''));
