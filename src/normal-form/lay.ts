@@ -38,7 +38,13 @@ export function lay(wanted: Wanted, raw: JsonObject): JsonObject {
     const pointer = `/${escapeToken(field)}`;
     if (!isIgnored(pointer, wanted.ignore)) {
       const [written, asked] = [own(wanted.body, field), own(form, field)];
-      const place = { written, wanted: asked, raw: own(raw, field), live: own(live, field), pointer };
+      const place = {
+        written,
+        wanted: asked,
+        raw: own(raw, field),
+        live: own(live, field),
+        pointer,
+      };
       members.set(field, layValue(place, wanted.ignore) ?? emptyField(field));
     }
   }
@@ -85,9 +91,7 @@ function layObject(
       live: own(live, key),
       pointer: `${place.pointer}/${escapeToken(key)}`,
     };
-    const value = isHidden(member)
-      ? hiddenValue(member, ignore)
-      : layValue(member, ignore);
+    const value = isHidden(member) ? hiddenValue(member, ignore) : layValue(member, ignore);
     if (value !== undefined) {
       members.push([key, value]);
     }
@@ -101,7 +105,10 @@ function isHidden({ wanted, live }: Place): boolean {
 }
 
 /** The tenant's value stays, null included; where it has none, the written one goes along. */
-function hiddenValue({ raw, written, pointer }: Place, ignore: readonly Pointer[]): Json | undefined {
+function hiddenValue(
+  { raw, written, pointer }: Place,
+  ignore: readonly Pointer[],
+): Json | undefined {
   return raw === undefined && !isIgnored(pointer, ignore) ? written : raw;
 }
 

@@ -19,7 +19,13 @@ export function withoutStrays(
     Object.entries(target).map(([field, value]) => [
       field,
       managed.fields.includes(field)
-        ? cleaned(value, own(shown, field), own(form, field), `/${escapeToken(field)}`, managed.ignore)
+        ? cleaned(
+            value,
+            own(shown, field),
+            own(form, field),
+            `/${escapeToken(field)}`,
+            managed.ignore,
+          )
         : value,
     ]),
   );

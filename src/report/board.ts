@@ -6,8 +6,8 @@ import type { Plan, Refusal } from '../plan/plan.ts';
 import type { Condition } from './condition.ts';
 import { given } from './given.ts';
 import { letPlanThrough, letThrough } from './let-through.ts';
+import { outcomeCounts } from './outcome-counts.ts';
 import type { PassResult, PassTrigger } from './pass-result.ts';
-import { outcomeCounts } from './tell.ts';
 
 /** How a workflow stands. */
 export type WorkflowState =

@@ -90,7 +90,7 @@ function prettyWriter(options: LogOptions, write: (text: string) => void): (line
   const pretty = pinoPretty.prettyFactory({
     colorize: color,
     translateTime: 'SYS:HH:MM:ss',
-    customPrettifiers: { time: (time) => colours.dim(String(time)) },
+    customPrettifiers: { time: (time) => colours.dim(typeof time === 'string' ? time : '') },
     // The level stands in the headline, where a colon after it would break the column.
     ignore: 'level',
     customColors: { message: 'reset' },

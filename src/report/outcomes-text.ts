@@ -2,10 +2,10 @@ import type { Outcome, OutcomeResult } from '../apply/outcome.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import type { Masker } from '../kernel/mask.ts';
 import { coloursFor } from './colours.ts';
+import { outcomeCounts } from './outcome-counts.ts';
 import type { PassResult } from './pass-result.ts';
 import { placeOf } from './plan-view.ts';
 import { printable } from './printable.ts';
-import { outcomeCounts } from './tell.ts';
 
 /** How outcomes are written for a terminal. */
 export interface OutcomesTextOptions {

@@ -115,9 +115,7 @@ function inWords(key: string, value: Json): string {
     return `${key.slice(0, -2)} ${formatDuration(value)}`;
   }
   if (isArray(value)) {
-    return value.length === 0
-      ? ''
-      : `${key} ${value.map((item) => printable(String(item))).join(' ')}`;
+    return value.length === 0 ? '' : `${key} ${value.map((item) => shown(item)).join(' ')}`;
   }
   if (isObject(value)) {
     return Object.entries(value)
@@ -125,13 +123,13 @@ function inWords(key: string, value: Json): string {
       .join(', ');
   }
   // A count of nothing says nothing to a person.
-  return value === 0 || value === '' ? '' : `${key} ${printable(String(value))}`;
+  return value === 0 || value === '' ? '' : `${key} ${shown(value)}`;
 }
 
 function blocks(line: JsonObject, colours: Colours): readonly string[] {
   const findings = list(line, 'findings').map((item) => {
-    const at = item['line'] === undefined ? '' : ` (line ${String(item['line'])})`;
-    return `• ${printable(String(item['message']))}${at}`;
+    const at = item['line'] === undefined ? '' : ` (line ${shown(item['line'])})`;
+    return `• ${shown(item['message'])}${at}`;
   });
   const diagnostics = list(line, 'diagnostics').map(
     (item) =>
@@ -141,7 +139,7 @@ function blocks(line: JsonObject, colours: Colours): readonly string[] {
   return [
     ...findings,
     ...diagnostics,
-    ...(isArray(notes) ? notes.map((note) => `note: ${printable(String(note))}`) : []),
+    ...(isArray(notes) ? notes.map((note) => `note: ${shown(note)}`) : []),
     ...textLines(line, 'frame'),
     ...colourDiff(textLines(line, 'diff'), colours),
   ];
@@ -158,6 +156,13 @@ function list(line: JsonObject, key: string): readonly JsonObject[] {
 }
 
 function word(line: JsonObject, key: string): string {
-  const value = line[key];
-  return value === undefined ? '' : printable(String(value));
+  return shown(line[key]);
+}
+
+/** A value in a line of words. */
+function shown(value: Json | undefined): string {
+  if (value === undefined) {
+    return '';
+  }
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
 }

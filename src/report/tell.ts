@@ -3,6 +3,7 @@ import type { Event } from './event.ts';
 import { makeEvent } from './event.ts';
 import type { Level } from './event-definition.ts';
 import { given } from './given.ts';
+import { outcomeCounts } from './outcome-counts.ts';
 import type { PassResult } from './pass-result.ts';
 import { tellDocuments } from './tell-documents.ts';
 import { tellDriftEnded, tellDriftSeen } from './tell-drift.ts';
@@ -136,15 +137,4 @@ function tellFinished(telling: Telling): Event {
     },
     level,
   );
-}
-
-/** Counts how the changes of a pass ended. */
-export function outcomeCounts({
-  rounds,
-}: Pick<PassResult, 'rounds'>): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { result } of rounds.flatMap(({ outcomes }) => outcomes)) {
-    counts[result] = (counts[result] ?? 0) + 1;
-  }
-  return counts;
 }

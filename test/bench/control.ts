@@ -35,7 +35,10 @@ export class Control {
     await this.#ask('DELETE', '/requests');
   }
 
-  async limits(limits: { readonly latencyMs?: number; readonly requestsPer10s?: number }): Promise<void> {
+  async limits(limits: {
+    readonly latencyMs?: number;
+    readonly requestsPer10s?: number;
+  }): Promise<void> {
     await this.#ask('PUT', '/limits', limits);
   }
 

@@ -16,12 +16,19 @@ const EDITS = 6;
 export async function measureChanges(params: JsonObject): Promise<JsonObject> {
   const url = String(params['url']);
   const control = new Control(url);
-  const repository = await makeRepository({ 'README.md': 'Workflows', 'first.yaml': workflowText('First') });
+  const repository = await makeRepository({
+    'README.md': 'Workflows',
+    'first.yaml': workflowText('First'),
+  });
   const house = await compose({ url, repository: repository.url, requestsPer10s: 100_000 });
   await house.pass();
   const world: Parts = { repository, house, control };
 
-  const createDisabled = await requestsOf(world, 'off.yaml', workflowText('Off', { enabled: false }));
+  const createDisabled = await requestsOf(
+    world,
+    'off.yaml',
+    workflowText('Off', { enabled: false }),
+  );
   const createEnabled = await requestsOf(world, 'on.yaml', workflowText('On'));
   const editDisabled = await requestsOf(
     world,
@@ -82,7 +89,11 @@ async function editsOf({ repository, house, control }: Parts): Promise<readonly 
     const patches = (await control.log()).filter(({ method }) => method === 'PATCH');
     // Each is carried out one latency after it arrived, the first and the last alike.
     const [off, on] = [patches[0]?.time ?? '', patches.at(-1)?.time ?? ''];
-    times.push({ seen: Date.parse(on) - Date.parse(off), told: disabledMs, patches: patches.length });
+    times.push({
+      seen: Date.parse(on) - Date.parse(off),
+      told: disabledMs,
+      patches: patches.length,
+    });
   }
   return times;
 }

@@ -34,7 +34,11 @@ export async function measureGrowth(params: JsonObject): Promise<JsonObject> {
   for (let round = 0; round < ROUNDS; round += 1) {
     warm.push((await costOf(() => plan(quiet, forms, 0))).cpuMs);
   }
-  const changed = factsOf(live.map((_, index) => desiredOf(index, ' (changed)')), live, entries);
+  const changed = factsOf(
+    live.map((_, index) => desiredOf(index, ' (changed)')),
+    live,
+    entries,
+  );
   const all = await costOf(() => plan(changed, forms, count));
   return { count, warmCpuMs: median(warm), changedCpuMs: all.cpuMs };
 }

@@ -26,5 +26,10 @@ export async function measureParse(params: JsonObject): Promise<JsonObject> {
   if (alone.value !== count || whole.value !== count) {
     throw new Error(`Of ${count} files ${alone.value} were parsed and ${whole.value} read.`);
   }
-  return { count, lines: files[0]!.text.split('\n').length, yamlCpuMs: alone.cpuMs, readCpuMs: whole.cpuMs };
+  return {
+    count,
+    lines: files[0]!.text.split('\n').length,
+    yamlCpuMs: alone.cpuMs,
+    readCpuMs: whole.cpuMs,
+  };
 }

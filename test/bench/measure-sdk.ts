@@ -6,9 +6,14 @@ import { nameOf, workflowValue } from './workload.ts';
 
 /** As much of the vendor's client as the script uses. */
 interface WorkflowsApi {
-  listWorkflows(): Promise<{ readonly data: readonly { readonly id: string; readonly name: string }[] }>;
+  listWorkflows(): Promise<{
+    readonly data: readonly { readonly id: string; readonly name: string }[];
+  }>;
   getWorkflow(request: { readonly id: string }): Promise<{ readonly data: object }>;
-  putWorkflow(request: { readonly id: string; readonly workflowBodyV2024: object }): Promise<unknown>;
+  putWorkflow(request: {
+    readonly id: string;
+    readonly workflowBodyV2024: object;
+  }): Promise<unknown>;
 }
 
 /** What people write today: list, get each, PUT each, with the vendor's own client. */
@@ -56,7 +61,10 @@ export async function measureSdk(params: JsonObject): Promise<JsonObject> {
 }
 
 /** Runs the script under a real tenant's quota; the client does not wait when it is refused, and throws. */
-async function underRealQuota(script: () => Promise<number>, control: Control): Promise<JsonObject> {
+async function underRealQuota(
+  script: () => Promise<number>,
+  control: Control,
+): Promise<JsonObject> {
   await control.reset();
   let done = true;
   const { wallMs } = await costOf(async () => {

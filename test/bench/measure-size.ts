@@ -21,7 +21,9 @@ export async function measureSize(params: JsonObject): Promise<JsonObject> {
   const peakMiB = peakMemoryMiB();
   await delay(1000);
   const idleMiB = process.memoryUsage.rss() / 1024 / 1024;
-  const changed = warm.some(({ value }) => value.rounds.some(({ outcomes }) => outcomes.length > 0));
+  const changed = warm.some(({ value }) =>
+    value.rounds.some(({ outcomes }) => outcomes.length > 0),
+  );
   await house.close();
   return {
     adopted: first.value.rounds.flatMap(({ outcomes }) => outcomes).length,

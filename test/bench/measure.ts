@@ -11,6 +11,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measure>>> = {
   quota: async () => (await import('./measure-quota.ts')).measureQuota,
   push: async () => (await import('./measure-push.ts')).measurePush,
   ours: async () => (await import('./measure-ours.ts')).measureOurs,
+  daemon: async () => (await import('./measure-daemon.ts')).measureDaemon,
   sdk: async () => (await import('./measure-sdk.ts')).measureSdk,
 };
 

@@ -31,14 +31,18 @@ export async function runMeasurement(
   }
 }
 
-/** An embedded tenant in a process of its own. */
+/** Embedded tenants in a process of their own. */
 export interface TenantProcess {
+  /** The first one's. */
   readonly url: string;
+  readonly urls: readonly string[];
   close(): Promise<void>;
 }
 
 /** What the tenant of a measurement is to be. */
 export interface TenantParams {
+  /** How many such tenants; 1. */
+  readonly tenants?: number;
   /** How many workflows of the workload it holds at first. */
   readonly count: number;
   readonly enabled?: boolean;
@@ -51,9 +55,10 @@ export interface TenantParams {
 /** Starts an embedded tenant; it ends with this process at the latest. */
 export async function startTenant(params: TenantParams): Promise<TenantProcess> {
   const child = fork(besides('tenant-process.js'), [JSON.stringify(params)], { execArgv: [] });
-  const url = String(await firstMessage(child, 'the embedded tenant'));
+  const urls = (await firstMessage(child, 'the embedded tenant')) as readonly string[];
   return {
-    url,
+    url: urls[0] ?? '',
+    urls,
     close: async () => {
       child.disconnect();
       await ended(child);

@@ -6,12 +6,16 @@ import { nameOf, workflowValue } from './workload.ts';
 const params = JSON.parse(process.argv[2] ?? '') as TenantParams;
 const { count, enabled = true, steps, latencyMs, requestsPer10s } = params;
 const options = { enabled, ...(steps === undefined ? {} : { steps }) };
-const emulator = await buildEmulator({
-  seed: {
-    workflows: Array.from({ length: count }, (_, index) => workflowValue(nameOf(index), options)),
-  },
-  ...(latencyMs === undefined ? {} : { latencyMs }),
-  ...(requestsPer10s === undefined ? {} : { requestsPer10s }),
-});
+const urls: string[] = [];
+for (let tenant = 0; tenant < (params.tenants ?? 1); tenant += 1) {
+  const emulator = await buildEmulator({
+    seed: {
+      workflows: Array.from({ length: count }, (_, index) => workflowValue(nameOf(index), options)),
+    },
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(requestsPer10s === undefined ? {} : { requestsPer10s }),
+  });
+  urls.push(await emulator.listen());
+}
 process.once('disconnect', () => process.exit(0));
-process.send?.(await emulator.listen());
+process.send?.(urls);

@@ -38,7 +38,8 @@ export function workflowValue(name: string, options: WorkloadOptions = {}): Json
 export function workflowText(name: string, options: WorkloadOptions = {}): string {
   const enabled = options.enabled ?? true;
   const key = `${enabled} ${options.steps ?? STEPS}`;
-  const text = texts.get(key) ?? stringify(workflowValue(PLACE, { ...options, enabled }), { lineWidth: 0 });
+  const text =
+    texts.get(key) ?? stringify(workflowValue(PLACE, { ...options, enabled }), { lineWidth: 0 });
   texts.set(key, text);
   return text.replaceAll(PLACE, name);
 }
@@ -58,9 +59,15 @@ export function fileOf(index: number): string {
 }
 
 /** So many files by their paths. */
-export function workflowFiles(count: number, options: WorkloadOptions = {}): Record<string, string> {
+export function workflowFiles(
+  count: number,
+  options: WorkloadOptions = {},
+): Record<string, string> {
   return Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [fileOf(index), workflowText(nameOf(index), options)]),
+    Array.from({ length: count }, (_, index) => [
+      fileOf(index),
+      workflowText(nameOf(index), options),
+    ]),
   );
 }
 

@@ -63,6 +63,8 @@ test('prune: delete has no grace', async () => {
 test('prune: keep ends the ownership and leaves the workflow as it runs', async () => {
   const world = await owned('keep');
   await world.repository.commit({ 'a.yaml': undefined });
+  expect(done(await world.pass())).toEqual([]);
+  await world.advance(15 * MINUTE);
   await world.control.resetRequests();
   expect(done(await world.pass())).toEqual(['a.yaml disowned']);
   expect(await states(world)).toEqual(['A on', 'Z on']);
@@ -73,6 +75,8 @@ test('prune: keep ends the ownership and leaves the workflow as it runs', async 
 test("the file's own last word on pruning outlives it", async () => {
   const world = await owned('quarantine', { tail: 'mainsheet:\n  prune: keep\n' });
   await world.repository.commit({ 'a.yaml': undefined });
+  await world.pass();
+  await world.advance(15 * MINUTE);
   expect(done(await world.pass())).toEqual(['a.yaml disowned']);
 });
 
