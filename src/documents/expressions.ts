@@ -17,7 +17,7 @@ export interface WrittenPath {
 /** Keys whose paths start at the element of a list instead of the data (facts 4.1, forms). */
 const RELATIVE = /^inputForForm_array_.*_(label|subLabel|value)(\.\$)?$/;
 
-/** Lists the paths of a workflow: values of `.$` keys that start with `$`, and templates in steps. */
+/** Lists the paths of a workflow: values of `.$` keys and result selectors, and templates. */
 export function writtenPaths(leaves: readonly Leaf[]): readonly WrittenPath[] {
   return leaves.flatMap((leaf) => {
     const { value, key, pointer } = leaf;
@@ -31,7 +31,7 @@ export function writtenPaths(leaves: readonly Leaf[]): readonly WrittenPath[] {
     if (leaf.place === undefined) {
       return [];
     }
-    if (key.endsWith('.$') && isPathText(value)) {
+    if ((key.endsWith('.$') || key === 'resultSelector') && isPathText(value)) {
       paths.push(written(leaf, 'value', 'step', value));
     }
     for (const template of templatesIn(value)) {

@@ -70,9 +70,9 @@ export function match(unordered: MatchInput): readonly Pair[] {
   const live = new Map(input.live.map((workflow) => [workflow.id, workflow]));
   const owned = claims(input);
   const taken = new Set(owned.values());
-  const pairs: Pair[] = [
-    ...input.desired.map((desired) => filePair(desired, owned.get(desired.file), live, input)),
-  ];
+  const pairs: Pair[] = input.desired.map((desired) =>
+    filePair(desired, owned.get(desired.file), live, input),
+  );
   for (const { file } of input.invalid) {
     const entry = owned.get(file);
     if (entry !== undefined) {

@@ -119,7 +119,7 @@ function inWords(key: string, value: Json): string {
   }
   if (isObject(value)) {
     return Object.entries(value)
-      .map(([name, count]) => `${String(count)} ${printable(name)}`)
+      .map(([name, count]) => `${shown(count)} ${printable(name)}`)
       .join(', ');
   }
   // A count of nothing says nothing to a person.
@@ -133,7 +133,7 @@ function blocks(line: JsonObject, colours: Colours): readonly string[] {
   });
   const diagnostics = list(line, 'diagnostics').map(
     (item) =>
-      `• ${printable(`${String(item['file'])}:${String(item['line'])} ${String(item['code'])}: ${String(item['message'])}`)}`,
+      `• ${shown(item['file'])}:${shown(item['line'])} ${shown(item['code'])}: ${shown(item['message'])}`,
   );
   const notes = line['notes'];
   return [

@@ -117,6 +117,11 @@ test.each<[string, string, readonly string[]]>([
   ['a bracket path', `{ a: "$['trigger'].x" }`, ['LITERAL_PATH']],
   ['money', '{ a: $5.00 }', []],
   ['a result selector', '{ resultSelector: [$.step.x] }', []],
+  [
+    'a result selector of a step that is not there',
+    '{ resultSelector: [$.nope.x] }',
+    ['REFERENCE_UNKNOWN'],
+  ],
   ['the fields of a form list', '{ inputForForm_array_x_label: $.name }', []],
   ['null and nothing under a path key', '{ a.$: null, b.$: "" }', []],
   ['a number under a path key', '{ a.$: 5 }', ['PATH_NOT_DOLLAR']],
