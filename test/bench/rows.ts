@@ -1,0 +1,199 @@
+import type { Json, JsonObject } from '../../src/kernel/json.ts';
+import { atMost, duration, mebibytes, told } from './row.ts';
+import type { Row } from './row.ts';
+
+/** A measurement's plain data, read without a schema: it comes from our own process of the same build. */
+type Data = JsonObject;
+
+/** How many requests a pass makes that changes nothing. */
+export function sizeRow(count: number, data: Data): Row {
+  const requests = num(data, 'requestsPerPass');
+  return atMost(
+    'Requests and ratios',
+    `Requests of a pass that changes nothing, ${count} workflows`,
+    [requests, String(requests)],
+    [1, '1'],
+  );
+}
+
+/** A first pass and warm passes over a thousand workflows. */
+export function thousandRows(data: Data): readonly Row[] {
+  return [
+    atMost(
+      'CPU',
+      'A whole warm pass over 1,000 workflows of 20 steps, nothing changed',
+      [num(data, 'warmCpuMs'), `${duration(num(data, 'warmCpuMs'))} (planning alone ${duration(num(data, 'warmPlanMs'))})`],
+      [1000, 'planning under 1 s'],
+    ),
+    told(
+      'CPU',
+      'First pass over 1,000 files: read, checked, compared, adopted',
+      `${duration(num(data, 'firstCpuMs'))} (${duration(num(data, 'firstWallMs'))} of time)`,
+    ),
+  ];
+}
+
+/** What one change costs, and how long it keeps a workflow switched off. */
+export function changeRows(data: Data): readonly Row[] {
+  const roundTrip = num(data, 'roundTripMs');
+  const off = num(data, 'offMs') / roundTrip;
+  const settling = num(data, 'settlingOffMs');
+  const late = (settling - 1000) / roundTrip;
+  return [
+    costRow('Changing a disabled workflow', data['editDisabled'], { PATCH: 1 }),
+    costRow('Changing an enabled workflow', data['editEnabled'], { PATCH: 3, GET: 1 }),
+    costRow('Creating a disabled workflow', data['createDisabled'], { POST: 1 }),
+    costRow('Creating an enabled workflow', data['createEnabled'], { POST: 1, PATCH: 1 }),
+    atMost(
+      'Requests and ratios',
+      'Time switched off per edit, in round trips of 50 ms',
+      [off, `${off.toFixed(1)} (${duration(num(data, 'offMs'))})`],
+      [3, 'at most 3'],
+    ),
+    atMost(
+      'Requests and ratios',
+      'The same, where the tenant keeps its lock 1 s longer, beyond that second',
+      [late, `${late.toFixed(1)} (${duration(settling)} in all, ${num(data, 'settlingRequests')} PATCH)`],
+      [3, 'at most 3'],
+    ),
+  ];
+}
+
+function costRow(what: string, cost: Json | undefined, limits: Readonly<Record<string, number>>): Row {
+  const { lists, ...methods } = cost as Readonly<Record<string, number>>;
+  const used = Object.entries(methods).filter(([, count]) => count > 0);
+  const text = used.map(([method, count]) => `${count} ${method}`).join(' + ');
+  return {
+    group: 'Requests and ratios',
+    what: `Requests: ${what.toLowerCase()}`,
+    measured: `${text} (the pass lists ${lists} times)`,
+    target: Object.entries(limits)
+      .map(([method, count]) => `${count} ${method}`)
+      .join(' + '),
+    reached: used.every(([method, count]) => count <= (limits[method] ?? 0)),
+  };
+}
+
+/** Planning alone, at a thousand and at ten thousand. */
+export function growthRows(thousand: Data, tenThousand: Data): readonly Row[] {
+  const row = (what: string, key: string, limit: number): readonly Row[] => {
+    const [small, large] = [num(thousand, key), num(tenThousand, key)];
+    return [
+      atMost('CPU', `Planning 10,000 workflows of 20 steps, ${what}`, [large, duration(large)], [limit, `under ${limit / 1000} s`]),
+      atMost(
+        'Requests and ratios',
+        `Growth of planning from 1,000 to 10,000, ${what}`,
+        [large / small, `${(large / small).toFixed(1)} times`],
+        [13, 'linear: 10 times, up to 13'],
+      ),
+    ];
+  };
+  return [...row('warm, nothing changed', 'warmCpuMs', 10_000), ...row('every file changed', 'changedCpuMs', 10_000)];
+}
+
+/** Reading files against the parser alone. */
+export function parseRows(data: Data): readonly Row[] {
+  const ratio = num(data, 'readCpuMs') / num(data, 'yamlCpuMs');
+  const per = (ms: number): string => `${(ms / num(data, 'count')).toFixed(1)} ms a file`;
+  return [
+    atMost(
+      'Requests and ratios',
+      `Reading and checking files of ${num(data, 'lines')} lines, against the YAML parser alone`,
+      [ratio, `${ratio.toFixed(2)} times (${per(num(data, 'readCpuMs'))}, parser ${per(num(data, 'yamlCpuMs'))})`],
+      [1.5, 'at most 1.5 times'],
+    ),
+  ];
+}
+
+/** The first apply under a real tenant's quota. */
+export function quotaRows(data: Data): readonly Row[] {
+  const over = num(data, 'seconds') / num(data, 'floorSeconds') - 1;
+  return [
+    atMost(
+      'Requests and ratios',
+      `First apply of ${num(data, 'count')} enabled workflows, against the quota's floor (virtual clock)`,
+      [over, `${(over * 100).toFixed(1)} % above ${num(data, 'floorSeconds')} s; ${num(data, 'requests')} requests, ${num(data, 'throttled')} refused`],
+      [0.05, 'within 5 %'],
+    ),
+  ];
+}
+
+/** One file of many. */
+export function pushRows(data: Data): readonly Row[] {
+  const text = (key: string): string =>
+    `p50 ${duration(num(data, `${key}P50Ms`))}, p95 ${duration(num(data, `${key}P95Ms`))}`;
+  return [
+    atMost(
+      'Time',
+      `A commit that touches one file of ${num(data, 'count')}: seen to written (tenant without latency)`,
+      [num(data, 'seenP95Ms'), text('seen')],
+      [300, 'p95 under 300 ms'],
+    ),
+    told('Time', 'The same from the commit on, seen by watching a local repository', text('whole')),
+  ];
+}
+
+/** Against the script that people write today. */
+export function scriptRows(ours: Data, script: Data): readonly Row[] {
+  const passes = [
+    ['nothing changed', ours['nothing']],
+    ['one changed', ours['one']],
+    ['all changed', ours['all']],
+  ] as const;
+  const quota = script['underQuota'] as Data;
+  const count = num(script, 'count');
+  return [
+    ...passes.map(([what, pass]): Row => {
+      const [few, many] = [num(pass as Data, 'requests'), num(script, 'requests')];
+      const [fast, slow] = [num(pass as Data, 'wallMs'), num(script, 'wallMs')];
+      return told(
+        'Requests and ratios',
+        `Against a script on the vendor's client (list, get each, PUT each), ${count} workflows, ${what}`,
+        `${few} requests to ${many} (1 : ${(many / few).toFixed(1)}), ${duration(fast)} to ${duration(slow)} (1 : ${(slow / fast).toFixed(1)})`,
+      );
+    }),
+    told(
+      'Requests and ratios',
+      `The same under a real tenant's quota, all ${count} changed`,
+      `all written in ${duration(num(ours['underQuota'] as Data, 'wallMs'))}; the script ${
+        quota['done'] === true ? 'too' : `fails on a 429 after ${num(quota, 'puts')} workflows`
+      } (${duration(num(quota, 'wallMs'))})`,
+    ),
+    told(
+      'Memory',
+      `Peak of a process with ${count} workflows, ours and the script on the vendor's client`,
+      `${mebibytes(num(ours, 'peakMiB'))} to ${mebibytes(num(script, 'peakMiB'))}`,
+    ),
+  ];
+}
+
+/** The built program: its start, its memory, and its idling. */
+export function daemonRows(hundred: Data, thousand: Data, ten: Data): readonly Row[] {
+  const [peak, idle] = [num(thousand, 'peakMiB'), num(thousand, 'idleMiB')];
+  const percent = num(ten, 'idlePercent');
+  return [
+    atMost(
+      'CPU',
+      'Cold start to ready with 100 workflows',
+      [num(hundred, 'readyCpuMs'), `${duration(num(hundred, 'readyCpuMs'))} (${duration(num(hundred, 'readyWallMs'))} of time; Git another ${duration(num(hundred, 'readyGitCpuMs'))})`],
+      [1500, 'under 1.5 s'],
+    ),
+    atMost(
+      'CPU',
+      'Idling with ten tenants of 20 workflows at an interval of 1 min, Git included',
+      [percent, `${percent.toFixed(2)} % of a core`],
+      [1, 'under 1 %'],
+    ),
+    atMost('Memory', 'Peak of the daemon with 1,000 workflows', [peak, mebibytes(peak)], [150, 'under 150 MiB']),
+    atMost('Memory', 'The daemon with 1,000 workflows, idle', [idle, mebibytes(idle)], [100, 'under 100 MiB']),
+    told('Memory', 'The daemon with 100 workflows, idle', mebibytes(num(hundred, 'idleMiB'))),
+  ];
+}
+
+function num(data: Data, key: string): number {
+  const value = data[key];
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw new Error(`The measurement gave no number "${key}".`);
+  }
+  return value;
+}
