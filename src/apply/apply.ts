@@ -1,4 +1,3 @@
-import { isAppError } from '../kernel/app-error.ts';
 import type { Change } from '../plan/change.ts';
 import { nextRuns } from '../expressions/cron.ts';
 import { isObject } from '../kernel/json.ts';
@@ -6,6 +5,10 @@ import { adopt } from './adopt.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { create } from './create.ts';
 import { edit } from './edit.ts';
+import { beginCircle } from './make-way.ts';
+import type { FirstOfCircle } from './make-way.ts';
+import { nameTrains } from './name-trains.ts';
+import type { Train } from './name-trains.ts';
 import type { Outcome } from './outcome.ts';
 import { forget, quarantine, remove } from './remove.ts';
 import { failed, outcome } from './tell-outcome.ts';
@@ -38,14 +41,16 @@ export async function apply(
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   let stop: Outcome | undefined;
+  const end = (ended: Outcome): void => {
+    stop ??= stopsAll(ended) ? ended : undefined;
+    outcomes.push(ended);
+    observer(ended);
+  };
   for (const kinds of GROUPS) {
-    const waiting = changes.filter(({ kind }) => kinds.includes(kind));
+    const waiting = [...nameTrains(changes.filter(({ kind }) => kinds.includes(kind)))];
     const lanes = Array.from({ length: context.maxDisabled }, async () => {
-      for (let change = waiting.shift(); change !== undefined; change = waiting.shift()) {
-        const ended = notAttempted(change, stop, context) ?? (await carryOut(change, context));
-        stop ??= stopsAll(ended) ? ended : undefined;
-        outcomes.push(ended);
-        observer(ended);
+      for (let train = waiting.shift(); train !== undefined; train = waiting.shift()) {
+        await run(train, context, () => stop, end);
       }
     });
     await Promise.all(lanes);
@@ -53,20 +58,44 @@ export async function apply(
   return outcomes;
 }
 
+/** Carries out the changes of a train one after the other. */
+async function run(
+  train: Train,
+  context: ApplyContext,
+  stopped: () => Outcome | undefined,
+  end: (ended: Outcome) => void,
+): Promise<void> {
+  let [first, ...rest] = train.changes;
+  if (train.isCircle && first !== undefined && !isStopped(stopped(), context)) {
+    const begun = await carryOutFirst(first, train, context);
+    end(begun.ended);
+    [first, ...rest] = begun.rest;
+  }
+  for (let change = first; change !== undefined; change = rest.shift()) {
+    end(
+      isStopped(stopped(), context)
+        ? notAttempted(change, stopped(), context)
+        : await carryOut(change, context),
+    );
+  }
+}
+
+function isStopped(stop: Outcome | undefined, { signal }: ApplyContext): boolean {
+  return stop !== undefined || signal?.aborted === true;
+}
+
 function notAttempted(
   change: Change,
   stop: Outcome | undefined,
-  context: ApplyContext,
-): Outcome | undefined {
-  if (context.signal?.aborted === true) {
+  { signal }: ApplyContext,
+): Outcome {
+  if (signal?.aborted === true) {
     return outcome(change, 'not-attempted', { reason: 'Interrupted' });
   }
-  return stop === undefined
-    ? undefined
-    : outcome(change, 'not-attempted', {
-        ...(stop.reason === undefined ? {} : { reason: stop.reason }),
-        ...(stop.message === undefined ? {} : { message: stop.message }),
-      });
+  return outcome(change, 'not-attempted', {
+    ...(stop?.reason === undefined ? {} : { reason: stop.reason }),
+    ...(stop?.message === undefined ? {} : { message: stop.message }),
+  });
 }
 
 /** Some failures are the tenant's or the store's, not the change's: the others would only fail the same way. */
@@ -74,22 +103,47 @@ function stopsAll(ended: Outcome): boolean {
   const { reason = '' } = ended;
   return (
     ended.result === 'failed' &&
-    (['TENANT_CREDENTIAL_REJECTED', 'TENANT_SCOPE_MISSING', 'Internal'].includes(reason) ||
+    (['TENANT_CREDENTIAL_REJECTED', 'TENANT_SCOPE_MISSING'].includes(reason) ||
       reason.startsWith('STORE_'))
   );
 }
 
 async function carryOut(change: Change, context: ApplyContext): Promise<Outcome> {
+  return watched(change, context, async (watching) => perform(change, watching));
+}
+
+async function carryOutFirst(
+  first: Change,
+  train: Train,
+  context: ApplyContext,
+): Promise<FirstOfCircle> {
+  let rest = train.changes.filter((change) => change !== first);
+  const ended = await watched(first, context, async (watching) => {
+    const begun = await beginCircle(first, train, watching);
+    rest = [...begun.rest];
+    return begun.ended;
+  });
+  return { ended, rest };
+}
+
+/** Carries out one change with its requests counted; whatever is thrown becomes its outcome. */
+async function watched(
+  change: Change,
+  context: ApplyContext,
+  act: (watching: ApplyContext) => Promise<Outcome>,
+): Promise<Outcome> {
   const { tenant, count } = counted(context.tenant);
+  let ended: Outcome;
   try {
     await awaitSchedule(change, context);
-    const ended = await perform(change, { ...context, tenant });
-    return { ...ended, requests: count() };
+    ended = await act({ ...context, tenant });
   } catch (error) {
     // Only the store or a fault of ours comes here: what the tenant says is an outcome already.
-    const reason = isAppError(error) ? error.code : 'Internal';
-    return { ...failed(change, error, { reason }), requests: count() };
+    ended = failed(change, error);
   }
+  // A failure without a code while the pass is being stopped is the stop itself.
+  const isStop = ended.reason === 'Internal' && context.signal?.aborted === true;
+  return { ...ended, ...(isStop ? { reason: 'Interrupted' } : {}), requests: count() };
 }
 
 async function perform(change: Change, context: ApplyContext): Promise<Outcome> {

@@ -37,6 +37,7 @@ export async function create(change: Change, context: ApplyContext): Promise<Out
     body,
     at: tenantNow(context),
   };
+  context.permit();
   await context.records.commit(new LedgerWrites(context.owner).openIntent(intent).writes);
   try {
     context.permit();

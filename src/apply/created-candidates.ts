@@ -1,7 +1,8 @@
 import { equal, own } from '../kernel/json.ts';
 import type { CreateIntent } from '../inventory/intent.ts';
-import { normalForm } from '../normal-form/normal-form.ts';
+import { formDigest, normalForm } from '../normal-form/normal-form.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
+import type { ApplyContext } from './apply-context.ts';
 
 /** How far the tenant's clock may be off against the `Date` it last sent. */
 const CLOCK_SLACK_MS = 60_000;
@@ -32,5 +33,38 @@ function hasContentOf(intent: CreateIntent, workflow: LiveWorkflow): boolean {
   return (
     own(sent, 'definition') !== undefined &&
     ['trigger', 'definition'].every((field) => equal(own(sent, field), own(live, field)))
+  );
+}
+
+/**
+ * Deletes what a late request of ours made a second time; false, with nothing deleted, when one of them may be more than
+ * a copy: ever switched on, changed, run, or different. Throws nothing: a delete that fails leaves it to the next pass.
+ */
+export async function removeCopies(
+  twins: readonly LiveWorkflow[],
+  made: LiveWorkflow,
+  context: ApplyContext,
+): Promise<boolean> {
+  if (!twins.every((twin) => isUntouchedCopy(twin, made))) {
+    return false;
+  }
+  try {
+    for (const { id } of twins) {
+      context.permit();
+      await context.tenant.deleteWorkflow(id, context.signal);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isUntouchedCopy(twin: LiveWorkflow, made: LiveWorkflow): boolean {
+  return (
+    !twin.enabled &&
+    twin.created !== undefined &&
+    twin.created === twin.modified &&
+    own(twin.raw, 'executionCount') === 0 &&
+    formDigest(normalForm(twin.raw)) === formDigest({ ...normalForm(made.raw), enabled: false })
   );
 }

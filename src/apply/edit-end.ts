@@ -9,6 +9,7 @@ import type { Change } from '../plan/change.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
+import { contentDigest } from './content-digest.ts';
 import { afterWrite, rejected, rememberWrites } from './entry-after.ts';
 import type { Outcome, OutcomeResult } from './outcome.ts';
 import { rescue } from './rescue.ts';
@@ -23,6 +24,8 @@ export interface Edit {
   readonly live: LiveWorkflow;
   readonly styles: readonly (readonly PatchOperation[])[];
   readonly intent: EditIntent;
+  /** A refusal says nothing of the wish: it will be tried in another way. */
+  readonly tentative: boolean;
 }
 
 /** How long the workflow was off. */
@@ -54,6 +57,7 @@ export function intentOf(
     digest: wish.digest,
     fields: change.fields,
     before,
+    content: contentDigest(live),
     wasEnabled: live.enabled,
     wantEnabled: change.enabled ?? live.enabled,
     at: tenantNow(context),
@@ -91,8 +95,12 @@ export async function refused(
       commit: context.commit,
       message: told.message ?? reason,
     };
+    const touched = { ...entry, wroteAt: context.clock.now() };
+    const { modified } = answer ?? {};
     writes.putEntry(
-      rejected({ ...entry, wroteAt: context.clock.now() }, rejection, answer),
+      run.tentative
+        ? { ...touched, ...(modified === undefined ? {} : { modified }) }
+        : rejected(touched, rejection, answer),
       memory,
     );
   }

@@ -1,12 +1,12 @@
 import { appError } from '../kernel/app-error.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
-import { formDigest, normalForm } from '../normal-form/normal-form.ts';
 import type { Change } from '../plan/change.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { done, intentOf, refused, rescued, stepBack } from './edit-end.ts';
 import type { Edit, OffTime } from './edit-end.ts';
+import { contentDigest } from './content-digest.ts';
 import { APPLY_ERRORS } from './errors.ts';
 import type { Outcome, OutcomeResult } from './outcome.ts';
 import { keepsSkeleton, rewrittenPlaces } from './rewriting.ts';
@@ -27,9 +27,13 @@ const LOCK_MAY_LAG_MS = 5000;
 /**
  * Carries out a change to an existing workflow: journal, switch off, compare with what the plan was made from, write,
  * read back, switch on, remember. A change to `enabled` alone is one request; name and description alone are first
- * tried without switching off. Never throws for what the tenant says.
+ * tried without switching off. A refusal of a tentative one is not remembered. Never throws for what the tenant says.
  */
-export async function edit(change: Change, context: ApplyContext): Promise<Outcome> {
+export async function edit(
+  change: Change,
+  context: ApplyContext,
+  tentative?: 'tentative',
+): Promise<Outcome> {
   const { wish, live } = change;
   if (wish === undefined || live === undefined) {
     return outcome(change, 'skipped', { reason: 'NothingToWrite' });
@@ -45,7 +49,7 @@ export async function edit(change: Change, context: ApplyContext): Promise<Outco
   }
   const intent = intentOf(change, wish, live, context);
   await context.records.commit(new LedgerWrites(context.owner).openIntent(intent).writes);
-  const run: Edit = { change, wish, live, styles, intent };
+  const run: Edit = { change, wish, live, styles, intent, tentative: tentative !== undefined };
   try {
     return change.fields.length === 0
       ? await onlySwitch(run, context)
@@ -90,12 +94,7 @@ async function fullEdit(run: Edit, context: ApplyContext): Promise<Outcome> {
   const startedMs = context.clock.monotonicMs();
   const off = await switchOff(live.id, context);
   if (contentDigest(off) !== contentDigest(live)) {
-    const on = await switchOn(live.id, context);
-    await stepBack(run, on, context);
-    return outcome(run.change, 'skipped', {
-      reason: 'ChangedMeanwhile',
-      message: `${off.modifiedBy?.name ?? 'Somebody'} changed it in the tenant while it was being planned; it is planned again.`,
-    });
+    return stepAside(run, off, context);
   }
   const since = { from, startedMs };
   const result = await writeAndFinish(run, since, context);
@@ -103,6 +102,24 @@ async function fullEdit(run: Edit, context: ApplyContext): Promise<Outcome> {
     context.refusals.refuseLight();
   }
   return result;
+}
+
+/**
+ * Somebody edited it since it was listed: it is switched on again as they left it. From here on the journal knows of
+ * nothing to put back, so that whatever breaks now, their edit is not overwritten.
+ */
+async function stepAside(run: Edit, off: LiveWorkflow, context: ApplyContext): Promise<Outcome> {
+  const aside: Edit = { ...run, intent: { ...run.intent, fields: [], before: {} } };
+  try {
+    await context.records.commit(new LedgerWrites(context.owner).openIntent(aside.intent).writes);
+    await stepBack(aside, await switchOn(off.id, context), context);
+  } catch (error) {
+    return rescued(aside, error, context);
+  }
+  return outcome(run.change, 'skipped', {
+    reason: 'ChangedMeanwhile',
+    message: `${off.modifiedBy?.name ?? 'Somebody'} changed it in the tenant while it was being planned; it is planned again.`,
+  });
 }
 
 type Since = { readonly from: number; readonly startedMs: number };
@@ -178,8 +195,4 @@ function isLight(change: Change): boolean {
     change.enabled === undefined &&
     change.fields.every((field) => field === 'name' || field === 'description')
   );
-}
-
-function contentDigest(workflow: LiveWorkflow): string {
-  return formDigest({ ...normalForm(workflow.raw), enabled: false });
 }

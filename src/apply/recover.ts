@@ -1,15 +1,13 @@
-import type { CreateIntent, EditIntent, Intent } from '../inventory/intent.ts';
+import type { CreateIntent, DeleteIntent, EditIntent, Intent } from '../inventory/intent.ts';
 import { intentKey } from '../inventory/intent.ts';
 import { LedgerWrites, readMemory } from '../inventory/ledger.ts';
 import type { Inventory, RecordReader } from '../inventory/ledger.ts';
-import { rejectionOf } from '../inventory/entry.ts';
 import type { Entry } from '../inventory/entry.ts';
 import { formDigest, normalForm } from '../normal-form/normal-form.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
-import { candidatesFor } from './created-candidates.ts';
-import { rejected } from './entry-after.ts';
+import { candidatesFor, removeCopies } from './created-candidates.ts';
 import { rescue } from './rescue.ts';
 
 /** How long the tenant may take to carry out a create we have given up on (mechanics, journal). */
@@ -53,13 +51,9 @@ export async function recover(
       case 'create':
         ended.push(await recoverCreate(intent, inventory, live, taken, context));
         break;
-      case 'delete': {
-        const gone = (await context.tenant.getWorkflow(intent.workflowId)) === undefined;
-        const writes = new LedgerWrites(context.owner).closeIntent(intent);
-        await context.records.commit((gone ? writes.removeEntry(intent.file) : writes).writes);
-        ended.push({ intent, end: gone ? 'gone' : 'safe' });
+      case 'delete':
+        ended.push(await recoverDelete(intent, context));
         break;
-      }
     }
   }
   return ended;
@@ -79,24 +73,23 @@ async function recoverEdit(
     ...(memory === undefined ? {} : { memory }),
   };
   const end = await rescue(intent, known, context);
-  if (end === 'put-back' && entry !== undefined) {
-    await reject(entry, intent, context);
-  }
   return { intent, end };
 }
 
-async function reject(entry: Entry, intent: EditIntent, context: ApplyContext): Promise<void> {
-  if (rejectionOf(entry, intent.digest) !== undefined) {
-    return;
+/** A delete is never gone on with: whether it is still wanted, only Git can say. */
+async function recoverDelete(intent: DeleteIntent, context: ApplyContext): Promise<Recovered> {
+  let read: LiveWorkflow | undefined;
+  try {
+    read = await context.tenant.getWorkflow(intent.workflowId);
+  } catch {
+    // The intent stays in the journal, and the next pass asks again.
+    return { intent, end: 'waiting' };
   }
-  const refused = rejected(entry, {
-    digest: intent.digest,
-    reason: 'EnableRefused',
-    commit: intent.commit,
-    message: 'The tenant refused to enable it after an interrupted edit.',
-  });
-  const wrote = { ...refused, leftDigest: '', wroteAt: context.clock.now() };
-  await context.records.commit(new LedgerWrites(context.owner).putEntry(wrote).writes);
+  const writes = new LedgerWrites(context.owner).closeIntent(intent);
+  await context.records.commit(
+    (read === undefined ? writes.removeEntry(intent.file) : writes).writes,
+  );
+  return { intent, end: read === undefined ? 'gone' : 'safe' };
 }
 
 async function recoverCreate(
@@ -119,7 +112,8 @@ async function recoverCreate(
   if (made === undefined) {
     return waitForLate(intent, context);
   }
-  if (more.some(({ name }) => name === made.name)) {
+  const twins = more.filter(({ name }) => name === made.name);
+  if (!(await removeCopies(twins, made, context))) {
     const ids = mine.map(({ id }) => id).join(', ');
     return {
       intent,

@@ -1,8 +1,11 @@
-import type { Entry, Memory } from '../inventory/entry.ts';
+import type { Entry, Memory, Rejection } from '../inventory/entry.ts';
 import type { EditIntent } from '../inventory/intent.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
+import { toError } from '../kernel/app-error.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { ApplyContext } from './apply-context.ts';
+import { contentDigest } from './content-digest.ts';
+import { rejected } from './entry-after.ts';
 import { switchOn } from './switching.ts';
 import { isRefusal, putBackOperations, writeFields } from './write-fields.ts';
 
@@ -37,7 +40,7 @@ export async function rescue(
       await close(intent, known, undefined, context);
       return 'gone';
     }
-    runs ||= read.enabled;
+    runs ||= read.enabled || isHeld(intent, read, context);
     if (runs) {
       await close(intent, known, read, context);
       return 'safe';
@@ -48,20 +51,40 @@ export async function rescue(
       await close(intent, known, on, context);
       return 'safe';
     } catch (error) {
-      if (!isRefusal(error)) {
+      // What a person made of it meanwhile is not overwritten: it stays off, and is told as stuck, until they mend it.
+      if (!isRefusal(error) || intent.fields.length === 0 || isOthers(read, context)) {
         throw error;
       }
       const operations = putBackOperations(intent.before, intent.fields);
       await writeFields(intent.workflowId, [operations], false, patient);
       const on = await switchOn(intent.workflowId, patient);
       runs = true;
-      await close(intent, known, on, context);
+      await close(intent, known, on, context, refusalOf(intent, error));
       return 'put-back';
     }
   } catch {
     // Whatever broke, the intent is still in the journal and the next pass begins with it.
     return runs ? 'safe' : 'stuck';
   }
+}
+
+/** Says that the last one to change it was certainly not us. */
+function isOthers({ modifiedBy }: LiveWorkflow, { identityId }: ApplyContext): boolean {
+  return identityId !== undefined && modifiedBy !== undefined && modifiedBy.id !== identityId;
+}
+
+/** A person's hand was the last, and all it did was to switch the workflow off: our own switch never arrived. */
+function isHeld(intent: EditIntent, read: LiveWorkflow, context: ApplyContext): boolean {
+  return isOthers(read, context) && contentDigest(read) === intent.content;
+}
+
+function refusalOf(intent: EditIntent, error: unknown): Rejection {
+  return {
+    digest: intent.digest,
+    reason: 'EnableRefused',
+    commit: intent.commit,
+    message: toError(error).message,
+  };
 }
 
 /**
@@ -73,20 +96,30 @@ async function close(
   known: Known,
   read: LiveWorkflow | undefined,
   context: ApplyContext,
+  rejection?: Rejection,
 ): Promise<void> {
   const writes = new LedgerWrites(context.owner).closeIntent(intent);
   const { entry, memory } = known;
-  const ours = context.identityId === undefined || read?.modifiedBy?.id === context.identityId;
-  if (entry !== undefined && memory !== undefined && read !== undefined && ours) {
+  if (
+    entry !== undefined &&
+    memory !== undefined &&
+    read !== undefined &&
+    !isOthers(read, context)
+  ) {
     const { baseline } = memory;
-    const fields = baseline.fields.filter((field) => !intent.fields.includes(field));
+    const switches = intent.wasEnabled !== intent.wantEnabled;
+    const written = switches ? [...intent.fields, 'enabled'] : intent.fields;
+    const fields = baseline.fields.filter((field) => !written.includes(field));
     const forgotten: Entry = {
       ...entry,
       leftDigest: '',
       ...(read.modified === undefined ? {} : { modified: read.modified }),
       wroteAt: context.clock.now(),
     };
-    writes.putEntry(forgotten, { ...memory, baseline: { ...baseline, fields } });
+    writes.putEntry(rejection === undefined ? forgotten : rejected(forgotten, rejection), {
+      ...memory,
+      baseline: { ...baseline, fields },
+    });
   }
   await context.records.commit(writes.writes);
 }

@@ -24,6 +24,8 @@ export interface EditIntent extends AnyIntent {
   readonly fields: readonly string[];
   /** Their raw values before; a field that was not there is absent. */
   readonly before: JsonObject;
+  /** Digest of the whole content before, to tell a person who only switched it off from one who edited it. */
+  readonly content?: string;
   readonly wasEnabled: boolean;
   readonly wantEnabled: boolean;
 }

@@ -10,7 +10,7 @@ export function planCases(pairs: readonly Pair[], context: PlanContext): readonl
   return pairs.map((pair) => {
     switch (pair.kind) {
       case 'file':
-        return seenAgain(fileCase(pair, context));
+        return movedAlong(seenAgain(fileCase(pair, context)), context);
       case 'invalid':
         return seenAgain(invalidCase(pair, context));
       case 'gone':
@@ -29,4 +29,17 @@ function seenAgain(found: Case): Case {
   }
   const { goneSince: _gone, ...kept } = entry;
   return { ...found, record: { entry: kept satisfies Entry } };
+}
+
+/**
+ * A workflow is remembered under its file's new path even while its change waits or fails: Git tells of a move only from
+ * the commit before, and the name may be another one too.
+ */
+function movedAlong(found: Case, context: PlanContext): Case {
+  const { entry, record, file } = found;
+  const memory = entry === undefined ? undefined : context.memory(entry.file);
+  if (entry === undefined || entry.file === file || memory === undefined) {
+    return found;
+  }
+  return { ...found, record: { memory, ...record, entry: { ...(record?.entry ?? entry), file } } };
 }

@@ -6,6 +6,9 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { PatchOperation } from '../kernel/patch-operation.ts';
 import { escapeToken, formatPointer, getAt, parsePointer } from '../kernel/pointer.ts';
 
+/** Keys that libraries of JSON Patch refuse or step over; they are only ever sent inside a whole field. */
+const INERT: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
 /** How a change is sent: as deep pointers, or as whole top-level fields. */
 export type OperationStyle = 'deep' | 'field';
 
@@ -25,9 +28,9 @@ export function makeOperations(
       ? deepOperations(raw, target, field)
       : fieldOperation(raw, target, field),
   );
+  const result = applyOperations(raw, operations);
   for (const field of fields) {
-    const result = own(applyOperations(raw, operations), field);
-    if (!equal(result, fieldValue(target, field))) {
+    if (!equal(own(result, field), fieldValue(target, field))) {
       throw new Error(`The operations made for /${field} do not give the wanted value.`);
     }
   }
@@ -77,6 +80,9 @@ function deepOperations(
   }
   const made = jsonpatch.compare(before as object, after as object) as unknown as PatchOperation[];
   const seen = new Set<string>();
+  if (made.some(({ path }) => parsePointer(path).some((token) => INERT.has(token)))) {
+    return fieldOperation(raw, target, field);
+  }
   const operations: PatchOperation[] = [];
   for (const operation of made) {
     const array = outermostArray(before, after, operation.path);

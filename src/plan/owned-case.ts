@@ -48,6 +48,7 @@ function isSettled(desired: Desired, entry: Entry, liveDigest: string): boolean 
     entry.leftDigest === liveDigest &&
     entry.file === desired.file &&
     entry.quarantine === undefined &&
+    entry.enabledBefore === undefined &&
     entry.goneSince === undefined
   );
 }
@@ -55,11 +56,13 @@ function isSettled(desired: Desired, entry: Entry, liveDigest: string): boolean 
 /** The file's wish; one that returns from quarantine also wants the enabled state back that its workflow had. */
 function wishOf(desired: Desired, entry: Entry): AppliedWish {
   const { body, fields, ignore, digest } = desired;
-  if (entry.quarantine === undefined || fields.includes('enabled')) {
+  // Before the quarantine itself is remembered, its beginning is: it may have been interrupted in between.
+  const enabled = entry.quarantine?.wasEnabled ?? entry.enabledBefore;
+  if (enabled === undefined || fields.includes('enabled')) {
     return { body, fields, ignore, digest };
   }
   return {
-    body: { ...body, enabled: entry.quarantine.wasEnabled },
+    body: { ...body, enabled },
     fields: [...fields, 'enabled'],
     ignore,
     digest,

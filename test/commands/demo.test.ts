@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startProcess } from '../support/cli.ts';
+import { startCli } from '../support/cli.ts';
 import type { RunningCli } from '../support/cli.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 function start(format: 'json' | 'pretty'): RunningCli {
-  daemon = startProcess(['run', '--config', 'demo.yaml', '--log-format', format], { cwd });
+  daemon = startCli(['run', '--config', 'demo.yaml', '--log-format', format], { cwd });
   return daemon;
 }
 
