@@ -1,4 +1,5 @@
 import { appError } from '../kernel/app-error.ts';
+import { withoutPutBack } from '../inventory/intent.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
 import type { Change } from '../plan/change.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
@@ -109,7 +110,7 @@ async function fullEdit(run: Edit, context: ApplyContext): Promise<Outcome> {
  * nothing to put back, so that whatever breaks now, their edit is not overwritten.
  */
 async function stepAside(run: Edit, off: LiveWorkflow, context: ApplyContext): Promise<Outcome> {
-  const aside: Edit = { ...run, intent: { ...run.intent, fields: [], before: {} } };
+  const aside: Edit = { ...run, intent: withoutPutBack(run.intent) };
   try {
     await context.records.commit(new LedgerWrites(context.owner).openIntent(aside.intent).writes);
     await stepBack(aside, await switchOn(off.id, context), context);

@@ -1,4 +1,5 @@
 import type { Entry, Memory, Rejection } from '../inventory/entry.ts';
+import { withoutPutBack } from '../inventory/intent.ts';
 import type { EditIntent } from '../inventory/intent.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
 import { toError } from '../kernel/app-error.ts';
@@ -51,8 +52,12 @@ export async function rescue(
       await close(intent, known, on, context);
       return 'safe';
     } catch (error) {
-      // What a person made of it meanwhile is not overwritten: it stays off, and is told as stuck, until they mend it.
-      if (!isRefusal(error) || intent.fields.length === 0 || isOthers(read, context)) {
+      if (!isRefusal(error) || intent.fields.length === 0) {
+        throw error;
+      }
+      if (isOthers(read, context)) {
+        // What a person made of it is not overwritten: it stays off, told as stuck, until they mend it.
+        await open(withoutPutBack(intent), context);
         throw error;
       }
       const operations = putBackOperations(intent.before, intent.fields);
@@ -66,6 +71,10 @@ export async function rescue(
     // Whatever broke, the intent is still in the journal and the next pass begins with it.
     return runs ? 'safe' : 'stuck';
   }
+}
+
+async function open(intent: EditIntent, context: ApplyContext): Promise<void> {
+  await context.records.commit(new LedgerWrites(context.owner).openIntent(intent).writes);
 }
 
 /** Says that the last one to change it was certainly not us. */

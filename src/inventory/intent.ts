@@ -46,3 +46,9 @@ export interface DeleteIntent extends AnyIntent {
 export function intentKey(intent: Intent): string {
   return intent.kind === 'create' ? `create ${intent.file}` : intent.workflowId;
 }
+
+/** The intent once a person's own edit is there: nothing is put back over it, and that it is off is our doing. */
+export function withoutPutBack(intent: EditIntent): EditIntent {
+  const { content: _content, ...kept } = intent;
+  return { ...kept, fields: [], before: {} };
+}

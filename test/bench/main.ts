@@ -46,17 +46,33 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     return rows.scriptRows(ours, await withTenant(tenant, 0, 'sdk'));
   },
   growth: async () =>
-    rows.growthRows(await measured('growth', { count: 1000 }), await measured('growth', { count: 10_000 })),
+    rows.growthRows(
+      await measured('growth', { count: 1000 }),
+      await measured('growth', { count: 10_000 }),
+    ),
   parse: async () => rows.parseRows(await measured('parse', { count: 500 })),
   push: async () =>
     rows.pushRows(
-      await withTenant({ count: 5000, enabled: false, steps: 3, requestsPer10s: NO_QUOTA }, 0, 'push'),
+      await withTenant(
+        { count: 5000, enabled: false, steps: 3, requestsPer10s: NO_QUOTA },
+        0,
+        'push',
+      ),
     ),
   daemon: async () => {
     const tenant = { requestsPer10s: NO_QUOTA };
-    const hundred = await withTenant({ ...tenant, count: 100 }, 100, 'daemon', { interval: '5m', watchMs: 1000 });
-    const thousand = await withTenant({ ...tenant, count: 1000 }, 1000, 'daemon', { interval: '2s', watchMs: 8000 });
-    const ten = await withTenant({ ...tenant, count: 20, tenants: 10 }, 20, 'daemon', { interval: '1m', watchMs: 60_000 });
+    const hundred = await withTenant({ ...tenant, count: 100 }, 100, 'daemon', {
+      interval: '5m',
+      watchMs: 1000,
+    });
+    const thousand = await withTenant({ ...tenant, count: 1000 }, 1000, 'daemon', {
+      interval: '2s',
+      watchMs: 8000,
+    });
+    const ten = await withTenant({ ...tenant, count: 20, tenants: 10 }, 20, 'daemon', {
+      interval: '1m',
+      watchMs: 60_000,
+    });
     return rows.daemonRows(hundred, thousand, ten);
   },
 };

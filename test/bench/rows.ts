@@ -22,7 +22,10 @@ export function thousandRows(data: Data): readonly Row[] {
     atMost(
       'CPU',
       'A whole warm pass over 1,000 workflows of 20 steps, nothing changed',
-      [num(data, 'warmCpuMs'), `${duration(num(data, 'warmCpuMs'))} (planning alone ${duration(num(data, 'warmPlanMs'))})`],
+      [
+        num(data, 'warmCpuMs'),
+        `${duration(num(data, 'warmCpuMs'))} (planning alone ${duration(num(data, 'warmPlanMs'))})`,
+      ],
       [1000, 'planning under 1 s'],
     ),
     told(
@@ -53,13 +56,20 @@ export function changeRows(data: Data): readonly Row[] {
     atMost(
       'Requests and ratios',
       'The same, where the tenant keeps its lock 1 s longer, beyond that second',
-      [late, `${late.toFixed(1)} (${duration(settling)} in all, ${num(data, 'settlingRequests')} PATCH)`],
+      [
+        late,
+        `${late.toFixed(1)} (${duration(settling)} in all, ${num(data, 'settlingRequests')} PATCH)`,
+      ],
       [3, 'at most 3'],
     ),
   ];
 }
 
-function costRow(what: string, cost: Json | undefined, limits: Readonly<Record<string, number>>): Row {
+function costRow(
+  what: string,
+  cost: Json | undefined,
+  limits: Readonly<Record<string, number>>,
+): Row {
   const { lists, ...methods } = cost as Readonly<Record<string, number>>;
   const used = Object.entries(methods).filter(([, count]) => count > 0);
   const text = used.map(([method, count]) => `${count} ${method}`).join(' + ');
@@ -79,7 +89,12 @@ export function growthRows(thousand: Data, tenThousand: Data): readonly Row[] {
   const row = (what: string, key: string, limit: number): readonly Row[] => {
     const [small, large] = [num(thousand, key), num(tenThousand, key)];
     return [
-      atMost('CPU', `Planning 10,000 workflows of 20 steps, ${what}`, [large, duration(large)], [limit, `under ${limit / 1000} s`]),
+      atMost(
+        'CPU',
+        `Planning 10,000 workflows of 20 steps, ${what}`,
+        [large, duration(large)],
+        [limit, `under ${limit / 1000} s`],
+      ),
       atMost(
         'Requests and ratios',
         `Growth of planning from 1,000 to 10,000, ${what}`,
@@ -88,7 +103,10 @@ export function growthRows(thousand: Data, tenThousand: Data): readonly Row[] {
       ),
     ];
   };
-  return [...row('warm, nothing changed', 'warmCpuMs', 10_000), ...row('every file changed', 'changedCpuMs', 10_000)];
+  return [
+    ...row('warm, nothing changed', 'warmCpuMs', 10_000),
+    ...row('every file changed', 'changedCpuMs', 10_000),
+  ];
 }
 
 /** Reading files against the parser alone. */
@@ -99,7 +117,10 @@ export function parseRows(data: Data): readonly Row[] {
     atMost(
       'Requests and ratios',
       `Reading and checking files of ${num(data, 'lines')} lines, against the YAML parser alone`,
-      [ratio, `${ratio.toFixed(2)} times (${per(num(data, 'readCpuMs'))}, parser ${per(num(data, 'yamlCpuMs'))})`],
+      [
+        ratio,
+        `${ratio.toFixed(2)} times (${per(num(data, 'readCpuMs'))}, parser ${per(num(data, 'yamlCpuMs'))})`,
+      ],
       [1.5, 'at most 1.5 times'],
     ),
   ];
@@ -112,7 +133,10 @@ export function quotaRows(data: Data): readonly Row[] {
     atMost(
       'Requests and ratios',
       `First apply of ${num(data, 'count')} enabled workflows, against the quota's floor (virtual clock)`,
-      [over, `${(over * 100).toFixed(1)} % above ${num(data, 'floorSeconds')} s; ${num(data, 'requests')} requests, ${num(data, 'throttled')} refused`],
+      [
+        over,
+        `${(over * 100).toFixed(1)} % above ${num(data, 'floorSeconds')} s; ${num(data, 'requests')} requests, ${num(data, 'throttled')} refused`,
+      ],
       [0.05, 'within 5 %'],
     ),
   ];
@@ -175,7 +199,10 @@ export function daemonRows(hundred: Data, thousand: Data, ten: Data): readonly R
     atMost(
       'CPU',
       'Cold start to ready with 100 workflows',
-      [num(hundred, 'readyCpuMs'), `${duration(num(hundred, 'readyCpuMs'))} (${duration(num(hundred, 'readyWallMs'))} of time; Git another ${duration(num(hundred, 'readyGitCpuMs'))})`],
+      [
+        num(hundred, 'readyCpuMs'),
+        `${duration(num(hundred, 'readyCpuMs'))} (${duration(num(hundred, 'readyWallMs'))} of time; Git another ${duration(num(hundred, 'readyGitCpuMs'))})`,
+      ],
       [1500, 'under 1.5 s'],
     ),
     atMost(
@@ -184,8 +211,18 @@ export function daemonRows(hundred: Data, thousand: Data, ten: Data): readonly R
       [percent, `${percent.toFixed(2)} % of a core`],
       [1, 'under 1 %'],
     ),
-    atMost('Memory', 'Peak of the daemon with 1,000 workflows', [peak, mebibytes(peak)], [150, 'under 150 MiB']),
-    atMost('Memory', 'The daemon with 1,000 workflows, idle', [idle, mebibytes(idle)], [100, 'under 100 MiB']),
+    atMost(
+      'Memory',
+      'Peak of the daemon with 1,000 workflows',
+      [peak, mebibytes(peak)],
+      [150, 'under 150 MiB'],
+    ),
+    atMost(
+      'Memory',
+      'The daemon with 1,000 workflows, idle',
+      [idle, mebibytes(idle)],
+      [100, 'under 100 MiB'],
+    ),
     told('Memory', 'The daemon with 100 workflows, idle', mebibytes(num(hundred, 'idleMiB'))),
   ];
 }

@@ -5,15 +5,40 @@ import { boardOf } from '../../src/report/board.ts';
 import type { Board } from '../../src/report/board.ts';
 import type { PassResult } from '../../src/report/pass-result.ts';
 import { statusText } from '../../src/report/status-text.ts';
-import { CHECKSUM, NOW, body, desiredOf, diagnosticOf, ended, planOf, resultOf, roundOf, smallUpdate } from './builders.ts';
+import {
+  CHECKSUM,
+  NOW,
+  body,
+  desiredOf,
+  diagnosticOf,
+  ended,
+  planOf,
+  resultOf,
+  roundOf,
+  smallUpdate,
+} from './builders.ts';
 
 const ENTRY: Entry = {
-  file: 'a.yaml', workflowId: 'wf-1', name: 'A', commit: '1', leftDigest: 'd', rejections: [],
-  openDrift: { since: '2026-01-05T08:00:00Z', digest: 'x' }, heldSince: NOW - 1000,
+  file: 'a.yaml',
+  workflowId: 'wf-1',
+  name: 'A',
+  commit: '1',
+  leftDigest: 'd',
+  rejections: [],
+  openDrift: { since: '2026-01-05T08:00:00Z', digest: 'x' },
+  heldSince: NOW - 1000,
 };
-const BASE: Case = { file: 'a.yaml', name: 'A', entry: ENTRY, desired: desiredOf(body()), drift: [] };
+const BASE: Case = {
+  file: 'a.yaml',
+  name: 'A',
+  entry: ENTRY,
+  desired: desiredOf(body()),
+  drift: [],
+};
 const DRIFT = [{ pointer: '/description', class: 'drift', live: 'x' }] as const;
-const waiting = (reason: 'Held' | 'Contested' | 'Rejected' | 'Conflict' | 'ApprovalRequired'): Case => ({
+const waiting = (
+  reason: 'Held' | 'Contested' | 'Rejected' | 'Conflict' | 'ApprovalRequired',
+): Case => ({
   ...BASE,
   change: smallUpdate({ wait: { reason, message: 'w', release: 'approve' } }),
 });
@@ -25,25 +50,60 @@ test.each<readonly [string, Case, Partial<PassResult>, object]>([
   ['deleted in the tenant', { ...BASE, deleted: true }, {}, { state: 'Drifted' }],
   ['held', waiting('Held'), {}, { state: 'Held', since: '2026-01-05T08:59:59.000Z' }],
   ['contested', waiting('Contested'), {}, { state: 'Contested' }],
-  ['rejected', waiting('Rejected'), {}, { state: 'Rejected', letThrough: expect.stringContaining(CHECKSUM) }],
+  [
+    'rejected',
+    waiting('Rejected'),
+    {},
+    { state: 'Rejected', letThrough: expect.stringContaining(CHECKSUM) },
+  ],
   ['in conflict', waiting('Conflict'), {}, { state: 'Drifted' }],
   ['waiting', waiting('ApprovalRequired'), {}, { state: 'Waiting' }],
   ['ready', { ...BASE, change: smallUpdate() }, {}, { state: 'Waiting' }],
-  ['failed', { ...BASE, change: smallUpdate() }, { rounds: [roundOf(planOf([smallUpdate()]), [ended('failed', { message: 'no' })])] }, { state: 'Waiting', message: 'no' }],
-  ['invalid', { ...GONE, change: smallUpdate({ kind: 'keep', reason: 'Invalid' }) }, { diagnostics: [diagnosticOf()] }, { state: 'Invalid', message: 'line 3: The start names no step.' }],
-  ['in quarantine', { ...GONE, entry: { ...ENTRY, quarantine: { since: '2026-01-04T00:00:00Z', wasEnabled: true } } }, {}, { state: 'Quarantined', since: '2026-01-04T00:00:00Z' }],
+  [
+    'failed',
+    { ...BASE, change: smallUpdate() },
+    { rounds: [roundOf(planOf([smallUpdate()]), [ended('failed', { message: 'no' })])] },
+    { state: 'Waiting', message: 'no' },
+  ],
+  [
+    'invalid',
+    { ...GONE, change: smallUpdate({ kind: 'keep', reason: 'Invalid' }) },
+    { diagnostics: [diagnosticOf()] },
+    { state: 'Invalid', message: 'line 3: The start names no step.' },
+  ],
+  [
+    'in quarantine',
+    {
+      ...GONE,
+      entry: { ...ENTRY, quarantine: { since: '2026-01-04T00:00:00Z', wasEnabled: true } },
+    },
+    {},
+    { state: 'Quarantined', since: '2026-01-04T00:00:00Z' },
+  ],
 ])('a workflow that is %s', (_, found, more, wanted) => {
   const changes = found.change === undefined ? [] : [found.change];
   const board = boardOf(resultOf({ cases: [found], rounds: [roundOf(planOf(changes))], ...more }));
   expect(board.workflows).toHaveLength(1);
-  expect(board.workflows[0]).toMatchObject({ file: 'a.yaml', name: 'A', workflowId: 'wf-1', ...wanted });
+  expect(board.workflows[0]).toMatchObject({
+    file: 'a.yaml',
+    name: 'A',
+    workflowId: 'wf-1',
+    ...wanted,
+  });
   expect(JSON.parse(JSON.stringify(board))).toEqual(board);
 });
 
 test('a new file with errors is on the board though nothing is planned for it', () => {
-  const { workflows } = boardOf(resultOf({ diagnostics: [diagnosticOf(), diagnosticOf({ line: 8 })] }));
+  const { workflows } = boardOf(
+    resultOf({ diagnostics: [diagnosticOf(), diagnosticOf({ line: 8 })] }),
+  );
   expect(workflows).toEqual([
-    { file: 'a.yaml', name: 'a.yaml', state: 'Invalid', message: 'line 3: The start names no step.' },
+    {
+      file: 'a.yaml',
+      name: 'a.yaml',
+      state: 'Invalid',
+      message: 'line 3: The start names no step.',
+    },
   ]);
 });
 
@@ -51,12 +111,19 @@ test('a pass that broke off keeps the workflows, and says so', () => {
   const former = boardOf(resultOf({ cases: [BASE], unmanaged: { news: [], count: 4 } }));
   const { revision: _revision, commit: _commit, ...rest } = resultOf({ rounds: [] });
   const board = boardOf(rest, former);
-  expect(board).toMatchObject({ workflows: former.workflows, unmanaged: 4, revision: 'main@sha1:1', lastPass: { planned: false } });
+  expect(board).toMatchObject({
+    workflows: former.workflows,
+    unmanaged: 4,
+    revision: 'main@sha1:1',
+    lastPass: { planned: false },
+  });
   expect(statusText(board, { color: false, now: NOW + 60_000 })).toContain('broke off');
 });
 
 test('the table says how the tenant stands and what lets it through', () => {
-  const plan = planOf([smallUpdate()], { refusals: [{ reason: 'Removals', message: '9 of 10.', approvable: true }] });
+  const plan = planOf([smallUpdate()], {
+    refusals: [{ reason: 'Removals', message: '9 of 10.', approvable: true }],
+  });
   const held = waiting('Held');
   const board: Board = boardOf(resultOf({ cases: [held], rounds: [roundOf(plan)] }));
   expect(statusText(board, { color: false, now: NOW + 60_000 })).toMatchInlineSnapshot(`

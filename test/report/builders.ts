@@ -50,7 +50,11 @@ export function body(more: Record<string, Json> = {}): JsonObject {
 }
 
 /** An update from one body to another. */
-export function updateOf(before: JsonObject, after: JsonObject, more: Partial<Change> = {}): Change {
+export function updateOf(
+  before: JsonObject,
+  after: JsonObject,
+  more: Partial<Change> = {},
+): Change {
   const desired = desiredOf(after);
   const live = liveOf(before);
   const differences = classify(desired, normalForm(live.raw), undefined);
@@ -120,11 +124,26 @@ export function resultOf(more: Partial<PassResult> = {}): PassResult {
     decisions: [],
     unmanaged: { news: [], count: 0 },
     commits: new Map([
-      ['a.yaml', { sha: 'f'.repeat(40), author: 'Ann', email: 'a@example.com', at: '2026-01-05T08:59:00Z', subject: 'Say hello' }],
+      [
+        'a.yaml',
+        {
+          sha: 'f'.repeat(40),
+          author: 'Ann',
+          email: 'a@example.com',
+          at: '2026-01-05T08:59:00Z',
+          subject: 'Say hello',
+        },
+      ],
     ]),
     troubles: [],
     conditions: [
-      { type: 'Ready', status: 'True', reason: 'Succeeded', message: 'ok', since: '2026-01-05T08:00:00Z' },
+      {
+        type: 'Ready',
+        status: 'True',
+        reason: 'Succeeded',
+        message: 'ok',
+        since: '2026-01-05T08:00:00Z',
+      },
     ],
     again: false,
     ...more,

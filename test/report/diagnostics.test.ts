@@ -35,12 +35,15 @@ test('no text of a file begins another command of the host', () => {
   expect(diagnosticsGithub([evil])).toBe(
     '::error file=a%2Cb%3Ac.yaml,line=3,col=5,title=GRAPH_START::50%25%0A::error::x\n',
   );
-  expect(diagnosticsGithub([WARNING, diagnosticOf({ severity: 'info' })])).toMatch(/^::warning .*\n::notice .*\n$/);
+  expect(diagnosticsGithub([WARNING, diagnosticOf({ severity: 'info' })])).toMatch(
+    /^::warning .*\n::notice .*\n$/,
+  );
   expect(diagnosticsGithub([])).toBe('');
 });
 
 test('SARIF refers to its rules, and a finding stays the same when lines move', () => {
-  const read = (list: Parameters<typeof diagnosticsSarif>[0]) => JSON.parse(diagnosticsSarif(list)).runs[0];
+  const read = (list: Parameters<typeof diagnosticsSarif>[0]) =>
+    JSON.parse(diagnosticsSarif(list)).runs[0];
   const run = read([ERROR, WARNING]);
   for (const result of run.results) {
     expect(run.tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);

@@ -25,13 +25,26 @@ function written(options: Partial<LogOptions> = {}): {
   });
   const masker = new Masker();
   masker.learn(SECRET);
-  const log = openLog({ level: 'debug', format: 'json', masker, stream, validate: true, ...options });
+  const log = openLog({
+    level: 'debug',
+    format: 'json',
+    masker,
+    stream,
+    validate: true,
+    ...options,
+  });
   return { log, text: () => text };
 }
 
 const FIELDS = {
-  tenant: 'demo', source: 's', workflow: 'A', file: 'a.yaml', change: 'update',
-  outcome: 'failed', reason: 'X', requests: 1,
+  tenant: 'demo',
+  source: 's',
+  workflow: 'A',
+  file: 'a.yaml',
+  change: 'update',
+  outcome: 'failed',
+  reason: 'X',
+  requests: 1,
 } as const;
 
 /** Text as nasty as it comes: escapes, controls, halves of characters, long runs, secrets. */
@@ -75,7 +88,9 @@ test('whatever is told, a line fits, holds its schema, and has no secret', () =>
 
 test('a long value stands as its first 128 characters, its length and its digest', () => {
   const { log, text } = written();
-  log.tell(makeEvent('workflow.failed', { ...FIELDS, message: 'x'.repeat(513), hint: 'y'.repeat(512) }));
+  log.tell(
+    makeEvent('workflow.failed', { ...FIELDS, message: 'x'.repeat(513), hint: 'y'.repeat(512) }),
+  );
   const line = JSON.parse(text());
   expect(line.message).toMatch(/^x{128}… \(513 characters, sha256:[0-9a-f]{64}\)$/);
   expect(line.hint).toBe('y'.repeat(512));
@@ -89,7 +104,11 @@ test('secrets are masked by the name of their place and by their value', () => {
       message: `Bearer abcdefghijklmnop ${SECRET}`,
       operations: [
         { op: 'replace', path: '/definition/steps/A/attributes/clientSecret', value: 'short' },
-        { op: 'replace', path: '/definition/steps/A/attributes', value: { tokens: ['t1'], password: 'p1', path: '$.x' } },
+        {
+          op: 'replace',
+          path: '/definition/steps/A/attributes',
+          value: { tokens: ['t1'], password: 'p1', path: '$.x' },
+        },
       ],
     }),
   );
@@ -112,7 +131,12 @@ test('levels below the wanted one are left out', () => {
   const { log, text } = written({ level: 'warn' });
   log.tell(makeEvent('emulator.started', { url: 'http://127.0.0.1' }));
   log.tell(makeEvent('tenant.unreachable', { tenant: 't', reason: 'TenantUnreachable' }));
-  expect(text().trimEnd().split('\n').map((line) => JSON.parse(line).level)).toEqual(['warn']);
+  expect(
+    text()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).level),
+  ).toEqual(['warn']);
 });
 
 test('an event that breaks its schema throws where that is asked for', () => {

@@ -1,14 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { approveCommand, letPlanThrough, letThrough, shellWord } from '../../src/report/let-through.ts';
+import {
+  approveCommand,
+  letPlanThrough,
+  letThrough,
+  shellWord,
+} from '../../src/report/let-through.ts';
 import { codeSpan, fenced, plainText } from '../../src/report/markdown.ts';
 import { printable } from '../../src/report/printable.ts';
 import { CHECKSUM, planOf, smallUpdate } from './builders.ts';
 
 test('a word of a command line reaches the program as it was', () => {
   for (const word of ['a.yaml', 'my file.yaml', "it's", '$(reboot)', '-rf', '`x`', 'ä;b', '*']) {
-    const read = execFileSync('/bin/sh', ['-c', `printf %s ${shellWord(word)}`], { encoding: 'utf8' });
+    const read = execFileSync('/bin/sh', ['-c', `printf %s ${shellWord(word)}`], {
+      encoding: 'utf8',
+    });
     expect(read).toBe(word);
   }
 });
@@ -30,7 +37,14 @@ test('what waits names the command that helps, and none where none does', () => 
     approveCommand('demo', CHECKSUM),
   );
   expect(
-    letPlanThrough(planOf([], { refusals: [{ ...refusal, approvable: true }, { ...refusal, approvable: false }] })),
+    letPlanThrough(
+      planOf([], {
+        refusals: [
+          { ...refusal, approvable: true },
+          { ...refusal, approvable: false },
+        ],
+      }),
+    ),
   ).toBeUndefined();
   expect(letPlanThrough(plan)).toBeUndefined();
 });

@@ -24,7 +24,11 @@ const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const ROUTINE = ['source.updated', 'pass.finished'];
 
-function events(result: PassResult, told: Told = {}, now = NOW): { list: readonly Event[]; told: Told } {
+function events(
+  result: PassResult,
+  told: Told = {},
+  now = NOW,
+): { list: readonly Event[]; told: Told } {
   const tale = tell(result, { now, told, masker });
   for (const event of tale.events) {
     assertValid(event, masker);
@@ -33,7 +37,9 @@ function events(result: PassResult, told: Told = {}, now = NOW): { list: readonl
 }
 
 function names(list: readonly Event[]): readonly string[] {
-  return list.map(({ event, level }) => `${level} ${event}`).filter((name) => !ROUTINE.some((one) => name.endsWith(one)));
+  return list
+    .map(({ event, level }) => `${level} ${event}`)
+    .filter((name) => !ROUTINE.some((one) => name.endsWith(one)));
 }
 
 const live = liveOf(body({ description: 'by hand' }));
@@ -44,44 +50,211 @@ const found = {
   live,
   drift: [{ pointer: '/description', class: 'drift', desired: 'old', live: 'by hand' }],
 } as const;
-const drift = { file: 'a.yaml', name: 'A', workflowId: 'wf-1', since: '2026-01-05T08:00:00Z', ageMs: 5 };
+const drift = {
+  file: 'a.yaml',
+  name: 'A',
+  workflowId: 'wf-1',
+  since: '2026-01-05T08:00:00Z',
+  ageMs: 5,
+};
 const hold = {
-  kind: 'held', file: 'a.yaml', name: 'A', workflowId: 'wf-1', since: NOW - HOUR, live, message: 'It was switched off by Bob.', pointers: ['/enabled'],
+  kind: 'held',
+  file: 'a.yaml',
+  name: 'A',
+  workflowId: 'wf-1',
+  since: NOW - HOUR,
+  live,
+  message: 'It was switched off by Bob.',
+  pointers: ['/enabled'],
 } as const;
 const prune = { file: 'a.yaml', name: 'A', workflowId: 'wf-1' };
-const wait = (reason: 'Conflict' | 'Rejected' | 'Contested' | 'Held' | 'Settling', release?: 'approve' | 'release') =>
-  roundOf(planOf([smallUpdate({ wait: { reason, message: 'It waits.', ...(release === undefined ? {} : { release }) } })]));
-const trouble = (reason: 'GitAuthFailed' | 'ScopeMissing' | 'Throttled' | 'TenantUnreachable' | 'TenantChanged' | 'ListIncomplete' | 'StoreUnavailable', next: 'retry' | 'stalled') =>
-  ({ troubles: [{ reason, code: 'SOME_CODE', message: 'm', hint: 'h', next }], rounds: [] }) as const;
+const wait = (
+  reason: 'Conflict' | 'Rejected' | 'Contested' | 'Held' | 'Settling',
+  release?: 'approve' | 'release',
+) =>
+  roundOf(
+    planOf([
+      smallUpdate({
+        wait: { reason, message: 'It waits.', ...(release === undefined ? {} : { release }) },
+      }),
+    ]),
+  );
+const trouble = (
+  reason:
+    | 'GitAuthFailed'
+    | 'ScopeMissing'
+    | 'Throttled'
+    | 'TenantUnreachable'
+    | 'TenantChanged'
+    | 'ListIncomplete'
+    | 'StoreUnavailable',
+  next: 'retry' | 'stalled',
+) =>
+  ({
+    troubles: [{ reason, code: 'SOME_CODE', message: 'm', hint: 'h', next }],
+    rounds: [],
+  }) as const;
 
 const CASES: readonly (readonly [string, Partial<PassResult>, readonly string[]])[] = [
   ['nothing', {}, []],
   ['what is unchanged', { rounds: [roundOf(planOf([]), [ended('unchanged')])] }, []],
-  ['an update', { rounds: [roundOf(planOf([]), [ended('updated', { disabledMs: 40, disabledFrom: NOW, disabledUntil: NOW + 40 })])] }, ['info workflow.updated']],
-  ['a failure', { rounds: [roundOf(planOf([]), [ended('failed', { reason: 'TENANT_REFUSED', trackingId: 't' })])] }, ['error workflow.failed']],
-  ['a failure that leaves it switched off', { rounds: [roundOf(planOf([]), [ended('failed', { stuckDisabled: true })])] }, ['error workflow.failed', 'error workflow.stuck-disabled']],
-  ['what was not tried', { rounds: [roundOf(planOf([]), [ended('not-attempted')])] }, ['warn workflow.not-attempted']],
-  ['rewriting', { rounds: [roundOf(planOf([]), [ended('updated', { rewrote: ['/trigger'] })])] }, ['info workflow.updated', 'info tenant.rewrote']],
-  ['a file with errors, warnings left out', { diagnostics: [diagnosticOf(), diagnosticOf({ severity: 'warning' })] }, ['error document.invalid']],
+  [
+    'an update',
+    {
+      rounds: [
+        roundOf(planOf([]), [
+          ended('updated', { disabledMs: 40, disabledFrom: NOW, disabledUntil: NOW + 40 }),
+        ]),
+      ],
+    },
+    ['info workflow.updated'],
+  ],
+  [
+    'a failure',
+    {
+      rounds: [
+        roundOf(planOf([]), [ended('failed', { reason: 'TENANT_REFUSED', trackingId: 't' })]),
+      ],
+    },
+    ['error workflow.failed'],
+  ],
+  [
+    'a failure that leaves it switched off',
+    { rounds: [roundOf(planOf([]), [ended('failed', { stuckDisabled: true })])] },
+    ['error workflow.failed', 'error workflow.stuck-disabled'],
+  ],
+  [
+    'what was not tried',
+    { rounds: [roundOf(planOf([]), [ended('not-attempted')])] },
+    ['warn workflow.not-attempted'],
+  ],
+  [
+    'rewriting',
+    { rounds: [roundOf(planOf([]), [ended('updated', { rewrote: ['/trigger'] })])] },
+    ['info workflow.updated', 'info tenant.rewrote'],
+  ],
+  [
+    'a file with errors, warnings left out',
+    { diagnostics: [diagnosticOf(), diagnosticOf({ severity: 'warning' })] },
+    ['error document.invalid'],
+  ],
   ['a conflict that waits', { rounds: [wait('Conflict', 'approve')] }, ['warn plan.waiting']],
   ['a contest', { rounds: [wait('Contested', 'release')] }, ['error workflow.contested']],
   ['drift that settles', { rounds: [wait('Settling')] }, []],
-  ['a guarded plan', { rounds: [roundOf(planOf([smallUpdate()], { refusals: [{ reason: 'Removals', message: '9 of 10', approvable: true }] }))] }, ['warn plan.waiting']],
-  ['an observed tenant', { rounds: [roundOf(planOf([smallUpdate()], { refusals: [{ reason: 'Observing', message: 'only observed', approvable: false }] }))] }, ['info plan.waiting']],
-  ['an observed tenant with nothing to do', { rounds: [roundOf(planOf([], { refusals: [{ reason: 'Observing', message: 'only observed', approvable: false }] }))] }, []],
-  ['another writer', { rounds: [roundOf(planOf([], { refusals: [{ reason: 'AnotherWriter', message: 'who?', approvable: false }] }))] }, ['error tenant.stopped']],
-  ['a suspended tenant', { rounds: [roundOf(planOf([], { refusals: [{ reason: 'Suspended', message: 's', approvable: false }] }))] }, ['info suspension.set']],
-  ['drift', { drift: [{ ...drift, kind: 'detected', found, policy: 'report' }] }, ['warn drift.detected']],
-  ['a deleted workflow', { drift: [{ ...drift, kind: 'deleted', found: { ...found, drift: [], deleted: true }, policy: 'report' }] }, ['warn drift.detected']],
-  ['a conflict', { drift: [{ ...drift, kind: 'conflict', found, policy: 'report' }] }, ['warn drift.conflict']],
+  [
+    'a guarded plan',
+    {
+      rounds: [
+        roundOf(
+          planOf([smallUpdate()], {
+            refusals: [{ reason: 'Removals', message: '9 of 10', approvable: true }],
+          }),
+        ),
+      ],
+    },
+    ['warn plan.waiting'],
+  ],
+  [
+    'an observed tenant',
+    {
+      rounds: [
+        roundOf(
+          planOf([smallUpdate()], {
+            refusals: [{ reason: 'Observing', message: 'only observed', approvable: false }],
+          }),
+        ),
+      ],
+    },
+    ['info plan.waiting'],
+  ],
+  [
+    'an observed tenant with nothing to do',
+    {
+      rounds: [
+        roundOf(
+          planOf([], {
+            refusals: [{ reason: 'Observing', message: 'only observed', approvable: false }],
+          }),
+        ),
+      ],
+    },
+    [],
+  ],
+  [
+    'another writer',
+    {
+      rounds: [
+        roundOf(
+          planOf([], {
+            refusals: [{ reason: 'AnotherWriter', message: 'who?', approvable: false }],
+          }),
+        ),
+      ],
+    },
+    ['error tenant.stopped'],
+  ],
+  [
+    'a suspended tenant',
+    {
+      rounds: [
+        roundOf(
+          planOf([], { refusals: [{ reason: 'Suspended', message: 's', approvable: false }] }),
+        ),
+      ],
+    },
+    ['info suspension.set'],
+  ],
+  [
+    'drift',
+    { drift: [{ ...drift, kind: 'detected', found, policy: 'report' }] },
+    ['warn drift.detected'],
+  ],
+  [
+    'a deleted workflow',
+    {
+      drift: [
+        {
+          ...drift,
+          kind: 'deleted',
+          found: { ...found, drift: [], deleted: true },
+          policy: 'report',
+        },
+      ],
+    },
+    ['warn drift.detected'],
+  ],
+  [
+    'a conflict',
+    { drift: [{ ...drift, kind: 'conflict', found, policy: 'report' }] },
+    ['warn drift.conflict'],
+  ],
   ['corrected drift', { drift: [{ ...drift, kind: 'corrected' }] }, ['info drift.corrected']],
   ['drift that ended', { drift: [{ ...drift, kind: 'resolved' }] }, ['info drift.resolved']],
   ['a hold', { holds: [hold], rounds: [wait('Held', 'release')] }, ['warn workflow.held']],
   ['a hold that ended', { holds: [{ ...hold, kind: 'ended' }] }, ['info hold.released']],
-  ['a hold that was released', { holds: [{ ...hold, kind: 'ended' }], decisions: [{ kind: 'release', by: 'ann', file: 'a.yaml' }] }, ['info hold.released']],
-  ['an approval', { decisions: [{ kind: 'approval', by: 'ann', checksum: CHECKSUM }] }, ['info approval.given']],
-  ['a coming removal', { prunes: [{ ...prune, kind: 'pending', message: 'in 5m', due: NOW + HOUR }] }, ['warn prune.pending']],
-  ['a removal called off', { prunes: [{ ...prune, kind: 'called-off', message: 'The file is back.' }] }, ['info prune.called-off']],
+  [
+    'a hold that was released',
+    {
+      holds: [{ ...hold, kind: 'ended' }],
+      decisions: [{ kind: 'release', by: 'ann', file: 'a.yaml' }],
+    },
+    ['info hold.released'],
+  ],
+  [
+    'an approval',
+    { decisions: [{ kind: 'approval', by: 'ann', checksum: CHECKSUM }] },
+    ['info approval.given'],
+  ],
+  [
+    'a coming removal',
+    { prunes: [{ ...prune, kind: 'pending', message: 'in 5m', due: NOW + HOUR }] },
+    ['warn prune.pending'],
+  ],
+  [
+    'a removal called off',
+    { prunes: [{ ...prune, kind: 'called-off', message: 'The file is back.' }] },
+    ['info prune.called-off'],
+  ],
   ['an unknown workflow', { unmanaged: { news: [live], count: 1 } }, ['info unmanaged.appeared']],
   ['refused Git', trouble('GitAuthFailed', 'stalled'), ['error source.failed']],
   ['a missing scope', trouble('ScopeMissing', 'stalled'), ['error tenant.rejected']],
@@ -97,7 +270,15 @@ test.each(CASES)('%s is told once', (_, more, wanted) => {
   const first = events(result);
   expect(names(first.list)).toEqual(wanted);
   const again = events(result, first.told, NOW + 1000);
-  const acts = ['workflow.updated', 'workflow.failed', 'tenant.rewrote', 'drift.', 'approval.', 'hold.', 'unmanaged.'];
+  const acts = [
+    'workflow.updated',
+    'workflow.failed',
+    'tenant.rewrote',
+    'drift.',
+    'approval.',
+    'hold.',
+    'unmanaged.',
+  ];
   const standing = names(again.list).filter((name) => !acts.some((act) => name.includes(act)));
   expect(standing).toEqual([]);
 });
@@ -107,13 +288,18 @@ test.each([
   ['document.invalid', { diagnostics: [diagnosticOf()] }, HOUR],
   ['workflow.held', { holds: [hold] }, 4 * HOUR],
   ['workflow.contested', { rounds: [wait('Contested', 'release')] }, 4 * HOUR],
-  ['workflow.stuck-disabled', { rounds: [roundOf(planOf([]), [ended('failed', { stuckDisabled: true })])] }, 15 * MINUTE],
+  [
+    'workflow.stuck-disabled',
+    { rounds: [roundOf(planOf([]), [ended('failed', { stuckDisabled: true })])] },
+    15 * MINUTE,
+  ],
   ['workflow.failed', { rounds: [roundOf(planOf([]), [ended('failed', { reason: 'X' })])] }, HOUR],
   ['source.failed', trouble('GitAuthFailed', 'stalled'), HOUR],
 ] as const)('%s is repeated after its time, and not before', (name, more, repeatMs) => {
   const result = resultOf(more as Partial<PassResult>);
   const { told } = events(result);
-  const at = (ms: number): boolean => events(result, told, NOW + ms).list.some(({ event }) => event === name);
+  const at = (ms: number): boolean =>
+    events(result, told, NOW + ms).list.some(({ event }) => event === name);
   expect(at(repeatMs - 1)).toBe(false);
   expect(at(repeatMs)).toBe(true);
 });
@@ -137,7 +323,9 @@ test('a pass that broke off before planning forgets nothing of what waits', () =
 
 test('a suspension ends with an event of its own', () => {
   const suspended = resultOf({
-    rounds: [roundOf(planOf([], { refusals: [{ reason: 'Suspended', message: 's', approvable: false }] }))],
+    rounds: [
+      roundOf(planOf([], { refusals: [{ reason: 'Suspended', message: 's', approvable: false }] })),
+    ],
   });
   const { told } = events(suspended);
   expect(names(events(resultOf(), told, NOW + 1).list)).toEqual(['info suspension.ended']);
@@ -150,24 +338,44 @@ test('a pass without changes ends at debug, but for the first, one an hour, and 
   expect(level(first)).toBe('info');
   expect(level(events(resultOf(), first.told, NOW + HOUR - 1))).toBe('debug');
   expect(level(events(resultOf(), first.told, NOW + HOUR))).toBe('info');
-  expect(level(events(resultOf({ rounds: [roundOf(planOf([]), [ended('updated')])] }), first.told, NOW + 1))).toBe('info');
+  expect(
+    level(
+      events(resultOf({ rounds: [roundOf(planOf([]), [ended('updated')])] }), first.told, NOW + 1),
+    ),
+  ).toBe('info');
   const unready = [{ ...resultOf().conditions[0]!, status: 'False', reason: 'Held' }] as const;
   expect(level(events(resultOf({ conditions: unready }), first.told, NOW + 1))).toBe('info');
 });
 
 test('a source is told when its revision moves, with the one before', () => {
   const { told } = events(resultOf());
-  expect(events(resultOf(), told, NOW + 1).list.some(({ event }) => event === 'source.updated')).toBe(false);
+  expect(
+    events(resultOf(), told, NOW + 1).list.some(({ event }) => event === 'source.updated'),
+  ).toBe(false);
   const moved = events(resultOf({ revision: 'main@sha1:2' }), told, NOW + 1).list[0]!;
-  expect(moved).toMatchObject({ event: 'source.updated', fields: { oldRevision: 'main@sha1:1', revision: 'main@sha1:2' } });
+  expect(moved).toMatchObject({
+    event: 'source.updated',
+    fields: { oldRevision: 'main@sha1:1', revision: 'main@sha1:2' },
+  });
 });
 
 test('an update says where, which commit, what differs and how long it was off', () => {
   const result = resultOf({
-    rounds: [{
-      ...roundOf(planOf([]), [ended('updated', { disabledMs: 40, disabledFrom: NOW, disabledUntil: NOW + 40, operations: [{ op: 'replace', path: '/definition/steps/X/attributes/password', value: 'hunter22' }] })]),
-      approvals: [{ key: 'k', by: 'ann' }],
-    }],
+    rounds: [
+      {
+        ...roundOf(planOf([]), [
+          ended('updated', {
+            disabledMs: 40,
+            disabledFrom: NOW,
+            disabledUntil: NOW + 40,
+            operations: [
+              { op: 'replace', path: '/definition/steps/X/attributes/password', value: 'hunter22' },
+            ],
+          }),
+        ]),
+        approvals: [{ key: 'k', by: 'ann' }],
+      },
+    ],
   });
   const fields = events(result).list.find(({ event }) => event === 'workflow.updated')!.fields;
   expect(fields).toMatchObject({
@@ -185,7 +393,9 @@ test('an update says where, which commit, what differs and how long it was off',
 
 test('a flood is told in part, with the count of the rest', () => {
   const many = Array.from({ length: 30 }, (_, index) => ({ ...live, id: `w${index}` }));
-  const list = events(resultOf({ unmanaged: { news: many, count: 30 } })).list.filter(({ event }) => event === 'unmanaged.appeared');
+  const list = events(resultOf({ unmanaged: { news: many, count: 30 } })).list.filter(
+    ({ event }) => event === 'unmanaged.appeared',
+  );
   expect(list).toHaveLength(20);
   expect(list.at(-1)!.fields).toMatchObject({ more: 10 });
 });
