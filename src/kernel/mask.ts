@@ -62,9 +62,17 @@ export class Masker {
     return objectOf(
       Object.entries(value).map(([key, member]) => [
         this.text(key),
-        isSecretKey(key) && isPlain(member) ? MASKED : this.value(member),
+        isSecretKey(key) ? this.#secret(member) : this.value(member),
       ]),
     );
+  }
+
+  /** A value under a secret's name: plain ones are masked, also in a list; an object's members speak for themselves. */
+  #secret(value: Json): Json {
+    if (isArray(value)) {
+      return value.map((item) => this.#secret(item));
+    }
+    return isPlain(value) ? MASKED : this.value(value);
   }
 }
 

@@ -1,16 +1,27 @@
 import { expect, test } from 'vitest';
+import { ManualClock } from '../../src/kernel/clock.ts';
 import { nameTrains } from '../../src/apply/name-trains.ts';
 import type { Change } from '../../src/plan/change.ts';
 import { done, expectPeace, sent, states, worlds } from '../scenarios/told.ts';
 import { workflowFile } from '../support/world.ts';
-import type { World } from '../support/world.ts';
+import type { World, WorldOptions } from '../support/world.ts';
 
-const makeWorld = worlds();
+const worldOf = worlds();
+
+/** A world whose waits cost no time. */
+async function makeWorld(options: WorldOptions): Promise<World> {
+  return worldOf({ clock: new ManualClock(), ...options });
+}
 
 function renaming(from: string, to: string): Change {
   const live = { id: from, name: from, enabled: true, raw: {}, unsafeNumbers: [] };
   const wish = { body: { name: to }, fields: ['name'], ignore: [], digest: to };
-  const base = { kind: 'rename', reason: 'GitChange', file: `${from}.yaml`, differences: [] } as const;
+  const base = {
+    kind: 'rename',
+    reason: 'GitChange',
+    file: `${from}.yaml`,
+    differences: [],
+  } as const;
   return { ...base, name: to, workflowId: from, live, wish, fields: from === to ? [] : ['name'] };
 }
 
@@ -45,25 +56,29 @@ test.each([
   ['all', 'swapped'],
   ['definition', 'swapped'],
   ['all', 'turned round'],
-] as const)('names that are unique (lock: %s) are %s on the same workflows', async (lock, how) => {
-  const world = await makeWorld({
-    files: FILES,
-    emulator: { behaviour: { names: 'unique', lock } },
-    policies: { guard: { removals: { count: 5, percent: 10 }, updates: { percent: 100 } } },
-  });
-  await world.pass();
-  const before = await ids(world);
-  const names = how === 'swapped' ? ['B', 'A', 'C'] : ['B', 'C', 'A'];
-  await world.repository.commit(
-    Object.fromEntries(names.map((name, at) => [`${'abc'[at]}.yaml`, workflowFile(name)])),
-  );
-  const pass = await world.pass();
-  expect(done(pass).filter((line) => line.includes('failed'))).toEqual([]);
-  const after = await ids(world);
-  names.forEach((name, at) => expect(after[name]).toBe(before['ABC'[at]!]));
-  expect(await states(world)).toEqual(['A on', 'B on', 'C on']);
-  await expectPeace(world);
-}, 30_000);
+] as const)(
+  'names that are unique (lock: %s) are %s on the same workflows',
+  async (lock, how) => {
+    const world = await makeWorld({
+      files: FILES,
+      emulator: { behaviour: { names: 'unique', lock } },
+      policies: { guard: { removals: { count: 5, percent: 10 }, updates: { percent: 100 } } },
+    });
+    await world.pass();
+    const before = await ids(world);
+    const names = how === 'swapped' ? ['B', 'A', 'C'] : ['B', 'C', 'A'];
+    await world.repository.commit(
+      Object.fromEntries(names.map((name, at) => [`${'abc'[at]}.yaml`, workflowFile(name)])),
+    );
+    const pass = await world.pass();
+    expect(done(pass).filter((line) => line.includes('failed'))).toEqual([]);
+    const after = await ids(world);
+    names.forEach((name, at) => expect(after[name]).toBe(before['ABC'[at]!]));
+    expect(await states(world)).toEqual(['A on', 'B on', 'C on']);
+    await expectPeace(world);
+  },
+  30_000,
+);
 
 test('a name is given up before the next one takes it, without a name for the time being', async () => {
   const world = await makeWorld({ files: FILES, emulator: { behaviour: { names: 'unique' } } });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { ManualClock } from '../../src/kernel/clock.ts';
 import {
-  checksum,
   condition,
   done,
   expectPeace,
@@ -10,16 +10,21 @@ import {
   worlds,
 } from '../scenarios/told.ts';
 import { workflowFile } from '../support/world.ts';
-import type { World } from '../support/world.ts';
+import type { World, WorldOptions } from '../support/world.ts';
 
-const makeWorld = worlds();
+const worldOf = worlds();
+
+/** A world whose waits cost no time. */
+async function makeWorld(options: WorldOptions): Promise<World> {
+  return worldOf({ clock: new ManualClock(), ...options });
+}
 const GONE_BAD = 'sp:no-such-action';
 
 function bad(name: string): string {
   return workflowFile(name, { subject: 'Bad' }).replace('sp:send-email', GONE_BAD);
 }
 
-async function oneWorkflow(options: Parameters<typeof makeWorld>[0] = {}): Promise<World> {
+async function oneWorkflow(options: WorldOptions = {}): Promise<World> {
   const world = await makeWorld({ files: { 'a.yaml': workflowFile('A') }, ...options });
   await world.pass();
   return world;

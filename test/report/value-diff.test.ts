@@ -99,5 +99,6 @@ test('a masker hides known secrets in every spelling, and by name and shape', ()
     list: [{ apiKey: MASKED }],
     n: 1,
   });
+  expect(masker.value({ tokens: ['a', 'b'] })).toEqual({ tokens: [MASKED, MASKED] });
   expect(masker.value({ password: '$.secrets.1' })).toEqual({ password: '$.secrets.1' });
 });
