@@ -42,8 +42,9 @@ export function applyOperations(
   document: JsonObject,
   operations: readonly PatchOperation[],
 ): JsonObject {
-  const copy = structuredClone(document) as object;
-  const steps = structuredClone(operations) as unknown as Operation[];
+  // By text, since a YAML alias makes one object stand in two places, and only one of them is to change.
+  const copy = JSON.parse(JSON.stringify(document)) as object;
+  const steps = JSON.parse(JSON.stringify(operations)) as Operation[];
   return jsonpatch.applyPatch(copy, steps, true).newDocument as JsonObject;
 }
 

@@ -44,14 +44,16 @@ const attributes = fc
     fc.record(
       {
         param_basic: fc.record({ refID: fc.uuid(), paramID: fc.constantFrom('p1', 'p2') }),
-        requestHeaders: fc.constantFrom({}, { accept: 'json' }, null),
+        requestHeaders: fc
+          .constantFrom({}, { accept: 'json' }, null)
+          .map((it) => structuredClone(it)),
         jsonRequestBody: value,
         id: fc.constantFrom('sp:define-variable', 'x'),
         variables: fc.array(
           fc.record({
             name: fc.constantFrom('v', 'w', 'z'),
             variableA: scalar,
-            transforms: fc.constant([]),
+            transforms: fc.constant(0).map(() => []),
           }),
           { maxLength: 3 },
         ),
@@ -102,7 +104,10 @@ export const workflowBody: fc.Arbitrary<JsonObject> = fc.record(
       id: fc.constantFrom('o1', 'o2'),
       name: fc.constantFrom('Olga', 'Otto'),
     }),
-    trigger: fc.oneof(trigger, fc.constant({})),
+    trigger: fc.oneof(
+      trigger,
+      fc.constant(0).map(() => ({})),
+    ),
     definition: fc.record({
       start: fc.constantFrom('A', 'B'),
       steps: fc.dictionary(fc.oneof(fc.constantFrom('A', 'B', 'Send Email', 'a/b ~c'), key), step, {
