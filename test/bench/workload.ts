@@ -80,7 +80,7 @@ function stepValue(index: number, next: string): JsonObject {
         authenticationType: null,
         requestContentType: 'json',
         jsonRequestBody: { kind: 'order', 'identity.$': '$.trigger.identity.id', number: index },
-        resultSelector: ['$.step.statusCode', '$.step.body.orderNumber'],
+        resultSelector: [`$.step${index}.statusCode`, `$.step${index}.body.orderNumber`],
       });
     case 1:
       return {
@@ -107,7 +107,7 @@ function stepValue(index: number, next: string): JsonObject {
       return action('sp:get-accounts', next, {
         getAccountsBy: 'specificIdentity',
         'identity.$': '$.trigger.identity.id',
-        resultSelector: ['$.getAccounts.accounts[*].sourceName'],
+        resultSelector: [`$.step${index}.accounts[*].sourceName`],
       });
   }
 }
