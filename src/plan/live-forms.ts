@@ -12,17 +12,25 @@ const MOVING = /^(executionCount|failureCount|dailyExecutionCount.*|modified|mod
  */
 export class LiveForms {
   #digests = new Map<string, { readonly raw: string; readonly digest: string }>();
+  /** A planning asks several times for the same object; reading its content again would be most of the planning. */
+  readonly #seen = new WeakMap<LiveWorkflow, string>();
 
   /** Gives digest and form of a workflow; the form is made when it is asked for. */
   of(workflow: LiveWorkflow): LiveForm {
+    const seen = this.#seen.get(workflow);
+    if (seen !== undefined) {
+      return lazyForm(workflow, seen);
+    }
     const raw = rawDigest(workflow);
     const known = this.#digests.get(workflow.id);
     if (known?.raw === raw) {
+      this.#seen.set(workflow, known.digest);
       return lazyForm(workflow, known.digest);
     }
     const form = normalForm(workflow.raw);
     const digest = formDigest(form);
     this.#digests.set(workflow.id, { raw, digest });
+    this.#seen.set(workflow, digest);
     return { form, digest };
   }
 

@@ -116,7 +116,7 @@ test('the time a workflow was off is measured by the clock that does not jump', 
 });
 
 function scheduled(cronString: string, subject: string): string {
-  const trigger = `trigger:\n  type: SCHEDULED\n  attributes:\n    frequency: cronSchedule\n    cronString: ${cronString}\n`;
+  const trigger = `trigger:\n  type: SCHEDULED\n  attributes:\n    frequency: cronSchedule\n    cronString: '${cronString}'\n`;
   const text = workflowFile('A', { subject });
   return `${text.slice(0, text.indexOf('trigger:'))}${trigger}${text.slice(text.indexOf('definition:'))}`;
 }
@@ -145,10 +145,17 @@ test('a pass that is stopped while it lets a run go by has not touched the workf
   await world.advance(Date.UTC(2026, 0, 5, 8, 59, 30) - clock.now());
   await world.repository.commit({ 'a.yaml': scheduled('0 9 * * *', 'two') });
   const stop = new AbortController();
-  clock.sleep(5000).then(
-    () => stop.abort(new Error('Stopped.')),
-    () => undefined,
-  );
+  world.between = (ports) => ({
+    ...ports,
+    clock: {
+      now: () => clock.now(),
+      monotonicMs: () => clock.monotonicMs(),
+      sleep: async (ms, signal) => {
+        stop.abort(new Error('Stopped.'));
+        return clock.sleep(ms, signal);
+      },
+    },
+  });
   await world.control.resetRequests();
   expect(done(await world.pass('manual', stop.signal))).toEqual(['a.yaml failed Interrupted']);
   expect((await sent(world))['patchWorkflow']).toBeUndefined();
