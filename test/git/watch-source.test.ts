@@ -27,7 +27,7 @@ async function watching(url: string, workTree: boolean): Promise<Watching> {
     errors,
     next: async () => {
       const expected = count + 1;
-      await vi.waitFor(() => expect(count).toBeGreaterThanOrEqual(expected), { timeout: 5000 });
+      await vi.waitFor(() => expect(count).toBeGreaterThanOrEqual(expected), { timeout: 15_000 });
     },
   };
 }
