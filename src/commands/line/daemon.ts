@@ -1,0 +1,34 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { all, example, logFormat, withConfig } from './context.ts';
+import type { Context } from './context.ts';
+
+/** Adds `run` and `status`. */
+export function addDaemon({ root, terminal, run }: Context): void {
+  root
+    .command('run')
+    .description('the daemon: follows the repository and keeps the tenants equal to it')
+    .option(
+      '-c, --config <FILE>',
+      'configuration (default: MAINSHEET_CONFIG, else config/mainsheet.yaml)',
+    )
+    .addOption(logFormat(terminal))
+    .addHelpText('after', example('run --config config/mainsheet.yaml --log-format pretty'))
+    .action(async (_options, command: Command) => {
+      const { runDaemon } = await import('../run.ts');
+      await run(runDaemon(terminal, all(command)));
+    });
+  withConfig(root.command('status'))
+    .description('what the last pass of each tenant found')
+    .option('-w, --watch', 'show it again every second')
+    .addOption(
+      new Option('--format <FORMAT>', 'how it is written')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .addHelpText('after', example('status --tenant production --watch'))
+    .action(async (_options, command: Command) => {
+      const { status } = await import('../status.ts');
+      await run(status(terminal, all(command)));
+    });
+}

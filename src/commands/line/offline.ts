@@ -1,0 +1,57 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import { all, example, logFormat } from './context.ts';
+import type { Context } from './context.ts';
+
+/** Adds `validate`, `emulator` and `schema`. */
+export function addOffline({ root, terminal, run }: Context): void {
+  root
+    .command('validate')
+    .description('check workflow files, offline; ends with 1 when there are errors')
+    .argument('[path]', 'a directory or a file', '.')
+    .addOption(
+      new Option('--format <FORMAT>', 'how findings are written')
+        .choices(['text', 'json', 'sarif', 'github'])
+        .default('text'),
+    )
+    .option('--strict', 'warnings are errors')
+    .addHelpText('after', example('validate workflows --format sarif > findings.sarif'))
+    .action(async (path: string, _options, command: Command) => {
+      const { validate } = await import('../validate.ts');
+      await run(validate(terminal, path, all(command)));
+    });
+  root
+    .command('emulator')
+    .description('the embedded tenant alone')
+    .option('--listen <HOST:PORT>', 'where', '127.0.0.1:8180')
+    .option('--seed <DIR>', 'workflow files and people to start with')
+    .option('--state <FILE>', 'keep the tenant in this file')
+    .option('--latency <MS>', 'wait before each answer', milliseconds)
+    .option('--faults <FILE>', 'faults to start with, as PUT /_emulator/faults takes them')
+    .option(
+      '--client <ID:SECRET>',
+      'the one client that may call (default: demo:demo, on loopback only)',
+    )
+    .addOption(logFormat(terminal))
+    .addHelpText('after', example('emulator --listen 127.0.0.1:0 --seed workflows-example'))
+    .action(async (_options, command: Command) => {
+      const { runEmulator } = await import('../emulator.ts');
+      await run(runEmulator(terminal, all(command)));
+    });
+  root
+    .command('schema')
+    .description('print a JSON Schema')
+    .argument('<what>', 'config or events')
+    .addHelpText('after', example('schema config > mainsheet.schema.json'))
+    .action(async (what: string) => {
+      const { schema, schemaKind } = await import('../schema.ts');
+      await run(Promise.resolve(schema(terminal, schemaKind(what))));
+    });
+}
+
+function milliseconds(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) {
+    throw new InvalidArgumentError('It takes milliseconds, as 50.');
+  }
+  return Number(text);
+}

@@ -1,0 +1,41 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { all, example, withConfig } from './context.ts';
+import type { Context } from './context.ts';
+
+/** Adds `plan`, `diff` and `apply`. */
+export function addPlanning({ root, terminal, run }: Context): void {
+  withConfig(root.command('plan'))
+    .description('show what would change; ends with 0 for nothing, 2 for changes')
+    .option('--path <DIR>', "plan a checkout's files instead of the commit")
+    .addOption(
+      new Option('--format <FORMAT>', 'how it is written')
+        .choices(['text', 'markdown', 'json'])
+        .default('text'),
+    )
+    .option('--out <FILE>', 'write a receipt for `apply --plan`')
+    .addHelpText('after', example('plan --tenant production --format markdown > comment.md'))
+    .action(async (_options, command: Command) => {
+      const { plan } = await import('../plan.ts');
+      await run(plan(terminal, all(command)));
+    });
+  withConfig(root.command('diff'))
+    .description('one workflow side by side: the tenant left, Git right')
+    .argument('<workflow>', "the file's path, or the workflow's name or id")
+    .option('--path <DIR>', "compare a checkout's files instead of the commit")
+    .addHelpText('after', example('diff joiners/welcome.yaml'))
+    .action(async (workflow: string, _options, command: Command) => {
+      const { diff } = await import('../diff.ts');
+      await run(diff(terminal, workflow, all(command)));
+    });
+  withConfig(root.command('apply'))
+    .description('one pass and out, for when no daemon runs; shows the plan and asks')
+    .option('--plan <FILE>', 'only if the plan is still the one of this receipt')
+    .option('-y, --yes', 'do not ask; the guard is never overridden')
+    .option('--approve <CHECKSUM>', 'approve the plan that has this checksum')
+    .addHelpText('after', example('apply --tenant sandbox --yes'))
+    .action(async (_options, command: Command) => {
+      const { applyOnce } = await import('../apply.ts');
+      await run(applyOnce(terminal, all(command)));
+    });
+}
