@@ -10,10 +10,11 @@ export function thisMachine(): Machine {
     memoryGiB: Math.round(os.totalmem() / 1024 ** 3),
     platform: `${os.platform()} ${os.arch()}`,
     node: process.version,
+    load: Math.round((os.loadavg()[0] ?? 0) * 10) / 10,
   };
 }
 
 /** The machine in one line. */
-export function machineLine({ cpu, cores, memoryGiB, platform, node }: Machine): string {
-  return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}`;
+export function machineLine({ cpu, cores, memoryGiB, platform, node, load }: Machine): string {
+  return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}, load ${load} at the start`;
 }

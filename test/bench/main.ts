@@ -67,7 +67,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     });
     const thousand = await withTenant({ ...tenant, count: 1000 }, 1000, 'daemon', {
       interval: '2s',
-      watchMs: 8000,
+      watchMs: 5000,
     });
     const ten = await withTenant({ ...tenant, count: 20, tenants: 10 }, 20, 'daemon', {
       interval: '1m',
@@ -87,16 +87,19 @@ if (options.docs === true) {
 }
 
 async function measureAll(): Promise<Result> {
+  const machine = thisMachine();
   const started = performance.now();
   const words = options.only?.split(',');
   const found: Row[] = [];
   for (const [name, part] of Object.entries(PARTS)) {
     if (words === undefined || words.includes(name)) {
       process.stderr.write(`Measuring ${name} ...\n`);
+      const before = performance.now();
       found.push(...(await part()));
+      process.stderr.write(`  ${((performance.now() - before) / 1000).toFixed(0)} s\n`);
     }
   }
-  return { machine: thisMachine(), rows: found, seconds: (performance.now() - started) / 1000 };
+  return { machine, rows: found, seconds: (performance.now() - started) / 1000 };
 }
 
 async function earlier(file: string): Promise<Result> {

@@ -10,7 +10,7 @@ import { workflowText } from './workload.ts';
 
 const LATENCY_MS = 50;
 /** Even, so that the next series begins where this one did. */
-const EDITS = 6;
+const EDITS = 4;
 
 /** Makes and edits single workflows, counting the requests and the time that one is switched off. */
 export async function measureChanges(params: JsonObject): Promise<JsonObject> {

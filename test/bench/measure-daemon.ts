@@ -8,9 +8,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { Control } from './control.ts';
 
 const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const LONGEST_START_MS = 60_000;
+const LONG_WATCH_MS = 60_000;
 /** What /proc counts in, on every Linux (`getconf CLK_TCK`). */
 const TICK_MS = 10;
 /** After the first passes, so that their rubbish and their compiled code are not taken for idling. */
@@ -31,30 +33,45 @@ export async function measureDaemon(params: JsonObject): Promise<JsonObject> {
     env: { ...process.env, BENCH_ID: 'demo', BENCH_SECRET: 'demo' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const endToo = (): boolean => child.kill('SIGKILL');
+  process.once('exit', endToo);
   try {
     await firstPasses(child, urls.length);
     const readyWallMs = performance.now() - started;
     const readyCpu = await cpuOf(child);
     await delay(REST_MS);
     const before = await cpuOf(child);
+    const requestsBefore = await requestsOf(urls);
     const watchMs = Number(params['watchMs']);
     await delay(watchMs);
     const after = await cpuOf(child);
     const memory = await memoryOf(child);
+    const watchRequests = (await requestsOf(urls)) - requestsBefore;
+    // A daemon that did nothing at all in that time would idle for nothing.
+    if (watchMs >= LONG_WATCH_MS && watchRequests === 0) {
+      throw new Error('No tenant was looked at while idling was measured.');
+    }
     return {
       readyWallMs,
       readyCpuMs: readyCpu.own,
       readyGitCpuMs: readyCpu.children,
       idlePercent: ((after.own + after.children - before.own - before.children) / watchMs) * 100,
       idleGitPercent: ((after.children - before.children) / watchMs) * 100,
+      watchRequests,
       ...memory,
     };
   } finally {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     await gone;
+    process.off('exit', endToo);
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+async function requestsOf(urls: readonly string[]): Promise<number> {
+  const counts = await Promise.all(urls.map((url) => new Control(url).counts()));
+  return counts.reduce((sum, { total }) => sum + total, 0);
 }
 
 function configOf(

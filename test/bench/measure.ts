@@ -15,6 +15,10 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measure>>> = {
   sdk: async () => (await import('./measure-sdk.ts')).measureSdk,
 };
 
+// Whoever asked is gone or has lost patience; what a measurement started ends with it.
+process.once('disconnect', () => process.exit(1));
+process.once('SIGTERM', () => process.exit(1));
+
 const [name = '', params = '{}'] = process.argv.slice(2);
 const measure = await MEASUREMENTS[name]?.();
 if (measure === undefined) {

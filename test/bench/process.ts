@@ -22,7 +22,7 @@ export async function runMeasurement(
     execArgv:
       profileDirectory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`],
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+  const timer = setTimeout(() => child.kill(), LONGEST_MS);
   try {
     return (await firstMessage(child, name)) as JsonObject;
   } finally {

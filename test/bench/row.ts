@@ -29,6 +29,8 @@ export interface Machine {
   readonly memoryGiB: number;
   readonly platform: string;
   readonly node: string;
+  /** How many processes were running, or waited for a core, in the minute before (getloadavg(3)). */
+  readonly load: number;
 }
 
 /** A row with a target: reached when the value is at most the limit. */
