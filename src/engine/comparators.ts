@@ -20,11 +20,6 @@ function times(test: (a: number, b: number) => boolean): Comparator {
   };
 }
 
-/** An unary comparator may say in `variableB` that the opposite is meant; without it, it is asked whether it is so. */
-function unary(test: (a: Json | undefined) => boolean): Comparator {
-  return (a, b) => test(a) === (b !== false);
-}
-
 /**
  * The comparators by name (facts 3.4). Types are never mixed: a text is no number, and "true" is not true (facts 5.3).
  * Those only inferred from their siblings stand in facts 3.3.
@@ -46,13 +41,13 @@ const COMPARATORS: ReadonlyMap<string, Comparator> = new Map([
   ['TimestampGreaterThanEquals', times((a, b) => a >= b)],
   ['TimestampLessThan', times((a, b) => a < b)],
   ['TimestampLessThanEquals', times((a, b) => a <= b)],
-  ['IsPresent', unary((a) => a !== undefined)],
+  ['IsPresent', (a) => a !== undefined],
   // That a path which finds nothing counts as null is inferred.
-  ['IsNull', unary((a) => a === undefined || a === null)],
-  ['IsString', unary((a) => typeof a === 'string')],
-  ['IsNumeric', unary((a) => typeof a === 'number')],
-  ['IsBoolean', unary((a) => typeof a === 'boolean')],
-  ['IsTimestamp', unary((a) => timeOf(a) !== undefined)],
+  ['IsNull', (a) => a === undefined || a === null],
+  ['IsString', (a) => typeof a === 'string'],
+  ['IsNumeric', (a) => typeof a === 'number'],
+  ['IsBoolean', (a) => typeof a === 'boolean'],
+  ['IsTimestamp', (a) => timeOf(a) !== undefined],
 ]);
 
 /** Gives the comparator of a name; undefined for one that the platform does not have. */

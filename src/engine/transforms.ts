@@ -90,7 +90,7 @@ function formatDate(value: Json | undefined, input: JsonObject): Json {
     mm: iso.slice(14, 16),
     ss: iso.slice(17, 19),
   };
-  const format = text(own(input, 'outputFormat') ?? own(input, 'format') ?? 'yyyy-MM-dd', 'format');
+  const format = text(own(input, 'format') ?? 'yyyy-MM-dd', 'format');
   return format.replaceAll(/yyyy|MM|dd|HH|mm|ss/g, (token) => parts[token] ?? token);
 }
 
