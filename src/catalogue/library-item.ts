@@ -1,25 +1,30 @@
-import type { JsonObject } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 
-/** The kinds of form field the workflow builder knows that this catalogue uses (facts 1.4). */
+/** The kinds of form field the workflow builder knows (facts 1.4). */
 export type FieldType =
   | 'text'
   | 'textarea'
   | 'boolean'
+  | 'email'
   | 'url'
   | 'number'
   | 'json'
   | 'checkbox'
   | 'jsonpath'
   | 'select'
+  | 'multiType'
   | 'duration'
+  | 'toggle'
   | 'formPicker'
   | 'identityPicker'
+  | 'governanceGroupPicker'
   | 'string'
   | 'object'
   | 'array'
   | 'secret'
   | 'keyValuePairs'
   | 'emailPicker'
+  | 'advancedToggle'
   | 'variableCreator'
   | 'htmlEditor';
 
@@ -29,7 +34,21 @@ export interface FormField {
   readonly label: string;
   readonly type: FieldType;
   readonly required: boolean;
+  readonly description?: string;
+  /** The values seen, where the set is closed or nearly so. */
+  readonly options?: readonly string[];
+  readonly default?: Json;
 }
+
+/** A family of attributes whose names are open: `<…>` in the name stands for what the author chooses. */
+export interface FieldPattern {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly description: string;
+}
+
+/** Who ends a step: a machine by itself, a person by an answer, or the engine that walks the workflow. */
+export type AnsweredBy = 'machine' | 'person' | 'engine';
 
 /** An action of the library in one of its versions (facts 4.1). */
 export interface LibraryAction {
@@ -40,7 +59,17 @@ export interface LibraryAction {
   /** Deprecated versions are listed and still run. */
   readonly deprecated: boolean;
   readonly formFields: readonly FormField[];
+  readonly patterns: readonly FieldPattern[];
+  readonly answeredBy: AnsweredBy;
+  /** How long the step may take; null where a person's deadline or the engine decides. */
+  readonly timeoutMs: number | null;
+  /** The attributes of a step that works. */
+  readonly exampleAttributes: JsonObject;
   readonly exampleOutput: JsonObject;
+  /** Members of the output schema that an example cannot tell, such as closed sets. */
+  readonly outputMembers: JsonObject;
+  /** Whether the shape of the output depends on the step's attributes. */
+  readonly isDynamicSchema: boolean;
 }
 
 /** An operator of the library (facts 3.4). */
@@ -51,6 +80,8 @@ export interface LibraryOperator {
   /** The step type that carries it. */
   readonly stepType: 'action' | 'choice' | 'Mutation' | 'success' | 'failure';
   readonly formFields: readonly FormField[];
+  /** A step that works. */
+  readonly exampleStep: JsonObject;
 }
 
 /** How a trigger starts workflows, as the library says it (facts 1.4). */
@@ -64,18 +95,9 @@ export interface LibraryTrigger {
   readonly type: LibraryTriggerType;
   /** Whether the id is only inferred from the naming pattern. */
   readonly inferred: boolean;
+  /** Whether the platform waits for an answer posted to the payload's callback URL. */
+  readonly awaitsAnswer: boolean;
   readonly formFields: readonly FormField[];
+  /** What `$.trigger` holds; null for a trigger that brings nothing. */
   readonly inputExample: JsonObject | null;
-}
-
-/** Builds a form field from `name` or `name!` (required), with its label read off the name. */
-export function field(written: string, type: FieldType = 'text'): FormField {
-  const name = written.replace(/!$/, '');
-  const words = name.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, '$1 $2');
-  return {
-    name,
-    label: words.charAt(0).toUpperCase() + words.slice(1),
-    type,
-    required: written.endsWith('!'),
-  };
 }

@@ -1,157 +1,95 @@
-import type { JsonObject } from '../kernel/json.ts';
-import { field } from './library-item.ts';
-import type { FormField, LibraryTrigger, LibraryTriggerType } from './library-item.ts';
+import { field } from './field.ts';
+import type { FormField, LibraryTrigger } from './library-item.ts';
+import { ACCESS_TRIGGERS, APPROVAL_EXAMPLE } from './triggers/access-triggers.ts';
+import { ACCOUNT_TRIGGERS } from './triggers/account-triggers.ts';
+import { GOVERNANCE_TRIGGERS } from './triggers/governance-triggers.ts';
+import { IDENTITY_TRIGGERS } from './triggers/identity-triggers.ts';
+import { PLATFORM_TRIGGERS } from './triggers/platform-triggers.ts';
+import { SIGNAL_TRIGGERS } from './triggers/signal-triggers.ts';
+import type { WrittenTrigger } from './written-trigger.ts';
+
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 const EVENT_FIELDS: readonly FormField[] = [
+  field('id!', 'text', 'The trigger’s id.'),
   field('description', 'textarea'),
-  field('filter', 'jsonpath'),
-];
-
-const IDENTITY: JsonObject = {
-  type: 'IDENTITY',
-  id: '2c91808a7190d06e01719938fcd20792',
-  name: 'Ann Example',
-};
-
-const SOURCE: JsonObject = { id: '2c9180835d2e5168015d32f890ca1581', type: 'SOURCE', name: 'HR' };
-
-const REQUEST: JsonObject = {
-  accessRequestId: '4b4d982dddff4267ab12f0f1e72b5a6d',
-  // An object, as the platform sends it, although the API description types it as a list (facts 4.2).
-  requestedFor: IDENTITY,
-  requestedBy: IDENTITY,
-};
-
-const REQUESTED_ITEM: JsonObject = {
-  id: '2c91808b6ef1d43e016efba0ce470904',
-  name: 'Auditor',
-  type: 'ROLE',
-  operation: 'Add',
-};
-
-/** Event triggers: id, name, an example of what the workflow receives; `?` marks an id inferred from its pattern. */
-const EVENTS: readonly (readonly [id: string, name: string, example?: JsonObject])[] = [
-  [
-    'idn:access-request-post-approval',
-    'Access Request Decision',
-    { ...REQUEST, requestedItemsStatus: [{ ...REQUESTED_ITEM, approvalInfo: [] }] },
-  ],
-  [
-    'idn:access-request-dynamic-approver',
-    'Access Request Dynamic Approver',
-    { ...REQUEST, requestedItems: [REQUESTED_ITEM] },
-  ],
-  [
-    'idn:access-request-pre-approval',
-    'Access Request Submitted',
-    { ...REQUEST, requestedItems: [REQUESTED_ITEM] },
-  ],
-  [
-    'idn:account-aggregation-completed',
-    'Account Aggregation Completed',
-    {
-      source: SOURCE,
-      status: 'Success',
-      started: '2026-01-05T09:00:00Z',
-      completed: '2026-01-05T09:05:00Z',
-      errors: [],
-      warnings: [],
-      stats: { scanned: 10, unchanged: 8, changed: 1, added: 1, removed: 0 },
-    },
-  ],
-  ['idn:account-created', 'Account Created'],
-  ['idn:account-deleted?', 'Account Deleted'],
-  ['idn:account-updated?', 'Account Updated'],
-  ['idn:account-attributes-changed?', 'Account Attributes Changed'],
-  ['idn:account-correlated?', 'Account Correlated'],
-  ['idn:account-uncorrelated?', 'Account Uncorrelated'],
-  ['idn:aggregation-accounts-collected', 'Accounts Collected for Aggregation'],
-  ['idn:campaign-activated', 'Campaign Activated'],
-  ['idn:campaign-ended', 'Campaign Ended'],
-  ['idn:campaign-generated', 'Campaign Generated'],
-  ['idn:certification-signed-off', 'Certification Signed Off'],
-  ['idn:caep-device-compliance-change-events', 'Device Compliance Change'],
-  ['idn:caep-risk-level-change-events', 'Risk Level Change'],
-  ['idn:caep-session-revoked-events', 'Session Revoked'],
-  ['sp:form-submitted', 'Form Submitted'],
-  [
-    'idn:identity-attributes-changed',
-    'Identity Attributes Changed',
-    {
-      identity: IDENTITY,
-      changes: [{ attribute: 'department', oldValue: 'Sales', newValue: 'Finance' }],
-    },
-  ],
-  [
-    'idn:identity-created',
-    'Identity Created',
-    { identity: IDENTITY, attributes: { firstname: 'Ann', department: 'Sales' } },
-  ],
-  ['idn:identity-deleted?', 'Identity Deleted', { identity: IDENTITY, attributes: {} }],
-  ['idn:interactive-process-launched', 'Interactive Process Launched'],
-  ['idn:machine-identity-created?', 'Machine Identity Created'],
-  ['idn:machine-identity-deleted?', 'Machine Identity Deleted'],
-  ['idn:machine-identity-updated', 'Machine Identity Updated'],
-  ['idn:post-provisioning', 'Provisioning Completed'],
-  ['idn:saved-search-complete', 'Scheduled Search'],
-  ['idn:sod-violation-closed?', 'SOD Violation Closed'],
-  ['idn:sod-violation-created', 'SOD Violation Created'],
-  ['idn:sod-violation-mitigated?', 'SOD Violation Mitigated'],
-  ['idn:sod-violation-reopened?', 'SOD Violation Reopened'],
-  ['idn:source-created', 'Source Created'],
-  ['idn:source-deleted', 'Source Deleted'],
-  ['idn:source-updated', 'Source Updated'],
-  ['idn:va-cluster-status-change', 'VA Cluster Status Change'],
-];
-
-/** Every trigger whose id is known from facts 4.2. The list is not complete: a tenant knows more. */
-export const TRIGGERS: readonly LibraryTrigger[] = [
-  ...EVENTS.map(([id, name, example]) => trigger(id, name, 'EVENT', EVENT_FIELDS, example ?? null)),
-  trigger(
-    'idn:access-request-trigger',
-    'Access Request Submitted',
-    'AccessRequestTrigger',
-    EVENT_FIELDS,
-    { ...REQUEST, requestedItem: REQUESTED_ITEM },
+  field(
+    'filter',
+    'jsonpath',
+    'A path into the payload itself; the workflow starts when it finds something.',
   ),
-  trigger(
-    'idn:cron-schedule',
-    'Scheduled Trigger',
-    'SCHEDULED',
-    [
-      field('frequency!', 'select'),
-      field('timeZone', 'select'),
-      field('cronString'),
-      field('weeklyDays', 'array'),
+  field('attributeToFilter', 'text', 'For changes of attributes: the one that counts.'),
+];
+
+/** Every trigger known from facts 4.2. The list is not complete: a tenant knows more. */
+export const TRIGGERS: readonly LibraryTrigger[] = [
+  ...[
+    ...ACCESS_TRIGGERS,
+    ...ACCOUNT_TRIGGERS,
+    ...GOVERNANCE_TRIGGERS,
+    ...IDENTITY_TRIGGERS,
+    ...PLATFORM_TRIGGERS,
+    ...SIGNAL_TRIGGERS,
+  ].map(eventTrigger),
+  {
+    id: 'idn:access-request-trigger',
+    name: 'Access Request Submitted',
+    description: 'Starts when access is asked for, and approves it by a step.',
+    type: 'AccessRequestTrigger',
+    inferred: false,
+    awaitsAnswer: false,
+    formFields: EVENT_FIELDS,
+    inputExample: APPROVAL_EXAMPLE,
+  },
+  {
+    id: 'idn:cron-schedule',
+    name: 'Scheduled Trigger',
+    description: 'Starts by the clock.',
+    type: 'SCHEDULED',
+    inferred: false,
+    awaitsAnswer: false,
+    formFields: [
+      field('frequency!', 'select', {
+        options: ['daily', 'weekly', 'monthly', 'yearly', 'cronSchedule'],
+      }),
+      field('timeZone', 'select', { description: 'As Europe/Berlin.', default: 'UTC' }),
+      field('cronString', 'text', 'For cronSchedule: five fields, in the time zone.'),
+      field('dailyTimes', 'array', 'Times of day, written on the first day of 1970.'),
+      field('weeklyDays', 'array', { options: DAYS }),
       field('weeklyTimes', 'array'),
-      field('dailyTimes', 'array'),
+      field('monthlyDays', 'array'),
+      field('monthlyTimes', 'array'),
       field('yearlyTimes', 'array'),
     ],
-    null,
-  ),
-  trigger(
-    'idn:external-http',
-    'External Trigger',
-    'EXTERNAL',
-    [field('name'), field('description', 'textarea'), field('clientId'), field('url', 'url')],
-    {},
-  ),
+    inputExample: null,
+  },
+  {
+    id: 'idn:external-http',
+    name: 'External Trigger',
+    description: 'Starts when a client calls it; what the client sends as input is $.trigger.',
+    type: 'EXTERNAL',
+    inferred: false,
+    awaitsAnswer: false,
+    formFields: [
+      field('name'),
+      field('description', 'textarea', 'What the input holds.'),
+      field('clientId', 'text', 'The OAuth client that may call; the tenant makes it.'),
+      field('url', 'url', 'Where it is called; the tenant makes it.'),
+    ],
+    inputExample: {},
+  },
 ];
 
-function trigger(
-  written: string,
-  name: string,
-  type: LibraryTriggerType,
-  formFields: readonly FormField[],
-  inputExample: JsonObject | null,
-): LibraryTrigger {
+function eventTrigger(written: WrittenTrigger): LibraryTrigger {
+  const form = written.id === 'sp:form-submitted' ? [field('formDefinitionId', 'formPicker')] : [];
   return {
-    id: written.replace(/\?$/, ''),
-    name,
-    description: `Starts when this happens: ${name}.`,
-    type,
-    inferred: written.endsWith('?'),
-    formFields,
-    inputExample,
+    id: written.id.replace(/\?$/, ''),
+    name: written.name,
+    description: `Starts ${written.when}.`,
+    type: 'EVENT',
+    inferred: written.id.endsWith('?'),
+    awaitsAnswer: written.awaitsAnswer ?? false,
+    formFields: [...EVENT_FIELDS, ...form],
+    inputExample: written.example,
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
-import type { FormField } from './library-item.ts';
+import type { AnsweredBy, FieldPattern, FormField } from './library-item.ts';
 
 /** An action as it is written down: one entry for all versions that share a form. */
 export interface WrittenAction {
@@ -10,5 +10,14 @@ export interface WrittenAction {
   readonly versions: readonly number[];
   readonly deprecated?: readonly number[];
   readonly fields: readonly FormField[];
+  readonly patterns?: readonly FieldPattern[];
+  /** A machine, when nothing is said. */
+  readonly answeredBy?: AnsweredBy;
+  /** For a machine's action that does not take the default. */
+  readonly timeoutMs?: number;
+  /** Attributes of a step that works. */
+  readonly example: JsonObject;
   readonly output?: JsonObject;
+  readonly outputMembers?: JsonObject;
+  readonly dynamicOutput?: boolean;
 }

@@ -1,5 +1,5 @@
 import { ACTIONS } from '../catalogue/actions.ts';
-import type { FormField } from '../catalogue/library-item.ts';
+import { actionJson, operatorJson, triggerJson } from '../catalogue/library-json.ts';
 import { OPERATORS } from '../catalogue/operators.ts';
 import { TRIGGERS } from '../catalogue/triggers.ts';
 import type { JsonObject } from '../kernel/json.ts';
@@ -34,6 +34,7 @@ export function listOperators(): Answer {
   return jsonAnswer(200, operators());
 }
 
+/** A page of what passes the filters. The library documents no `count`, so it sends no total (facts 1.3). */
 function list(call: Call, items: readonly JsonObject[], filterable: Filterable): Answer {
   const page = readPage(call.query, PAGE_SIZE);
   const filter = readFilter(call.query['filters'] ?? '', filterable);
@@ -44,60 +45,17 @@ function list(call: Call, items: readonly JsonObject[], filterable: Filterable):
 }
 
 function actions(): readonly JsonObject[] {
-  return ACTIONS.map((action) => ({
-    id: action.id,
-    name: action.name,
-    type: 'ACTION',
-    description: action.description,
-    formFields: action.formFields.map(formField),
-    exampleOutput: action.exampleOutput,
-    outputSchema: {},
-    deprecated: action.deprecated,
-    // Every version carries a date, far away for those in force (facts 1.4).
-    deprecatedBy: action.deprecated ? '2025-01-01T00:00:00Z' : '2099-01-01T00:00:00Z',
-    versionNumber: action.versionNumber,
-    isSimulationEnabled: true,
-    isDynamicSchema: false,
-  }));
+  return ACTIONS.map(actionJson);
 }
 
+let writtenTriggers: readonly JsonObject[] | undefined;
+
+/** Kept, since their schemas take milliseconds to write. */
 function triggers(): readonly JsonObject[] {
-  return TRIGGERS.map((trigger) => ({
-    id: trigger.id,
-    name: trigger.name,
-    type: trigger.type,
-    description: trigger.description,
-    formFields: trigger.formFields.map(formField),
-    inputExample: trigger.inputExample,
-    outputSchema: {},
-    deprecated: false,
-    deprecatedBy: '2099-01-01T00:00:00Z',
-    isSimulationEnabled: true,
-    isDynamicSchema: false,
-  }));
+  writtenTriggers ??= TRIGGERS.map(triggerJson);
+  return writtenTriggers;
 }
 
 function operators(): readonly JsonObject[] {
-  return OPERATORS.map((operator) => ({
-    id: operator.id,
-    name: operator.name,
-    type: 'OPERATOR',
-    description: operator.description,
-    formFields: operator.formFields.map(formField),
-    deprecated: false,
-    deprecatedBy: '2099-01-01T00:00:00Z',
-    isSimulationEnabled: true,
-    isDynamicSchema: false,
-  }));
-}
-
-function formField(field: FormField): JsonObject {
-  return {
-    name: field.name,
-    label: field.label,
-    type: field.type,
-    required: field.required,
-    description: '',
-    helpText: '',
-  };
+  return OPERATORS.map(operatorJson);
 }
