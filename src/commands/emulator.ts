@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildEmulator } from '../emulator/emulator.ts';
-import { loadSeed } from '../emulator/seed.ts';
+import type { Seed } from '../emulator/seed.ts';
 import { appError } from '../kernel/app-error.ts';
 import { Masker } from '../kernel/mask.ts';
 import { emulatorStarted } from '../report/daemon-events.ts';
@@ -17,6 +17,7 @@ export interface EmulatorCommandOptions {
   readonly latency?: number;
   readonly faults?: string;
   readonly client?: string;
+  readonly allowHttp?: boolean;
   readonly logFormat: 'json' | 'pretty';
 }
 
@@ -35,11 +36,12 @@ export async function runEmulator(
     ...(client === undefined ? {} : { clients: [client] }),
     ...(options.seed === undefined
       ? {}
-      : { seed: await loadSeed(path.resolve(terminal.cwd, options.seed)) }),
+      : { seed: await readSeed(path.resolve(terminal.cwd, options.seed)) }),
     ...(options.state === undefined
       ? {}
       : { stateFile: path.resolve(terminal.cwd, options.state) }),
     ...(options.latency === undefined ? {} : { latencyMs: options.latency }),
+    httpCalls: options.allowHttp === true ? 'loopback' : 'none',
   });
   const log = openLog({
     level: 'info',
@@ -59,6 +61,12 @@ export async function runEmulator(
     await emulator.close();
     await log.flush();
   }
+}
+
+/** Reads a seed folder; what reads YAML is loaded for that only. */
+async function readSeed(folder: string): Promise<Seed> {
+  const { loadSeed } = await import('../emulator/seed.ts');
+  return loadSeed(folder);
 }
 
 function address(text: string): { readonly host: string; readonly port: number } {

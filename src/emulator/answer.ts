@@ -34,7 +34,11 @@ export function textAnswer(body: string, headers: Readonly<Record<string, string
 }
 
 /** Answers with an ErrorResponseDto (facts 1.5); the tracking id is 32 hex digits. */
-export function problem(status: ProblemStatus, text: string): Answer {
+export function problem(
+  status: ProblemStatus,
+  text: string,
+  causes: readonly string[] = [],
+): Answer {
   return jsonAnswer(status, {
     detailCode: DETAIL_CODES[status],
     trackingId: randomBytes(16).toString('hex'),
@@ -42,7 +46,11 @@ export function problem(status: ProblemStatus, text: string): Answer {
       { locale: 'en-US', localeOrigin: 'DEFAULT', text },
       { locale: 'und', localeOrigin: 'REQUEST', text },
     ],
-    causes: [],
+    causes: causes.map((cause) => ({
+      locale: 'en-US',
+      localeOrigin: 'DEFAULT',
+      text: cause,
+    })),
   });
 }
 

@@ -60,12 +60,18 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   owner: 'exists',
 };
 
-/** The quota and the latency of every answer. */
+/** The quotas and the latency of every answer. */
 export interface Limits {
   readonly latencyMs: number;
   /** Requests per client and family in any ten seconds (facts 1.7). */
   readonly requestsPer10s: number;
+  /** Test runs per client in any ten seconds (facts 1.7). */
+  readonly testsPer10s: number;
 }
 
-/** A real tenant's quota, and no latency. */
-export const DEFAULT_LIMITS: Limits = { latencyMs: 0, requestsPer10s: 100 };
+/** A real tenant's quotas, and no latency. */
+export const DEFAULT_LIMITS: Limits = {
+  latencyMs: 0,
+  requestsPer10s: 100,
+  testsPer10s: 5,
+};

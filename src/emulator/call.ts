@@ -9,6 +9,8 @@ export interface Call {
   readonly family: Family;
   /** The `{id}` of the path; empty where the path has none. */
   readonly id: string;
+  /** Where the tenant was called: scheme, host and port. */
+  readonly origin: string;
   readonly query: Query;
   readonly contentType: string;
   /** The body read as JSON; undefined when there was none. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { Json } from '../kernel/json.ts';
+import { isObject } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import { nearest } from '../kernel/nearest.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Behaviour, Limits } from './behaviour.ts';
@@ -26,6 +27,7 @@ const flag = v.exactOptional(v.boolean());
 const limits = v.strictObject({
   latencyMs: milli,
   requestsPer10s: v.exactOptional(count),
+  testsPer10s: v.exactOptional(count),
 });
 
 const rewrite = v.strictObject({
@@ -87,6 +89,11 @@ const edit = v.strictObject({ as: v.pipe(v.string(), v.nonEmpty()), patch: v.arr
 
 const advance = v.strictObject({ advance: v.string() });
 
+const event = v.strictObject({
+  trigger: v.pipe(v.string(), v.nonEmpty()),
+  input: v.custom<JsonObject>(isObject, 'an object'),
+});
+
 /** Reads limits; the trouble names the member and what was meant. */
 export function readLimits(body: Json | undefined): Result<Partial<Limits>, string> {
   return read(limits, body);
@@ -112,7 +119,15 @@ export function readAdvance(body: Json | undefined): Result<{ readonly advance: 
   return read(advance, body);
 }
 
-function read<T>(schema: v.GenericSchema<unknown, T>, body: unknown): Result<T, string> {
+/** Reads an event: the id of its trigger, and what the trigger sends. */
+export function readEvent(
+  body: Json | undefined,
+): Result<{ readonly trigger: string; readonly input: JsonObject }, string> {
+  return read(event, body);
+}
+
+/** Reads what somebody wrote by a schema; the trouble names the member, and what a misspelt one was meant to be. */
+export function read<T>(schema: v.GenericSchema<unknown, T>, body: unknown): Result<T, string> {
   const parsed = v.safeParse(schema, body);
   if (parsed.success) {
     return { ok: true, value: parsed.output };

@@ -1,131 +1,27 @@
-import { createHash } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { parseDuration } from '../kernel/duration.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
-import type { Result } from '../kernel/result.ts';
-import { jsonAnswer, problem, textAnswer } from './answer.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { problem } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { readAdvance, readBehaviour, readEdit, readFaults, readLimits } from './control-input.ts';
-import type { Identity } from './identities.ts';
-import { readOperations } from './patch.ts';
-import { queryOf, readJson } from './request.ts';
-import { send } from './send.ts';
+import { CONTROL } from './control/accept.ts';
+import { addClockRoutes } from './control/clock.ts';
+import { addMockRoutes } from './control/mocks.ts';
+import { addOutboxRoutes } from './control/outbox.ts';
+import { addRequestRoutes } from './control/requests.ts';
+import { addRunRoutes } from './control/runs.ts';
+import { addSettingRoutes } from './control/settings.ts';
+import { addStateRoutes } from './control/state.ts';
+import { addWorkflowRoutes } from './control/workflows.ts';
 import type { Tenant } from './tenant.ts';
-import { editAsSomebody } from './workflow-patch.ts';
-import { noWorkflow } from './workflow-reads.ts';
-import { answerWorkflow } from './workflow-writes.ts';
-
-/** Where the control routes stand. */
-export const CONTROL = '/_emulator';
 
 /** Adds the routes that steer the tenant from outside; they are neither counted nor faulted. */
 export function addControlRoutes(app: FastifyInstance, tenant: Tenant): void {
-  app.get(`${CONTROL}/requests`, (request, reply) => send(reply, requests(tenant, request)));
-  app.delete(`${CONTROL}/requests`, (_request, reply) => {
-    tenant.requests.clear();
-    return send(reply, { status: 204 });
-  });
-  app.get(`${CONTROL}/workflows`, (_request, reply) => send(reply, workflows(tenant)));
-  app.patch(`${CONTROL}/workflows/:id`, (request, reply) => send(reply, edit(tenant, request)));
-  app.get(`${CONTROL}/clock`, (_request, reply) => send(reply, clock(tenant)));
-  app.post(`${CONTROL}/clock`, async (request, reply) =>
-    send(reply, await advance(tenant, request)),
-  );
-  app.delete(`${CONTROL}/faults`, (_request, reply) => {
-    tenant.faults.clear();
-    return send(reply, { status: 204 });
-  });
-  app.put(`${CONTROL}/faults`, (request, reply) =>
-    accept(request, reply, readFaults, ({ faults, seed }) => {
-      tenant.faults.set(faults, seed);
-      return { armed: faults.length };
-    }),
-  );
-  app.put(`${CONTROL}/limits`, (request, reply) =>
-    accept(request, reply, readLimits, (limits) => {
-      tenant.limits = { ...tenant.limits, ...limits };
-      return { ...tenant.limits };
-    }),
-  );
-  app.put(`${CONTROL}/behaviour`, (request, reply) =>
-    accept(request, reply, readBehaviour, (behaviour) => {
-      tenant.behaviour = { ...tenant.behaviour, ...behaviour };
-      return { ...tenant.behaviour } as unknown as JsonObject;
-    }),
-  );
-}
-
-function accept<T>(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  read: (body: Json | undefined) => Result<T, string>,
-  act: (value: T) => JsonObject,
-): FastifyReply {
-  const body = readJson(request);
-  const value = body.ok ? read(body.value) : body;
-  return send(reply, value.ok ? jsonAnswer(200, act(value.value)) : refusal(value.trouble));
-}
-
-function refusal(message: string): Answer {
-  return jsonAnswer(400, { message });
-}
-
-function requests(tenant: Tenant, request: FastifyRequest): Answer {
-  const counts = tenant.requests.counts();
-  const log = queryOf(request)['log'] === 'true' ? { log: tenant.requests.list() } : {};
-  return textAnswer(JSON.stringify({ ...counts, ...log }));
-}
-
-function workflows(tenant: Tenant): Answer {
-  return textAnswer(
-    JSON.stringify(
-      tenant.workflows.list().map((stored) => ({
-        id: stored.id,
-        workflow: stored.value,
-        revisions: stored.revisions,
-      })),
-    ),
-  );
-}
-
-function edit(tenant: Tenant, request: FastifyRequest): Answer {
-  const { id } = request.params as { readonly id: string };
-  const body = readJson(request);
-  const written = body.ok ? readEdit(body.value) : body;
-  const operations = written.ok ? readOperations(written.value.patch) : written;
-  const stored = tenant.workflows.get(id);
-  if (!written.ok || !operations.ok) {
-    return refusal(!written.ok ? written.trouble : !operations.ok ? operations.trouble : '');
-  }
-  if (stored === undefined) {
-    return noWorkflow(id);
-  }
-  const by = somebody(tenant, written.value.as);
-  return editAsSomebody(tenant, stored, operations.value, by) ?? answerWorkflow(tenant, id);
-}
-
-/** Finds a person by name or id; a stranger gets an id that is the same whenever the name is. */
-function somebody(tenant: Tenant, name: string): Identity {
-  const known = [...tenant.identities.values()].find(
-    (identity) => identity.name === name || identity.id === name,
-  );
-  const id = createHash('sha256').update(name).digest('hex').slice(0, 32);
-  return known ?? { id, name };
-}
-
-function clock(tenant: Tenant): Answer {
-  return jsonAnswer(200, { now: new Date(tenant.clock.now()).toISOString() });
-}
-
-async function advance(tenant: Tenant, request: FastifyRequest): Promise<Answer> {
-  const body = readJson(request);
-  const written = body.ok ? readAdvance(body.value) : body;
-  const ms = written.ok ? parseDuration(written.value.advance) : undefined;
-  if (!written.ok || ms === undefined) {
-    return refusal(written.ok ? 'advance: a duration such as 30s, 5m or 2h' : written.trouble);
-  }
-  await tenant.clock.advance(ms);
-  return clock(tenant);
+  addRequestRoutes(app, tenant);
+  addWorkflowRoutes(app, tenant);
+  addClockRoutes(app, tenant);
+  addSettingRoutes(app, tenant);
+  addRunRoutes(app, tenant);
+  addOutboxRoutes(app, tenant);
+  addMockRoutes(app, tenant);
+  addStateRoutes(app, tenant);
 }
 
 /** Answers a page of another site that reaches for the control routes through somebody's browser. */

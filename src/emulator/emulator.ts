@@ -4,12 +4,13 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { appError } from '../kernel/app-error.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { isObject } from '../kernel/json.ts';
+import { performAction } from './actions/perform-action.ts';
 import { problem } from './answer.ts';
 import { addApiRoutes } from './api-routes.ts';
 import type { Behaviour } from './behaviour.ts';
-import { addControlRoutes, CONTROL, refuseForeignPage } from './control-routes.ts';
+import { addControlRoutes, refuseForeignPage } from './control-routes.ts';
 import { EMULATOR_ERRORS } from './errors.ts';
-import { perform } from './perform.ts';
+import { letRecur } from './executions/recurring-events.ts';
 import { plant } from './plant.ts';
 import type { Seed } from './seed.ts';
 import { send } from './send.ts';
@@ -34,6 +35,8 @@ export interface EmulatorOptions {
   /** Where the tenant is kept over restarts; without it, in memory only. */
   readonly stateFile?: string;
   readonly behaviour?: Partial<Behaviour>;
+  /** Where HTTP steps may really call: nowhere (the default), or this machine. */
+  readonly httpCalls?: 'none' | 'loopback';
 }
 
 /** A running embedded tenant. */
@@ -66,11 +69,14 @@ export async function buildEmulator(options: EmulatorOptions = {}): Promise<Emul
     clock: new TenantClock(options.clock),
     clients: options.clients ?? [DEMO],
     identities: options.seed?.identities ?? [],
+    records: options.seed?.collections ?? {},
     ...(options.behaviour === undefined ? {} : { behaviour: options.behaviour }),
     limits: {
       ...(options.latencyMs === undefined ? {} : { latencyMs: options.latencyMs }),
       ...(options.requestsPer10s === undefined ? {} : { requestsPer10s: options.requestsPer10s }),
     },
+    ...(options.httpCalls === undefined ? {} : { httpCalls: options.httpCalls }),
+    perform: performAction,
     changed: () => stateFile?.changed(),
   });
   const restored = (await stateFile?.load(tenant)) ?? false;
@@ -79,6 +85,8 @@ export async function buildEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
   stateFile?.follow(tenant);
   const stop = new AbortController();
+  letRecur(tenant, options.seed?.events ?? []);
+  void tenant.agenda.run(stop.signal);
   const app = buildApp(tenant, stop.signal);
   return {
     app,
@@ -103,7 +111,7 @@ function buildApp(tenant: Tenant, signal: AbortSignal): FastifyInstance {
     bodyLimit: BODY_LIMIT_BYTES,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 500 },
+    schemaController: { compilersFactory: NO_SCHEMAS },
     frameworkErrors: (_error, _request, reply) => {
       // Such a request meets no hook, so that the date is set here as well.
       reply.header('date', dateOf(tenant));
@@ -118,18 +126,6 @@ function buildApp(tenant: Tenant, signal: AbortSignal): FastifyInstance {
     const refused = refuseForeignPage(request);
     return refused === undefined ? undefined : send(reply, refused);
   });
-  app.setNotFoundHandler((request, reply) => {
-    const nothing = problem(
-      404,
-      `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
-    );
-    return request.url.startsWith(CONTROL)
-      ? send(reply, nothing)
-      : perform(tenant, signal, request, reply, 'unknown', () => ({
-          client: null,
-          answer: nothing,
-        }));
-  });
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const tooLarge = isObject(error) && error.statusCode === 413;
     const text = tooLarge ? 'The request body is too large.' : 'An internal fault occurred.';
@@ -140,6 +136,16 @@ function buildApp(tenant: Tenant, signal: AbortSignal): FastifyInstance {
   addControlRoutes(app, tenant);
   return app;
 }
+
+/** No route here has a schema: what would compile them is never loaded. */
+const NO_SCHEMAS = {
+  buildValidator: () => (): never => {
+    throw new Error('No route of the embedded tenant has a schema.');
+  },
+  buildSerializer: () => (): never => {
+    throw new Error('No route of the embedded tenant has a schema.');
+  },
+};
 
 function dateOf(tenant: Tenant): string {
   return new Date(tenant.clock.now()).toUTCString();

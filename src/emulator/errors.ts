@@ -15,7 +15,7 @@ export const EMULATOR_ERRORS = {
   EMULATOR_SEED_INVALID: {
     next: 'stalled',
     what: 'The seed folder of the embedded tenant cannot be loaded.',
-    hint: 'A seed holds workflow files (YAML or JSON, any export shape) and identities.yaml.',
+    hint: 'A seed holds workflow files (YAML or JSON, any export shape) and, at its top, identities.yaml, sources.yaml and so on.',
   },
   EMULATOR_LISTEN_FAILED: {
     next: 'retry',

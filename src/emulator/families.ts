@@ -9,6 +9,10 @@ export interface Family {
   /** Whether get takes `workflowMetrics`. */
   readonly metrics: boolean;
   readonly historyV2: boolean;
+  /** Whether executions can be shown as waiting in the queue; beta has no such status. */
+  readonly queued: boolean;
+  /** Whether a history tells of child executions, the rounds of loops (facts 5.6). */
+  readonly childEvents: boolean;
   /** How the filters of executions spell the start time. */
   readonly startTime: 'start_time' | 'startTime';
   /** Whether its answers announce its end, as seen on v3 and beta (facts 1.1). */
@@ -18,7 +22,14 @@ export interface Family {
 /** The families, one row each. */
 export const FAMILIES: readonly Family[] = [
   legacy('v3', { collection: true, metrics: true, deprecated: true }),
-  legacy('beta', { collection: true, metrics: true, deprecated: true, startTime: 'startTime' }),
+  legacy('beta', {
+    collection: true,
+    metrics: true,
+    deprecated: true,
+    queued: false,
+    childEvents: false,
+    startTime: 'startTime',
+  }),
   legacy('v2024', {}),
   legacy('v2025', { historyV2: true }),
   legacy('v2026', { historyV2: true }),
@@ -39,6 +50,8 @@ function legacy(name: Family['name'], differences: Partial<Family>): Family {
     collection: false,
     metrics: false,
     historyV2: false,
+    queued: true,
+    childEvents: true,
     startTime: 'start_time',
     deprecated: false,
     ...differences,

@@ -1,16 +1,12 @@
 import type { Json } from '../kernel/json.ts';
+import { AimedRules } from './aim.ts';
+import type { Aim } from './aim.ts';
 
 /** Which requests a fault is for; members that are absent match everything. */
-export interface FaultMatch {
+export interface FaultMatch extends Aim {
   readonly method?: string;
   /** The beginning of the path, or a regular expression over the path and query if it starts with `^`. */
   readonly path?: string;
-  /** Only the nth matching request, counting from 1. */
-  readonly nth?: number;
-  /** Every so-manieth matching request. */
-  readonly every?: number;
-  /** With this chance, by the book's seed. */
-  readonly probability?: number;
 }
 
 /** What goes wrong. */
@@ -35,74 +31,35 @@ export interface FaultRule {
   readonly times?: number;
 }
 
-interface Armed {
-  readonly rule: FaultRule;
-  readonly path: RegExp | undefined;
-  matched: number;
-  struck: number;
-}
-
 /** The faults in force. The same rules, seed and requests give the same faults. */
 export class FaultBook {
-  #armed: readonly Armed[] = [];
-  #random: () => number = seededRandom(1);
+  readonly #rules = new AimedRules<FaultRule>();
+  #patterns: ReadonlyMap<FaultRule, RegExp> = new Map();
 
   /** Puts other rules in force. Throws a SyntaxError for a path that is no regular expression. */
   set(rules: readonly FaultRule[], seed = 1): void {
-    this.#armed = rules.map((rule) => ({
-      rule,
-      path: rule.match?.path?.startsWith('^') === true ? new RegExp(rule.match.path) : undefined,
-      matched: 0,
-      struck: 0,
-    }));
-    this.#random = seededRandom(seed);
+    this.#patterns = new Map(
+      rules.flatMap((rule) =>
+        rule.match?.path?.startsWith('^') === true ? [[rule, new RegExp(rule.match.path)]] : [],
+      ),
+    );
+    this.#rules.set(rules, seed);
   }
 
   clear(): void {
-    this.#armed = [];
+    this.set([]);
   }
 
   /** Gives the fault that strikes a request; every rule that matches counts it. */
   strike(method: string, path: string): Fault | undefined {
-    let fault: Fault | undefined;
-    for (const armed of this.#armed) {
-      if (matches(armed, method, path)) {
-        armed.matched += 1;
-        if (fault === undefined && this.#strikes(armed)) {
-          armed.struck += 1;
-          fault = armed.rule.fault;
-        }
-      }
+    return this.#rules.strike((rule) => this.#matches(rule, method, path))?.fault;
+  }
+
+  #matches(rule: FaultRule, method: string, path: string): boolean {
+    const wanted = rule.match ?? {};
+    if (wanted.method !== undefined && wanted.method.toUpperCase() !== method) {
+      return false;
     }
-    return fault;
+    return this.#patterns.get(rule)?.test(path) ?? path.startsWith(wanted.path ?? '');
   }
-
-  #strikes({ rule, matched, struck }: Armed): boolean {
-    const { nth, every, probability } = rule.match ?? {};
-    return (
-      struck < (rule.times ?? Number.POSITIVE_INFINITY) &&
-      (nth === undefined || matched === nth) &&
-      (every === undefined || matched % every === 0) &&
-      (probability === undefined || this.#random() < probability)
-    );
-  }
-}
-
-function matches({ rule, path: pattern }: Armed, method: string, path: string): boolean {
-  const wanted = rule.match ?? {};
-  if (wanted.method !== undefined && wanted.method.toUpperCase() !== method) {
-    return false;
-  }
-  return pattern === undefined ? path.startsWith(wanted.path ?? '') : pattern.test(path);
-}
-
-/** A small generator (mulberry32) that gives the same numbers for the same seed on every machine. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

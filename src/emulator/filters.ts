@@ -1,100 +1,195 @@
-import { isObject, own } from '../kernel/json.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
-import { compareText } from '../kernel/diagnostic.ts';
 import type { Result } from '../kernel/result.ts';
-
-const OPERATORS = ['eq', 'ne', 'co', 'sw', 'in', 'gt', 'ge', 'lt', 'le'] as const;
-
-type Operator = (typeof OPERATORS)[number];
+import { condition, OPERATORS } from './filter-operators.ts';
+import type { Filter, Operator } from './filter-operators.ts';
 
 /** Which fields a collection filters on, with which operators each. */
 export type Filterable = Readonly<Record<string, readonly Operator[]>>;
 
-/** Says whether an item passes. */
-export type Filter = (item: JsonObject) => boolean;
+/** What joins or turns conditions. */
+export type Composite = 'and' | 'or' | 'not';
 
-const CONDITION =
-  /^\s*([\w.]+)\s+(\w+)\s+(\((?:[^()"]|"(?:\\.|[^"\\])*")*\)|"(?:\\.|[^"\\])*"|[^\s()"]+)(?:\s+(and|or)\b|\s*$)/;
+const ALL: readonly Composite[] = ['and', 'or', 'not'];
 
-/** Reads a `filters` parameter (facts 1.3); what the collection does not document is refused. */
-export function readFilter(text: string, filterable: Filterable): Result<Filter, string> {
-  // `or` binds weaker than `and`: a list of alternatives, each a list of conditions.
-  const alternatives: Filter[][] = [[]];
-  let rest = text;
-  let joined = true;
-  while (rest.trim() !== '' && joined) {
-    const match = CONDITION.exec(rest);
-    if (match === null) {
-      return { ok: false, trouble: `filters cannot be read at "${rest.trim().slice(0, 80)}"` };
+/** How deep parentheses may go: the text comes from strangers. */
+const MAX_DEPTH = 50;
+
+const TOKEN = /\s*(?:([(),])|("(?:\\.|[^"\\])*")|([^\s(),"]+))/y;
+
+/**
+ * Reads a `filters` parameter (facts 1.3): `not` binds before `and`, `and` before `or`, `pr` stands before its
+ * field and `isnull` behind it. What the collection does not document is refused.
+ */
+export function readFilter(
+  text: string,
+  filterable: Filterable,
+  composites: readonly Composite[] = ALL,
+): Result<Filter, string> {
+  if (text.trim() === '') {
+    return { ok: true, value: () => true };
+  }
+  const reader = new FilterReader(text, filterable, composites);
+  return reader.read();
+}
+
+/** Reads one text by recursive descent; the first trouble ends the reading. */
+class FilterReader {
+  readonly #text: string;
+  readonly #tokens: readonly string[];
+  readonly #filterable: Filterable;
+  readonly #composites: readonly Composite[];
+  #next = 0;
+  #depth = 0;
+  #trouble: string | undefined;
+
+  constructor(text: string, filterable: Filterable, composites: readonly Composite[]) {
+    this.#text = text;
+    this.#filterable = filterable;
+    this.#composites = composites;
+    const tokens: string[] = [];
+    const pattern = new RegExp(TOKEN);
+    let end = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      tokens.push(match[0].trim());
+      end = pattern.lastIndex;
     }
-    const [whole, field = '', written = '', operand = '', joint] = match;
-    const operator = OPERATORS.find((known) => known === written);
-    const allowed = Object.hasOwn(filterable, field) ? filterable[field] : undefined;
-    if (operator === undefined || !(allowed?.includes(operator) ?? false)) {
-      return { ok: false, trouble: `filtering "${field}" by "${written}" is not supported` };
+    this.#tokens = tokens;
+    if (text.slice(end).trim() !== '') {
+      this.#fail(`filters cannot be read at "${text.slice(end).trim().slice(0, 80)}"`);
     }
-    alternatives.at(-1)?.push(condition(field, operator, operand));
-    if (joint === 'or') {
-      alternatives.push([]);
+  }
+
+  read(): Result<Filter, string> {
+    const filter = this.#any();
+    if (this.#peek() !== undefined) {
+      this.#unexpected();
     }
-    joined = joint !== undefined;
-    rest = rest.slice(whole.length);
+    return this.#trouble === undefined
+      ? { ok: true, value: filter }
+      : { ok: false, trouble: this.#trouble };
   }
-  if (joined && text.trim() !== '') {
-    return { ok: false, trouble: 'filters end in a joint' };
+
+  #any(): Filter {
+    const alternatives = [this.#all()];
+    while (this.#takeComposite('or')) {
+      alternatives.push(this.#all());
+    }
+    return (item) => alternatives.some((passes) => passes(item));
   }
-  return {
-    ok: true,
-    value: (item) => alternatives.some((all) => all.every((passes) => passes(item))),
-  };
-}
 
-function condition(field: string, operator: Operator, operand: string): Filter {
-  if (operator === 'in') {
-    const wanted = operandList(operand);
-    return (item) => wanted.includes(textOf(valueAt(item, field)));
+  #all(): Filter {
+    const conditions = [this.#one()];
+    while (this.#takeComposite('and')) {
+      conditions.push(this.#one());
+    }
+    return (item) => conditions.every((passes) => passes(item));
   }
-  const wanted = operandText(operand);
-  return (item) => compare(textOf(valueAt(item, field)), operator, wanted);
-}
 
-function compare(actual: string, operator: Exclude<Operator, 'in'>, wanted: string): boolean {
-  switch (operator) {
-    case 'eq':
-      return actual === wanted;
-    case 'ne':
-      return actual !== wanted;
-    case 'co':
-      return actual.includes(wanted);
-    case 'sw':
-      return actual.startsWith(wanted);
-    case 'gt':
-      return compareText(actual, wanted) > 0;
-    case 'ge':
-      return compareText(actual, wanted) >= 0;
-    case 'lt':
-      return compareText(actual, wanted) < 0;
-    case 'le':
-      return compareText(actual, wanted) <= 0;
+  #one(): Filter {
+    let turned = false;
+    while (this.#takeComposite('not')) {
+      turned = !turned;
+    }
+    const filter = this.#take('(') ? this.#inner() : this.#condition();
+    return turned ? (item) => !filter(item) : filter;
   }
-}
 
-function operandList(operand: string): readonly string[] {
-  return [...operand.slice(1, -1).matchAll(/"(?:\\.|[^"\\])*"|[^\s,"]+/g)].map(([item]) =>
-    operandText(item),
-  );
-}
+  #inner(): Filter {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) {
+      return this.#fail('filters nest too deep');
+    }
+    const filter = this.#any();
+    this.#depth -= 1;
+    this.#expect(')');
+    return filter;
+  }
 
-function operandText(operand: string): string {
-  return operand.startsWith('"') ? operand.slice(1, -1).replaceAll(/\\(.)/g, '$1') : operand;
-}
+  #condition(): Filter {
+    if (this.#take('pr')) {
+      return this.#supported(this.#word(), 'pr', []);
+    }
+    const field = this.#word();
+    const written = this.#word();
+    const operator = OPERATORS.find((known) => known === written && known !== 'pr');
+    if (operator === undefined) {
+      return this.#fail(`filtering "${field}" by "${written}" is not supported`);
+    }
+    const operands =
+      operator === 'isnull'
+        ? []
+        : operator === 'in' || operator === 'ca'
+          ? this.#list()
+          : [this.#operand()];
+    return this.#supported(field, operator, operands);
+  }
 
-function valueAt(item: JsonObject, field: string): Json | undefined {
-  return field
-    .split('.')
-    .reduce<Json | undefined>((at, key) => (isObject(at) ? own(at, key) : undefined), item);
-}
+  #supported(field: string, operator: Operator, operands: readonly string[]): Filter {
+    const allowed = Object.hasOwn(this.#filterable, field) ? this.#filterable[field] : undefined;
+    return (allowed?.includes(operator) ?? false)
+      ? condition(field, operator, operands)
+      : this.#fail(`filtering "${field}" by "${operator}" is not supported`);
+  }
 
-function textOf(value: Json | undefined): string {
-  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+  #list(): readonly string[] {
+    this.#expect('(');
+    const operands = [this.#operand()];
+    while (this.#take(',')) {
+      operands.push(this.#operand());
+    }
+    this.#expect(')');
+    return operands;
+  }
+
+  #operand(): string {
+    const token = this.#word();
+    return token.startsWith('"') ? token.slice(1, -1).replaceAll(/\\(.)/g, '$1') : token;
+  }
+
+  #word(): string {
+    const token = this.#peek();
+    if (token === undefined || /^[(),]$/.test(token)) {
+      this.#unexpected();
+      return '';
+    }
+    this.#next += 1;
+    return token;
+  }
+
+  #takeComposite(composite: Composite): boolean {
+    const taken = this.#take(composite);
+    if (taken && !this.#composites.includes(composite)) {
+      this.#fail(`"${composite}" is not supported here`);
+    }
+    return taken;
+  }
+
+  #take(token: string): boolean {
+    const taken = this.#peek() === token;
+    this.#next += taken ? 1 : 0;
+    return taken;
+  }
+
+  #expect(token: string): void {
+    if (!this.#take(token)) {
+      this.#unexpected();
+    }
+  }
+
+  #peek(): string | undefined {
+    return this.#trouble === undefined ? this.#tokens[this.#next] : undefined;
+  }
+
+  #unexpected(): void {
+    const token = this.#tokens[this.#next];
+    this.#fail(
+      token === undefined
+        ? `filters end too early: ${this.#text.trim().slice(-80)}`
+        : `filters cannot be read at "${token.slice(0, 80)}"`,
+    );
+  }
+
+  #fail(trouble: string): Filter {
+    this.#trouble ??= trouble;
+    return () => false;
+  }
 }

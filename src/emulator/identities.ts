@@ -1,10 +1,9 @@
 import type { JsonObject } from '../kernel/json.ts';
 
-/** A person of the tenant; `raw` keeps whatever else its file said. */
+/** A person of the tenant; what else is known of people stands in the records. */
 export interface Identity {
   readonly id: string;
   readonly name: string;
-  readonly raw?: JsonObject;
 }
 
 /** A reference to an identity as the API writes it. */

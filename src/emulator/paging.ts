@@ -12,12 +12,16 @@ export interface Page {
 /** A request's query, each parameter by its first value. */
 export type Query = Readonly<Record<string, string>>;
 
-/** Reads `limit` and `offset`; the trouble says what the platform would refuse. */
-export function readPage(query: Query, defaultLimit: number | undefined): Result<Page, string> {
+/** Reads `limit` (up to `most`) and `offset`; the trouble says what the platform would refuse. */
+export function readPage(
+  query: Query,
+  defaultLimit: number | undefined,
+  most = PAGE_SIZE,
+): Result<Page, string> {
   const limit = query['limit'] === undefined ? defaultLimit : Number(query['limit']);
   const offset = query['offset'] === undefined ? 0 : Number(query['offset']);
-  if (query['limit'] !== undefined && !within(query['limit'], PAGE_SIZE)) {
-    return { ok: false, trouble: `limit must be a whole number from 0 to ${PAGE_SIZE}` };
+  if (query['limit'] !== undefined && !within(query['limit'], most)) {
+    return { ok: false, trouble: `limit must be a whole number from 0 to ${most}` };
   }
   if (query['offset'] !== undefined && !within(query['offset'], Number.MAX_SAFE_INTEGER)) {
     return { ok: false, trouble: 'offset must be a whole number from 0' };

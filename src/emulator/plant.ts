@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isObject, objectOf, own, stringAt } from '../kernel/json.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import { WRITABLE_FIELDS } from '../workflow/workflow.ts';
 import { identityReference } from './identities.ts';
 import type { Identity } from './identities.ts';
@@ -9,8 +9,9 @@ import { settle } from './saving.ts';
 import type { Seed } from './seed.ts';
 import type { Tenant } from './tenant.ts';
 
-/** Puts a seed's workflows into a tenant, as if `by` had made them. */
+/** Puts a seed's mocks and workflows into a tenant, as if `by` had made them. */
 export function plant(tenant: Tenant, seed: Seed, by: Identity): void {
+  tenant.mocks.set(seed.mocks ?? { mocks: [] });
   for (const written of seed.workflows ?? []) {
     const id = stringAt(written, 'id') ?? randomUUID();
     const at = tenant.timestamps.at(tenant.clock.now());
@@ -20,6 +21,7 @@ export function plant(tenant: Tenant, seed: Seed, by: Identity): void {
       enabled: false,
       owner: identityReference(by),
       ...writableOf(written),
+      ...ownerOf(tenant, own(written, 'owner')),
       ...(definition === undefined ? {} : { definition: mintReferences(definition) }),
       executionCount: 0,
       failureCount: 0,
@@ -30,6 +32,17 @@ export function plant(tenant: Tenant, seed: Seed, by: Identity): void {
     });
     tenant.workflows.put(id, workflow, { by, how: 'seed' });
   }
+}
+
+/** A seed may name an owner; what names nobody, or stands behind a tag of another tool, is passed over. */
+function ownerOf(tenant: Tenant, owner: Json | undefined): JsonObject {
+  const name = isObject(owner) && own(owner, 'id') === undefined ? own(owner, 'name') : owner;
+  if (typeof name !== 'string') {
+    return {};
+  }
+  const row = tenant.records.find('identities', name);
+  const person = tenant.identities.get(row === undefined ? name : (stringAt(row, 'id') ?? name));
+  return person === undefined ? {} : { owner: identityReference(person) };
 }
 
 const TEXTS: ReadonlySet<string> = new Set(['name', 'description']);

@@ -3,55 +3,70 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { appError } from '../kernel/app-error.ts';
 import { compareText } from '../kernel/diagnostic.ts';
-import { isArray, isObject, own, stringAt } from '../kernel/json.ts';
+import { isArray, isObject, stringAt } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Result } from '../kernel/result.ts';
 import { EMULATOR_ERRORS } from './errors.ts';
+import { readRecurringEvents } from './executions/recurring-events.ts';
+import type { RecurringEvent } from './executions/recurring-events.ts';
 import { exportedWorkflows } from './export-shapes.ts';
 import type { Identity } from './identities.ts';
+import { KINDS } from './look-ups/kinds.ts';
+import type { Rows } from './look-ups/records.ts';
+import { settleRows } from './look-ups/settle-rows.ts';
+import type { WrittenRows } from './look-ups/settle-rows.ts';
+import { readMocks } from './mocks.ts';
+import type { WrittenMocks } from './mocks.ts';
 
 /** What a tenant holds at first. */
 export interface Seed {
   /** Workflows as API objects; `id` and `enabled` are kept where given. */
   readonly workflows?: readonly JsonObject[];
   readonly identities?: readonly Identity[];
-  /** The other look-up collections by name (`sources`, `roles`, …), as their API objects. */
-  readonly collections?: Readonly<Record<string, readonly JsonObject[]>>;
+  /** What it holds besides workflows, people included, as the tenant keeps it. */
+  readonly collections?: Rows;
+  /** What answers in the place of actions. */
+  readonly mocks?: WrittenMocks;
+  /** What happens by itself, again and again. */
+  readonly events?: readonly RecurringEvent[];
 }
 
-/** Files at the top of a seed folder that hold a collection instead of a workflow. */
-const COLLECTIONS = [
-  'identities',
-  'sources',
-  'roles',
-  'access-profiles',
-  'entitlements',
-  'governance-groups',
-  'forms',
-  'parameters',
-  'connectors',
-  'launchers',
-  'personal-access-tokens',
-] as const;
+/** How many troubles one error tells. */
+const TOLD_TROUBLES = 10;
 
 /**
- * Reads a seed folder: workflow files at any depth (YAML or JSON, any export shape) and the collections
- * at its top. Test files and hidden ones are passed over. Throws EMULATOR_SEED_INVALID.
+ * Reads a seed folder: workflow files at any depth (YAML or JSON, any export shape) and, at its top, one file per
+ * kind of record (`identities.yaml`, `sources.yaml`, …), `mocks.yaml` and `events.yaml`. Test files and hidden ones are passed over.
+ * Throws EMULATOR_SEED_INVALID.
  */
 export async function loadSeed(folder: string): Promise<Seed> {
   const workflows: JsonObject[] = [];
-  const collections = new Map<string, readonly JsonObject[]>();
+  const written: WrittenRows[] = [];
+  let mocks: WrittenMocks = { mocks: [] };
+  let events: readonly RecurringEvent[] = [];
   for (const file of await seedFiles(folder)) {
     const content = await readSeedFile(folder, file);
-    const collection = COLLECTIONS.find((name) => name === file.replace(/\.(ya?ml|json)$/, ''));
-    if (collection === undefined) {
+    const name = file.replace(/\.(ya?ml|json)$/, '');
+    const kind = KINDS.find((known) => known === name);
+    if (name === 'mocks') {
+      mocks = valueOf(readMocks(content ?? []), file);
+    } else if (name === 'events') {
+      events = valueOf(readRecurringEvents(content ?? []), file);
+    } else if (kind === undefined) {
       workflows.push(...workflowsOf(content, file));
     } else {
-      collections.set(collection, rowsOf(content, file));
+      written.push({ kind, file, rows: rowsOf(content, file) });
     }
   }
-  const identities = (collections.get('identities') ?? []).map(identityOf);
-  collections.delete('identities');
-  return { workflows, identities, collections: Object.fromEntries(collections) };
+  const settled = settleRows(written);
+  if (!settled.ok) {
+    throw invalid(told(settled.trouble));
+  }
+  const identities = (settled.value.identities ?? []).map((row) => ({
+    id: stringAt(row, 'id') ?? '',
+    name: stringAt(row, 'name') ?? '',
+  }));
+  return { workflows, identities, collections: settled.value, mocks, events };
 }
 
 async function seedFiles(folder: string): Promise<readonly string[]> {
@@ -72,7 +87,7 @@ async function readSeedFile(folder: string, file: string): Promise<Json> {
   try {
     const text = await readFile(path.join(folder, file), 'utf8');
     // Tags of other tools (such as `!ref`) are passed over: what they stand for is not looked up here.
-    const read = file.endsWith('.json') ? JSON.parse(text) : parse(text, { logLevel: 'silent' });
+    const read = file.endsWith('.json') ? JSON.parse(text) : parse(text, { logLevel: 'error' });
     return read as Json;
   } catch (error) {
     throw invalid(`File ${file} cannot be read.`, error);
@@ -87,20 +102,30 @@ function workflowsOf(content: Json, file: string): readonly JsonObject[] {
   return workflows;
 }
 
-function rowsOf(content: Json, file: string): readonly JsonObject[] {
-  if (!isArray(content) || !content.every((row) => isObject(row))) {
-    throw invalid(`File ${file} is not a list of objects.`);
+function valueOf<T>(read: Result<T, string>, file: string): T {
+  if (!read.ok) {
+    throw invalid(`File ${file}: ${read.trouble}.`);
   }
-  return content.filter((row) => isObject(row));
+  return read.value;
 }
 
-function identityOf(row: JsonObject): Identity {
-  const id = stringAt(row, 'id');
-  const name = stringAt(row, 'name') ?? stringAt(row, 'displayName') ?? id;
-  if (id === undefined || name === undefined) {
-    throw invalid(`An identity has no id: ${JSON.stringify(own(row, 'name') ?? null)}.`);
+/** A file may be empty: the tenant holds nothing of the kind then. */
+function rowsOf(content: Json, file: string): readonly JsonObject[] {
+  const rows = content ?? [];
+  if (!isArray(rows)) {
+    throw invalid(`File ${file} is not a list.`);
   }
-  return { id, name, raw: row };
+  const stranger = rows.findIndex((row) => !isObject(row));
+  if (stranger >= 0) {
+    throw invalid(`File ${file}, row ${stranger + 1} is not an object.`);
+  }
+  return rows.filter((row) => isObject(row));
+}
+
+function told(troubles: readonly string[]): string {
+  const more = troubles.length - TOLD_TROUBLES;
+  const lines = troubles.slice(0, TOLD_TROUBLES).map((trouble) => `File ${trouble}.`);
+  return [...lines, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n');
 }
 
 function invalid(message: string, cause?: unknown): Error {

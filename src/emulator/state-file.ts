@@ -1,42 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import * as v from 'valibot';
-import { appError } from '../kernel/app-error.ts';
+import { appError, toError } from '../kernel/app-error.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { isObject } from '../kernel/json.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Result } from '../kernel/result.ts';
 import { EMULATOR_ERRORS } from './errors.ts';
+import { loadState, readState, saveState } from './saved-state.ts';
+import type { SavedState } from './saved-state.ts';
 import type { Tenant } from './tenant.ts';
-import type { StoredWorkflow } from './workflow-store.ts';
-
-const FORMAT = 1;
-
-/** How many revisions of a workflow a file holds; memory holds more. */
-const SAVED_REVISIONS = 5;
 
 const DEBOUNCE_MS = 200;
 
-const object = v.custom<JsonObject>(isObject);
-
-const schema = v.object({
-  format: v.literal(FORMAT),
-  workflows: v.array(
-    v.object({
-      id: v.string(),
-      value: object,
-      lockedUntilMs: v.number(),
-      revisions: v.array(
-        v.object({
-          at: v.string(),
-          by: v.object({ id: v.string(), name: v.string() }),
-          how: v.picklist(['seed', 'create', 'put', 'patch', 'edit']),
-          workflow: object,
-        }),
-      ),
-    }),
-  ),
-});
+/** Writing takes at most one part in so many of the time, however much there is to write. */
+const WRITING_SHARE = 10;
 
 /** Keeps a tenant in a file: written whole to a neighbour, synced, renamed; readable by its owner only. */
 export class StateFile {
@@ -46,6 +23,7 @@ export class StateFile {
   #writing: Promise<void> = Promise.resolve();
   readonly #closing = new AbortController();
   #waiting = false;
+  #writingMs = 0;
 
   constructor(file: string) {
     this.#path = path.resolve(file);
@@ -67,15 +45,12 @@ export class StateFile {
       }
       throw corrupt(error);
     }
-    try {
-      const { workflows } = v.parse(schema, JSON.parse(text));
-      for (const workflow of workflows) {
-        tenant.workflows.restore(workflow);
-      }
-      return true;
-    } catch (error) {
-      throw corrupt(error);
+    const state = readJson(text);
+    if (!state.ok) {
+      throw corrupt(new Error(state.trouble));
     }
+    loadState(tenant, state.value);
+    return true;
   }
 
   /** Says whose state the file keeps from now on. */
@@ -108,7 +83,8 @@ export class StateFile {
   async #saveSoon(): Promise<void> {
     try {
       // By the machine's clock: the tenant's may stand still.
-      await systemClock.sleep(DEBOUNCE_MS, this.#closing.signal);
+      const ms = Math.max(DEBOUNCE_MS, this.#writingMs * WRITING_SHARE);
+      await systemClock.sleep(ms, this.#closing.signal);
       this.#waiting = false;
       await this.save();
     } catch {
@@ -122,15 +98,14 @@ export class StateFile {
       return;
     }
     this.#dirty = false;
-    const text = JSON.stringify({
-      format: FORMAT,
-      workflows: this.#tenant.workflows.list().map(forFile),
-    });
+    const begun = systemClock.monotonicMs();
+    const text = JSON.stringify(saveState(this.#tenant));
     const temporary = `${this.#path}.${randomUUID()}.tmp`;
     try {
       await writeDurably(temporary, text);
       await rename(temporary, this.#path);
       await syncFolder(path.dirname(this.#path));
+      this.#writingMs = systemClock.monotonicMs() - begun;
     } catch (error) {
       this.#dirty = true;
       await unlink(temporary).catch(() => undefined);
@@ -142,8 +117,12 @@ export class StateFile {
   }
 }
 
-function forFile(workflow: StoredWorkflow): StoredWorkflow {
-  return { ...workflow, revisions: workflow.revisions.slice(-SAVED_REVISIONS) };
+function readJson(text: string): Result<SavedState, string> {
+  try {
+    return readState(JSON.parse(text) as Json);
+  } catch (error) {
+    return { ok: false, trouble: toError(error).message };
+  }
 }
 
 async function writeDurably(file: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../kernel/clock.ts';
-import { isArray, isObject, own, stringAt } from '../kernel/json.ts';
+import { isArray, isObject, own, sha256, stringAt } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Identity } from './identities.ts';
@@ -14,8 +14,30 @@ export interface Client {
   readonly scopes?: readonly string[];
 }
 
+/** The client of a workflow's external trigger, with its secret (facts 1.6). */
+export interface ExternalClient {
+  readonly id: string;
+  readonly secret: string;
+  /** Who made it. */
+  readonly identity: Identity;
+  readonly workflowId: string;
+}
+
+/** A client as it is kept: of its secret no more than what recognises it. */
+export interface KeptClient {
+  readonly id: string;
+  readonly secretDigest: string;
+  readonly identity: Identity;
+  readonly scopes?: readonly string[];
+  /** The workflow whose external trigger it is for; it may call that trigger's operations and no other. */
+  readonly workflowId?: string;
+}
+
 /** The scope that covers every other (facts 1.2). */
 export const ALL_SCOPES = 'sp:scopes:all';
+
+/** What the client of an external trigger may do (facts 1.2). */
+const EXTERNAL_SCOPES = ['sp:workflow-execute:external'] as const;
 
 /** Seconds a token lives (facts 1.6). */
 export const TOKEN_LIFE_SECONDS = 749;
@@ -25,11 +47,19 @@ export interface Caller {
   readonly client: string;
   readonly identity: Identity;
   readonly scopes: readonly string[];
+  /** Whether it is the client of an external trigger. */
+  readonly external: boolean;
 }
 
-/** Says whether a caller has one of the scopes. */
-export function mayCall(caller: Caller, anyOf: readonly string[]): boolean {
-  return caller.scopes.some((scope) => scope === ALL_SCOPES || anyOf.includes(scope));
+/** Says whether a caller may call an operation: it has one of its scopes, and is no client of external triggers only. */
+export function mayCall(
+  caller: Caller,
+  operation: { readonly scopes: readonly string[]; readonly external?: boolean },
+): boolean {
+  return (
+    (!caller.external || operation.external === true) &&
+    caller.scopes.some((scope) => scope === ALL_SCOPES || operation.scopes.includes(scope))
+  );
 }
 
 /** Mints and reads tokens of JWT shape, signed with a key of this process. */
@@ -37,7 +67,7 @@ export class TokenDesk {
   readonly #clock: Clock;
   readonly #key = randomBytes(32);
   readonly #tenant: { readonly id: string; readonly org: string };
-  readonly #clients = new Map<string, Client>();
+  readonly #clients = new Map<string, KeptClient>();
 
   constructor(
     clock: Clock,
@@ -46,19 +76,46 @@ export class TokenDesk {
   ) {
     this.#clock = clock;
     this.#tenant = tenant;
-    for (const client of clients) {
-      this.#clients.set(client.id, client);
+    for (const { secret, ...client } of clients) {
+      this.#clients.set(client.id, { ...client, secretDigest: sha256(secret) });
     }
   }
 
+  /** Takes up the client of an external trigger, in the place of the workflow's old one. */
+  addExternal({ secret, ...client }: ExternalClient): void {
+    this.removeExternal(client.workflowId);
+    this.restoreExternal({ ...client, secretDigest: sha256(secret), scopes: EXTERNAL_SCOPES });
+  }
+
+  /** Takes up the client of an external trigger as a state file holds it. */
+  restoreExternal(client: KeptClient): void {
+    this.#clients.set(client.id, client);
+  }
+
+  /** Removes the client of a workflow's external trigger. */
+  removeExternal(workflowId: string): void {
+    for (const client of this.externals()) {
+      if (client.workflowId === workflowId) {
+        this.#clients.delete(client.id);
+      }
+    }
+  }
+
+  /** The clients of external triggers. */
+  externals(): readonly KeptClient[] {
+    return [...this.#clients.values()].filter((client) => client.workflowId !== undefined);
+  }
+
   /** Gives the client of an id and secret; undefined when either is wrong. */
-  client(id: string, secret: string): Client | undefined {
+  client(id: string, secret: string): KeptClient | undefined {
     const client = this.#clients.get(id);
-    return client !== undefined && sameText(client.secret, secret) ? client : undefined;
+    return client !== undefined && sameText(client.secretDigest, sha256(secret))
+      ? client
+      : undefined;
   }
 
   /** Makes the answer of the token endpoint (facts 1.6). */
-  grant(client: Client): JsonObject {
+  grant(client: KeptClient): JsonObject {
     const issued = Math.floor(this.#clock.now() / 1000);
     const scopes = client.scopes ?? [ALL_SCOPES];
     const jti = randomUUID();
@@ -69,7 +126,7 @@ export class TokenDesk {
       client_id: client.id,
       identity_id: client.identity.id,
       user_name: client.identity.name,
-      authorities: ['ORG_ADMIN'],
+      authorities: client.workflowId === undefined ? ['ORG_ADMIN'] : [],
       scope: scopes,
       iat: issued,
       exp: issued + TOKEN_LIFE_SECONDS,
@@ -114,6 +171,7 @@ export class TokenDesk {
         client: client.id,
         identity: client.identity,
         scopes: isArray(scopes) ? scopes.map(String) : [],
+        external: client.workflowId !== undefined,
       },
     };
   }

@@ -1,4 +1,3 @@
-import { compareText } from '../kernel/diagnostic.ts';
 import { isObject, own, stringAt } from '../kernel/json.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Result } from '../kernel/result.ts';
@@ -8,12 +7,13 @@ import type { Call } from './call.ts';
 import { readFilter } from './filters.ts';
 import { cut, PAGE_SIZE, readPage } from './paging.ts';
 import type { Query } from './paging.ts';
+import { readSorters } from './sorters.ts';
 import type { Tenant } from './tenant.ts';
 import type { StoredWorkflow } from './workflow-store.ts';
 
 const FILTERABLE = { enabled: ['eq'], triggerId: ['eq'], connectorInstanceId: ['eq'] } as const;
 
-const SORTABLE: ReadonlySet<string> = new Set(['modified', 'name']);
+const SORTABLE = ['modified', 'name'] as const;
 
 /** Answers that there is no workflow of this id. */
 export function noWorkflow(id: string): Answer {
@@ -75,7 +75,10 @@ function select(
         fields['connectorInstanceId']
     );
   });
-  return sort(found, query['sorters'] ?? '');
+  const sorters = readSorters(query['sorters'] ?? '', SORTABLE);
+  return sorters.ok
+    ? { ok: true, value: found.toSorted((a, b) => sorters.value(a.value, b.value)) }
+    : sorters;
 }
 
 function filterFields(workflow: JsonObject): JsonObject {
@@ -87,26 +90,4 @@ function filterFields(workflow: JsonObject): JsonObject {
     triggerId: stringAt(members, 'id') ?? '',
     connectorInstanceId: stringAt(members, 'connectorInstanceId') ?? '',
   };
-}
-
-function sort(
-  found: readonly StoredWorkflow[],
-  sorters: string,
-): Result<readonly StoredWorkflow[], string> {
-  const keys = sorters === '' ? [] : sorters.split(',').map((key) => key.trim());
-  const unknown = keys.find((key) => !SORTABLE.has(key.replace(/^-/, '')));
-  if (unknown !== undefined) {
-    return { ok: false, trouble: `sorting by "${unknown}" is not supported` };
-  }
-  const sorted = found.toSorted((a, b) => {
-    for (const key of keys) {
-      const member = key.replace(/^-/, '');
-      const order = compareText(stringAt(a.value, member) ?? '', stringAt(b.value, member) ?? '');
-      if (order !== 0) {
-        return key.startsWith('-') ? -order : order;
-      }
-    }
-    return 0;
-  });
-  return { ok: true, value: sorted };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
-import { objectOf, stringAt } from '../kernel/json.ts';
+import { objectOf, own, stringAt } from '../kernel/json.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Identity } from './identities.ts';
 import { shareObject } from './sharing.ts';
@@ -29,23 +29,42 @@ export const KEPT_REVISIONS = 50;
 
 const COUNTS: ReadonlySet<string> = new Set(['executionCount', 'failureCount']);
 
+interface Ended {
+  executions: number;
+  failures: number;
+}
+
 /** Keeps the workflows of the tenant, in the order of their creation. */
 export class WorkflowStore {
   readonly #workflows = new Map<string, StoredWorkflow>();
   readonly #texts = new WeakMap<JsonObject, { full?: string; bare?: string }>();
-  readonly #changed: () => void;
+  /** Runs that ended since their workflow was last looked at. */
+  readonly #ended = new Map<string, Ended>();
+  readonly #changed: (id: string) => void;
 
-  /** `changed` is called after every change, for whoever saves. */
-  constructor(changed: () => void = () => undefined) {
+  /** `changed` is called after every change of a workflow, for whoever saves and plans; counts do not call it. */
+  constructor(changed: (id: string) => void = () => undefined) {
     this.#changed = changed;
   }
 
   list(): readonly StoredWorkflow[] {
+    for (const id of this.#ended.keys()) {
+      this.#addCounts(id);
+    }
     return [...this.#workflows.values()];
   }
 
   get(id: string): StoredWorkflow | undefined {
+    this.#addCounts(id);
     return this.#workflows.get(id);
+  }
+
+  /** Counts a run that ended: no change of the workflow, so that neither `modified` nor its revisions tell of it. */
+  count(id: string, failed: boolean): void {
+    const ended = this.#ended.get(id) ?? { executions: 0, failures: 0 };
+    ended.executions += 1;
+    ended.failures += failed ? 1 : 0;
+    this.#ended.set(id, ended);
   }
 
   /** Stores a state of a workflow, as one more revision, made when the workflow says it was modified. */
@@ -63,20 +82,29 @@ export class WorkflowStore {
       revisions: [...(before?.revisions ?? []), revision].slice(-KEPT_REVISIONS),
       lockedUntilMs,
     });
-    this.#changed();
+    this.#changed(id);
   }
 
   /** Takes up a workflow with its past, as a state file holds it. */
   restore(workflow: StoredWorkflow): void {
     this.#workflows.set(workflow.id, workflow);
+    this.#changed(workflow.id);
   }
 
   delete(id: string): boolean {
     const deleted = this.#workflows.delete(id);
     if (deleted) {
-      this.#changed();
+      this.#ended.delete(id);
+      this.#changed(id);
     }
     return deleted;
+  }
+
+  /** Empties the store, for a state that takes its place. */
+  clear(): void {
+    for (const id of this.#workflows.keys()) {
+      this.delete(id);
+    }
   }
 
   /** The JSON text of a workflow, with or without its counts. */
@@ -92,6 +120,31 @@ export class WorkflowStore {
     );
     return texts.bare;
   }
+
+  #addCounts(id: string): void {
+    const ended = this.#ended.get(id);
+    const stored = this.#workflows.get(id);
+    if (ended === undefined || stored === undefined) {
+      return;
+    }
+    this.#ended.delete(id);
+    const value = {
+      ...stored.value,
+      executionCount: numberAt(stored.value, 'executionCount') + ended.executions,
+      failureCount: numberAt(stored.value, 'failureCount') + ended.failures,
+    };
+    const bare = this.#texts.get(stored.value)?.bare;
+    this.#texts.delete(stored.value);
+    if (bare !== undefined) {
+      this.#texts.set(value, { bare });
+    }
+    this.#workflows.set(id, { ...stored, value });
+  }
+}
+
+function numberAt(workflow: JsonObject, key: string): number {
+  const value = own(workflow, key);
+  return typeof value === 'number' ? value : 0;
 }
 
 /** Says whether a workflow refuses changes because it is enabled, or was a moment ago. */

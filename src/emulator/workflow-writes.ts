@@ -92,7 +92,10 @@ export function putWorkflow(tenant: Tenant, call: Call): Answer {
   return answerWorkflow(tenant, call.id);
 }
 
-/** Deletes a disabled workflow. */
+/**
+ * Deletes a disabled workflow. Runs of it that have not ended are cancelled: nobody could find them in a list any more.
+ * What became of its executions can still be asked for by their ids.
+ */
 export function deleteWorkflow(tenant: Tenant, call: Call): Answer {
   const stored = tenant.workflows.get(call.id);
   if (stored === undefined) {
@@ -101,6 +104,8 @@ export function deleteWorkflow(tenant: Tenant, call: Call): Answer {
   if (isLocked(stored, tenant.clock)) {
     return problem(400, 'failed to delete workflow because it is enabled: not allowed');
   }
+  tenant.runner.cancelAll(call.id);
+  tenant.tokens.removeExternal(call.id);
   tenant.workflows.delete(call.id);
   return { status: 204 };
 }

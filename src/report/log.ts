@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import pino from 'pino';
-import pinoPretty from 'pino-pretty';
 import { isObject } from '../kernel/json.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Masker } from '../kernel/mask.ts';
@@ -87,7 +87,10 @@ function prettyWriter(options: LogOptions, write: (text: string) => void): (line
   const { isTTY } = (options.stream ?? process.stdout) as { readonly isTTY?: boolean };
   const color = options.color ?? (isTTY === true && !process.env['NO_COLOR']);
   const colours = coloursFor(color);
-  const pretty = pinoPretty.prettyFactory({
+  // Read when somebody looks at a terminal; a daemon that writes JSON starts without it.
+  const load = createRequire(import.meta.url);
+  const { prettyFactory } = load('pino-pretty') as typeof import('pino-pretty');
+  const pretty = prettyFactory({
     colorize: color,
     translateTime: 'SYS:HH:MM:ss',
     customPrettifiers: { time: (time) => colours.dim(typeof time === 'string' ? time : '') },

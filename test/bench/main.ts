@@ -59,6 +59,12 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
         'push',
       ),
     ),
+  tenant: async () =>
+    rows.tenantRows(
+      await measured('engine', {}),
+      await measured('executions', {}),
+      await measured('start', {}),
+    ),
   daemon: async () => {
     const tenant = { requestsPer10s: NO_QUOTA };
     const hundred = await withTenant({ ...tenant, count: 100 }, 100, 'daemon', {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,12 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { Control } from './control.ts';
+import { cpuOf, memoryOf } from './proc.ts';
 
 const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const LONGEST_START_MS = 60_000;
 const LONG_WATCH_MS = 60_000;
-/** What /proc counts in, on every Linux (`getconf CLK_TCK`). */
-const TICK_MS = 10;
 /** After the first passes, so that their rubbish and their compiled code are not taken for idling. */
 const REST_MS = 3000;
 
@@ -120,24 +119,4 @@ function firstPasses(child: ChildProcess, tenants: number): Promise<void> {
       LONGEST_START_MS,
     ).unref();
   });
-}
-
-/** User and system time so far: the process's own, and that of its ended children (Git); proc(5), fields 14 to 17. */
-async function cpuOf({
-  pid,
-}: ChildProcess): Promise<{ readonly own: number; readonly children: number }> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const [utime = 0, stime = 0, cutime = 0, cstime = 0] = text
-    .slice(text.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 15)
-    .map(Number);
-  return { own: (utime + stime) * TICK_MS, children: (cutime + cstime) * TICK_MS };
-}
-
-async function memoryOf({ pid }: ChildProcess): Promise<JsonObject> {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8');
-  const mebibytes = (name: string): number =>
-    Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]) / 1024;
-  return { peakMiB: mebibytes('VmHWM'), idleMiB: mebibytes('VmRSS') };
 }

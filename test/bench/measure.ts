@@ -12,6 +12,9 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measure>>> = {
   push: async () => (await import('./measure-push.ts')).measurePush,
   ours: async () => (await import('./measure-ours.ts')).measureOurs,
   daemon: async () => (await import('./measure-daemon.ts')).measureDaemon,
+  engine: async () => (await import('./measure-engine.ts')).measureEngine,
+  executions: async () => (await import('./measure-executions.ts')).measureExecutions,
+  start: async () => (await import('./measure-start.ts')).measureStart,
   sdk: async () => (await import('./measure-sdk.ts')).measureSdk,
 };
 

@@ -16,6 +16,9 @@ beforeEach(async () => {
   await cp(path.join(ROOT, 'workflows-example'), path.join(cwd, 'workflows-example'), {
     recursive: true,
   });
+  await cp(path.join(ROOT, 'config/demo-tenant'), path.join(cwd, 'config/demo-tenant'), {
+    recursive: true,
+  });
   // The demo as it is, but for its ports: another demo may be running on this machine.
   const demo = await readFile(path.join(ROOT, 'config/demo.yaml'), 'utf8');
   await writeFile(path.join(cwd, 'demo.yaml'), demo.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:0'));

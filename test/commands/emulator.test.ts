@@ -84,3 +84,46 @@ test.each([
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain(words);
 });
+
+test('workflows call this machine only where that is allowed', async () => {
+  const steps = {
+    Call: {
+      actionId: 'sp:http',
+      type: 'action',
+      versionNumber: 2,
+      attributes: { method: 'get', url: '{{$.trigger.identity.name}}/_emulator/clock' },
+      nextStep: 'Send Email',
+    },
+    'Send Email': {
+      actionId: 'sp:send-email',
+      type: 'action',
+      versionNumber: 2,
+      attributes: { body: 'It is {{$.call.body.now}}', recipientEmailList: ['a@acme.example'] },
+      nextStep: 'Done',
+    },
+    Done: { type: 'success' },
+  };
+  const trigger = { type: 'EVENT', attributes: { id: 'idn:identity-created' } };
+  await writeFile(
+    path.join(cwd, 'a.json'),
+    JSON.stringify({ name: 'A', enabled: true, trigger, definition: { start: 'Call', steps } }),
+  );
+  async function mail(...args: readonly string[]): Promise<string> {
+    const url = await start('--seed', '.', ...args);
+    const identity = { type: 'IDENTITY', id: 'i-1', name: url };
+    const body = { trigger: 'idn:identity-created', input: { identity, attributes: {} } };
+    await fetch(`${url}/_emulator/events`, { method: 'POST', body: JSON.stringify(body) });
+    let outbox = '';
+    await expect
+      .poll(async () => {
+        outbox = await (await fetch(`${url}/_emulator/outbox`)).text();
+        return outbox;
+      })
+      .toContain('It is');
+    running?.kill('SIGTERM');
+    await running?.ended;
+    return outbox;
+  }
+  expect(await mail('--allow-http')).toMatch(/It is \d{4}-\d\d-\d\dT/);
+  expect(await mail()).not.toMatch(/It is \d{4}/);
+});

@@ -28,6 +28,7 @@ export function addOffline({ root, terminal, run }: Context): void {
     .option('--state <FILE>', 'keep the tenant in this file')
     .option('--latency <MS>', 'wait before each answer', milliseconds)
     .option('--faults <FILE>', 'faults to start with, as PUT /_emulator/faults takes them')
+    .option('--allow-http', 'let HTTP steps of workflows really call addresses of this machine')
     .option(
       '--client <ID:SECRET>',
       'the one client that may call (default: demo:demo, on loopback only)',
@@ -41,7 +42,7 @@ export function addOffline({ root, terminal, run }: Context): void {
   root
     .command('schema')
     .description('print a JSON Schema')
-    .argument('<what>', 'config or events')
+    .argument('<what>', 'config, test or events')
     .addHelpText('after', example('schema config > mainsheet.schema.json'))
     .action(async (what: string) => {
       const { schema, schemaKind } = await import('../schema.ts');

@@ -1,0 +1,29 @@
+import { rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+// One bundle with its parts loaded as commands need them: half the start-up time of hundreds of small files.
+await rm('dist', { recursive: true, force: true });
+await build({
+  entryPoints: ['src/main.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  sourcemap: true,
+  // A native module, and what is read from node_modules when it is asked for, if ever.
+  external: [
+    'libsql',
+    're2js',
+    'pino-pretty',
+    'light-my-request',
+    '@fastify/ajv-compiler',
+    '@fastify/fast-json-stringify-compiler',
+  ],
+  // What was written for CommonJS asks for Node's own modules with `require`.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
