@@ -4,7 +4,7 @@ ARG NODE_IMAGE=node:24-trixie-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /build
-COPY package.json package-lock.json .npmrc tsconfig.json ./
+COPY package.json package-lock.json .npmrc esbuild.config.js ./
 RUN npm ci --no-audit
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --no-audit

@@ -9,7 +9,7 @@ import { addPlanning } from './line/planning.ts';
 import { addTesting } from './line/testing.ts';
 import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../kernel/version.ts';
 
 const ERROR = 1;
 const INTERRUPTED = 130;

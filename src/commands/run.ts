@@ -21,7 +21,7 @@ import { DaemonHouse } from './daemon-house.ts';
 import { daemonObserver } from './daemon-observer.ts';
 import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../kernel/version.ts';
 import { welcome } from './welcome.ts';
 
 export interface RunOptions extends ConfigOptions {
