@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface EmulatorCommandOptions {
   readonly listen: string;
-  readonly seed?: string;
+  readonly seed?: readonly string[];
   readonly state?: string;
   readonly latency?: number;
   readonly faults?: string;
@@ -36,7 +36,7 @@ export async function runEmulator(
     ...(client === undefined ? {} : { clients: [client] }),
     ...(options.seed === undefined
       ? {}
-      : { seed: await readSeed(path.resolve(terminal.cwd, options.seed)) }),
+      : { seed: await readSeed(options.seed.map((folder) => path.resolve(terminal.cwd, folder))) }),
     ...(options.state === undefined
       ? {}
       : { stateFile: path.resolve(terminal.cwd, options.state) }),
@@ -63,10 +63,10 @@ export async function runEmulator(
   }
 }
 
-/** Reads a seed folder; what reads YAML is loaded for that only. */
-async function readSeed(folder: string): Promise<Seed> {
+/** Reads seed folders; what reads YAML is loaded for that only. */
+async function readSeed(folders: readonly string[]): Promise<Seed> {
   const { loadSeed } = await import('../emulator/seed.ts');
-  return loadSeed(folder);
+  return loadSeed(...folders);
 }
 
 function address(text: string): { readonly host: string; readonly port: number } {

@@ -77,7 +77,11 @@ const EMBEDDED: Schema<WrittenEmbedded> = v.pipe(
   v.strictObject({
     listen: v.optional(listen('Where it listens; loopback only. Port 0: any.'), '127.0.0.1:0'),
     state: v.optional(text('File that keeps its state; by default beside the store.')),
-    seed: v.optional(text('Directory it is filled from when it has no state.')),
+    seed: v.optional(
+      text(
+        'Directory of people, access, mocks and events, read at every start; its workflows only while there is no state.',
+      ),
+    ),
   }),
   v.description('The embedded tenant with settings of its own.'),
 );

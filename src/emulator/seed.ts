@@ -35,23 +35,24 @@ export interface Seed {
 const TOLD_TROUBLES = 10;
 
 /**
- * Reads a seed folder: workflow files at any depth (YAML or JSON, any export shape) and, at its top, one file per
- * kind of record (`identities.yaml`, `sources.yaml`, …), `mocks.yaml` and `events.yaml`. Test files and hidden ones are passed over.
- * Throws EMULATOR_SEED_INVALID.
+ * Reads seed folders, one after another: workflow files at any depth (YAML or JSON, any export shape) and, at the top of
+ * each, one file per kind of record (`identities.yaml`, `sources.yaml`, …), `mocks.yaml` and `events.yaml`. Test files
+ * and hidden ones are passed over. Throws EMULATOR_SEED_INVALID.
  */
-export async function loadSeed(folder: string): Promise<Seed> {
+export async function loadSeed(...folders: readonly string[]): Promise<Seed> {
   const workflows: JsonObject[] = [];
   const written: WrittenRows[] = [];
+  const events: RecurringEvent[] = [];
   let mocks: WrittenMocks = { mocks: [] };
-  let events: readonly RecurringEvent[] = [];
-  for (const file of await seedFiles(folder)) {
+  for (const { folder, file } of (await Promise.all(folders.map(seedFiles))).flat()) {
     const content = await readSeedFile(folder, file);
     const name = file.replace(/\.(ya?ml|json)$/, '');
     const kind = KINDS.find((known) => known === name);
     if (name === 'mocks') {
-      mocks = valueOf(readMocks(content ?? []), file);
+      const more = valueOf(readMocks(content ?? []), file);
+      mocks = { ...mocks, ...more, mocks: [...mocks.mocks, ...more.mocks] };
     } else if (name === 'events') {
-      events = valueOf(readRecurringEvents(content ?? []), file);
+      events.push(...valueOf(readRecurringEvents(content ?? []), file));
     } else if (kind === undefined) {
       workflows.push(...workflowsOf(content, file));
     } else {
@@ -69,7 +70,13 @@ export async function loadSeed(folder: string): Promise<Seed> {
   return { workflows, identities, collections: settled.value, mocks, events };
 }
 
-async function seedFiles(folder: string): Promise<readonly string[]> {
+interface SeedPlace {
+  readonly folder: string;
+  /** The path below the folder. */
+  readonly file: string;
+}
+
+async function seedFiles(folder: string): Promise<readonly SeedPlace[]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     return entries
@@ -77,7 +84,8 @@ async function seedFiles(folder: string): Promise<readonly string[]> {
       .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
       .filter((file) => /\.(ya?ml|json)$/.test(file) && !/\.test\.ya?ml$/.test(file))
       .filter((file) => !file.split(path.sep).some((part) => part.startsWith('.')))
-      .toSorted(compareText);
+      .toSorted(compareText)
+      .map((file) => ({ folder, file }));
   } catch (error) {
     throw invalid(`Folder ${folder}.`, error);
   }

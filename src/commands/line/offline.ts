@@ -24,7 +24,7 @@ export function addOffline({ root, terminal, run }: Context): void {
     .command('emulator')
     .description('the embedded tenant alone')
     .option('--listen <HOST:PORT>', 'where', '127.0.0.1:8180')
-    .option('--seed <DIR>', 'workflow files and people to start with')
+    .option('--seed <DIR...>', 'folders of workflow files, people, mocks and events to start with')
     .option('--state <FILE>', 'keep the tenant in this file')
     .option('--latency <MS>', 'wait before each answer', milliseconds)
     .option('--faults <FILE>', 'faults to start with, as PUT /_emulator/faults takes them')
@@ -34,7 +34,10 @@ export function addOffline({ root, terminal, run }: Context): void {
       'the one client that may call (default: demo:demo, on loopback only)',
     )
     .addOption(logFormat(terminal))
-    .addHelpText('after', example('emulator --listen 127.0.0.1:0 --seed workflows-example'))
+    .addHelpText(
+      'after',
+      example('emulator --seed workflows-example config/demo-tenant --state tenant.json'),
+    )
     .action(async (_options, command: Command) => {
       const { runEmulator } = await import('../emulator.ts');
       await run(runEmulator(terminal, all(command)));
