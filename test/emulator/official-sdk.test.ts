@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startEmulator } from '../support/emulator.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
+import { ANN, EXTERNAL, waiting } from './executions/definitions.ts';
 import { mailing, switchTo } from './workflow-bodies.ts';
 
 // The vendor's client is CommonJS and heavy; only this file loads it.
@@ -30,6 +31,8 @@ const CLIENTS = [
     patch: (id: string, ops: unknown) => ({ id, jsonPatchOperation: ops }),
     put: (id: string, body: object) => ({ id, workflowBody: body }),
     putName: 'putWorkflow',
+    suffix: '',
+    verb: 'create',
   },
   {
     api: 'WorkflowsV2024Api',
@@ -37,6 +40,8 @@ const CLIENTS = [
     patch: (id: string, ops: unknown) => ({ id, jsonPatchOperationV2024: ops }),
     put: (id: string, body: object) => ({ id, workflowBodyV2024: body }),
     putName: 'putWorkflow',
+    suffix: 'V2024',
+    verb: 'create',
   },
   {
     api: 'WorkflowsBetaApi',
@@ -44,6 +49,8 @@ const CLIENTS = [
     patch: (id: string, ops: unknown) => ({ id, jsonPatchOperationBeta: ops }),
     put: (id: string, body: object) => ({ id, workflowBodyBeta: body }),
     putName: 'updateWorkflow',
+    suffix: 'Beta',
+    verb: 'post',
   },
 ] as const;
 
@@ -79,6 +86,63 @@ describe.each(CLIENTS)('the vendor’s client, $api', (client) => {
     await api.deleteWorkflow({ id });
   });
 });
+
+describe.each(CLIENTS)(
+  'the vendor’s client, $api, runs workflows',
+  ({ api: name, create, patch, suffix, verb }) => {
+    test('tests, tells executions and histories, and cancels', async () => {
+      const api = new sdk[name](configuration());
+      const { id } = (
+        await api.createWorkflow(create(mailing('Runs', { definition: waiting('1h') })))
+      ).data;
+      const tested = await api.testWorkflow({
+        id,
+        [`testWorkflowRequest${suffix}`]: { input: ANN },
+      });
+      const execution = tested.data.workflowExecutionId;
+      expect((await api.getWorkflowExecution({ id: execution })).data).toMatchObject({
+        id: execution,
+        workflowId: id,
+        status: 'Running',
+      });
+      const listed = (
+        await api.getWorkflowExecutions({ id, limit: 1, filters: 'status eq "Running"' })
+      ).data;
+      expect(listed.map((row: { id: string }) => row.id)).toEqual([execution]);
+      const history = (await api.getWorkflowExecutionHistory({ id: execution })).data;
+      expect(history[0]).toMatchObject({
+        type: 'WorkflowExecutionStarted',
+        attributes: { input: ANN },
+      });
+      expect((await api.cancelWorkflowExecution({ id: execution })).status).toBe(204);
+      expect((await api.getWorkflowExecution({ id: execution })).data.status).toBe('Canceled');
+      await api.deleteWorkflow({ id });
+    });
+
+    test('executes through the external trigger', async () => {
+      const api = new sdk[name](configuration());
+      const body = mailing('External', { trigger: EXTERNAL });
+      const { id } = (await api.createWorkflow(create(body))).data;
+      await api.patchWorkflow(patch(id, switchTo(true)));
+      const client = (await api[`${verb}WorkflowExternalTrigger`]({ id })).data;
+      expect(client.url).toContain(`/workflows/execute/external/${id}`);
+      const { data } = await api[`${verb}ExternalExecuteWorkflow`]({
+        id,
+        [`${verb}ExternalExecuteWorkflowRequest${suffix}`]: { input: { a: 1 } },
+      });
+      expect((await api.getWorkflowExecution({ id: data.workflowExecutionId })).data.status).toBe(
+        'Completed',
+      );
+      const echo = await api.testExternalExecuteWorkflow({
+        id,
+        [`testExternalExecuteWorkflowRequest${suffix}`]: { input: { a: 1 } },
+      });
+      expect(echo.data).toEqual({ payload: { a: 1 } });
+      await api.patchWorkflow(patch(id, switchTo(false)));
+      await api.deleteWorkflow({ id });
+    });
+  },
+);
 
 test('the client of its constructor gets a token from the multipart form', async () => {
   const made = new sdk.Configuration({

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import type { ValidateFunction } from 'ajv';
 
 /** The answers whose structure is checked. */
-export type SchemaName = 'Workflow' | 'LibraryItem' | 'ErrorResponseDto';
+export type SchemaName = 'Workflow' | 'LibraryItem' | 'ErrorResponseDto' | 'Executions' | 'Events';
 
 const DOCUMENT = 'isc-workflows.v2025.json';
 
@@ -39,6 +39,37 @@ const MINIMAL = {
     type: 'object',
     required: ['id', 'name', 'type', 'formFields'],
     properties: { id: TEXT, name: TEXT, type: TEXT, formFields: { type: 'array' } },
+  },
+  Executions: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['id', 'workflowId', 'requestId', 'startTime', 'status'],
+      properties: {
+        id: TEXT,
+        workflowId: TEXT,
+        requestId: TEXT,
+        startTime: TEXT,
+        closeTime: TEXT,
+        status: { enum: ['Completed', 'Failed', 'Canceled', 'Running', 'Queued'] },
+      },
+    },
+  },
+  Events: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['type', 'timestamp', 'attributes'],
+      properties: {
+        type: {
+          type: 'string',
+          pattern:
+            '^(WorkflowExecution|WorkflowTask|ActivityTask|ChildWorkflowExecution)(Scheduled|Started|Completed|Failed)$|^StartChildWorkflowExecutionInitiated$',
+        },
+        timestamp: TEXT,
+        attributes: { type: 'object' },
+      },
+    },
   },
   ErrorResponseDto: {
     type: 'object',
@@ -83,10 +114,24 @@ function fromDocument(folder: string, name: SchemaName): object {
       return loosen(answers['200'].content['application/json'].schema);
     case 'ErrorResponseDto':
       return answers['400'].content['application/json'].schema;
+    case 'Executions':
+      return schemaOf(document.paths['/workflows/{id}/executions']);
+    case 'Events':
+      return schemaOf(document.paths['/workflow-executions/{id}/history']);
     case 'LibraryItem':
       return document.paths['/workflow-library'].get.responses['200'].content['application/json']
         .schema.items;
   }
+}
+
+function schemaOf(place: {
+  readonly get: {
+    readonly responses: Readonly<
+      Record<string, { readonly content: Readonly<Record<string, { readonly schema: object }>> }>
+    >;
+  };
+}): object {
+  return place.get.responses['200']?.content['application/json']?.schema ?? { not: {} };
 }
 
 /**

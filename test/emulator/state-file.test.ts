@@ -44,7 +44,8 @@ test('a change is saved by itself, a moment later', async () => {
 
 test.each([
   ['no JSON', '{"format":1,'],
-  ['another format', '{"format":2,"workflows":[]}'],
+  ['another format', '{"format":3,"workflows":[]}'],
+  ['a part missing', '{"format":2,"workflows":[]}'],
   ['another shape', '{"format":1,"workflows":[{"id":1}]}'],
 ])('a corrupt file is an error and stays as it is: %s', async (_name, text) => {
   await writeFile(file, text);

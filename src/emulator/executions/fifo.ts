@@ -32,9 +32,4 @@ export class Fifo<T> {
     }
     return item;
   }
-
-  /** The items, oldest first. */
-  list(): readonly T[] {
-    return this.#items.slice(this.#head).filter((item) => item !== undefined);
-  }
 }

@@ -1,0 +1,47 @@
+import type { PassPorts } from '../../src/sync/ports.ts';
+
+class Killed extends Error {}
+
+/** Lets everything work up to the nth call that leaves the process, before or after it; then nothing works any more. */
+export function killAt(
+  ports: PassPorts,
+  nth: number,
+  moment: 'before' | 'after',
+): PassPorts & { readonly calls: () => number } {
+  let calls = 0;
+  let dead = false;
+  function deadly<A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) {
+    return async (...args: A): Promise<R> => {
+      calls += 1;
+      dead ||= calls === nth && moment === 'before';
+      if (dead) {
+        throw new Killed();
+      }
+      const answer = await call(...args);
+      dead ||= calls >= nth;
+      if (dead) {
+        throw new Killed();
+      }
+      return answer;
+    };
+  }
+  const { tenant, records } = ports;
+  return {
+    ...ports,
+    calls: () => calls,
+    tenant: {
+      ...tenant,
+      listWorkflows: deadly(tenant.listWorkflows),
+      getWorkflow: deadly(tenant.getWorkflow),
+      createWorkflow: deadly(tenant.createWorkflow),
+      patchWorkflow: deadly(tenant.patchWorkflow),
+      deleteWorkflow: deadly(tenant.deleteWorkflow),
+      hasRunningExecutions: deadly(tenant.hasRunningExecutions),
+    },
+    records: {
+      get: (...args) => records.get(...args),
+      list: (...args) => records.list(...args),
+      commit: deadly((...args: Parameters<typeof records.commit>) => records.commit(...args)),
+    },
+  };
+}
