@@ -28,7 +28,11 @@ export type Filter = (item: JsonObject) => boolean;
 export function condition(field: string, operator: Operator, operands: readonly string[]): Filter {
   const wanted = operands[0] ?? '';
   function some(passes: (actual: string) => boolean): Filter {
-    return (item) => textsAt(item, field).some(passes);
+    return (item) => {
+      // Most fields are plain members that hold a text; a list of thousands is read through here.
+      const plain = own(item, field);
+      return typeof plain === 'string' ? passes(plain) : textsAt(item, field).some(passes);
+    };
   }
   switch (operator) {
     case 'eq':
@@ -85,6 +89,9 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Compares as the collections do: numbers by value, times by when, texts whatever their case. */
 export function order(a: string, b: string): number {
+  if (a === b) {
+    return 0;
+  }
   if (NUMBER.test(a) && NUMBER.test(b)) {
     return Number(a) - Number(b);
   }
