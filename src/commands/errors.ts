@@ -34,12 +34,42 @@ export const COMMAND_ERRORS = {
   },
   COMMAND_NOT_CONFIRMED: {
     next: 'stalled',
-    what: 'Nothing was applied, since nobody confirmed it.',
+    what: 'Nothing was done, since nobody confirmed it.',
     hint: 'Run it on a terminal, or give --yes.',
   },
   COMMAND_INPUT: {
     next: 'stalled',
     what: 'A file named on the command line cannot be used.',
     hint: 'Check the path and what is in it.',
+  },
+  COMMAND_TENANT_NOT_RUNNING: {
+    next: 'stalled',
+    what: 'The embedded tenant of the configuration does not run.',
+    hint: 'Start its daemon with `mainsheet run`, or a tenant alone with `mainsheet emulator`.',
+  },
+  COMMAND_WORKFLOW_AMBIGUOUS: {
+    next: 'stalled',
+    what: 'Several workflows have this name.',
+    hint: 'Name the one that is meant by its id.',
+  },
+  COMMAND_WORKFLOW_ENABLED: {
+    next: 'stalled',
+    what: 'The workflow is enabled, and the tenant starts only disabled ones by hand.',
+    hint: 'It is never disabled for this, since events would be lost meanwhile. Start a copy of it, or `mainsheet trigger run` where it has an external trigger.',
+  },
+  COMMAND_TRIGGER_OTHER: {
+    next: 'stalled',
+    what: 'The workflow has no external trigger.',
+    hint: 'Only workflows whose trigger has the type EXTERNAL are called from outside; `mainsheet start` runs others while they are disabled.',
+  },
+  COMMAND_EXECUTION_UNKNOWN: {
+    next: 'stalled',
+    what: 'The tenant has no such execution.',
+    hint: 'Executions are kept for 90 days; `mainsheet executions list` shows those there are.',
+  },
+  COMMAND_STEP_UNKNOWN: {
+    next: 'stalled',
+    what: 'The library has no such action, operator or trigger.',
+    hint: 'List those it has with `mainsheet library actions`, `operators` or `triggers`.',
   },
 } as const satisfies ErrorCatalogue;

@@ -1,14 +1,13 @@
 import path from 'node:path';
-import { readTenantRecord } from '../inventory/ledger.ts';
 import type { RecordReader } from '../inventory/ledger.ts';
 import type { TenantConfig } from '../config/config.ts';
-import { isLoopbackReachable } from './probe.ts';
 import { planOnly } from '../sync/plan-only.ts';
 import type { Planned } from '../sync/plan-only.ts';
 import { openStoreReadOnly } from '../store/open-store.ts';
 import { readOnly } from '../tenant/read-only.ts';
 import { newCaches, tenantPlan } from './house.ts';
 import type { House } from './house.ts';
+import { answeringUrl } from './running-tenant.ts';
 import { readPort } from './tenant-ports.ts';
 import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -52,17 +51,9 @@ export async function tenantUrl(
   tenant: TenantConfig,
   records: RecordReader,
 ): Promise<string> {
-  const { target } = tenant;
-  if (target.kind === 'remote') {
-    return target.url;
-  }
-  const known = (await readTenantRecord(records, tenant.name))?.listens;
-  const { host, port } = target.listen;
-  const candidates = [known, port === 0 ? undefined : `http://${host}:${port}`];
-  for (const url of candidates) {
-    if (url !== undefined && (await isLoopbackReachable(url))) {
-      return url;
-    }
+  const url = await answeringUrl(tenant, records);
+  if (url !== undefined) {
+    return url;
   }
   say(terminal, `The embedded tenant "${tenant.name}" is started for this command.`);
   return house.startEmbedded(tenant);
