@@ -83,5 +83,5 @@ test('for people it says in plain words what runs and what to try', async () => 
   await expect.poll(() => running.stderr(), { timeout: 20_000 }).toContain('Mainsheet is running');
   expect(running.stderr()).toContain(path.join('data', 'demo', 'workflows'));
   expect(running.stderr()).toContain('embedded, at http://127.0.0.1:');
-  await expect.poll(() => running.stdout(), { timeout: 20_000 }).toContain('22 created');
+  await expect.poll(() => running.stdout(), { timeout: 20_000 }).toContain('23 created');
 });
