@@ -133,7 +133,7 @@ test(`every workflow of ${FOREIGN === undefined ? 'the examples' : 'the folder'}
       await control('POST', `/outbox/${message.id}`, answer);
     }
     await tenant.control.advance('24h');
-    for (const { id, workflow } of all) {
+    for (const { id, workflow } of all.filter((one) => !ended.has(one.workflow.name))) {
       const { body } = await call('GET', `/v2025/workflows/${id}/executions`);
       const done = body.find(
         ({ status }: { status: string }) => status === 'Completed' || status === 'Failed',

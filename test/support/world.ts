@@ -156,7 +156,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
         permit: () => undefined,
       };
       const running = pass(world.plan, world.between(ports), caches, trigger, signal);
-      const result = await advanceUntil(clock, running);
+      const result = await advanceUntil(clock, running, world.tenant);
       world.results.push(result);
       world.lines = teller.tell(result, clock.now());
       return result;
@@ -236,7 +236,11 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
 const STEP_MS = 250;
 
 /** Awaits work under a clock turned by hand, turning it on whenever something sleeps. */
-export async function advanceUntil<T>(clock: Clock, work: Promise<T>): Promise<T> {
+export async function advanceUntil<T>(
+  clock: Clock,
+  work: Promise<T>,
+  tenant?: RunningEmulator,
+): Promise<T> {
   if (!(clock instanceof ManualClock)) {
     return work;
   }
@@ -248,7 +252,9 @@ export async function advanceUntil<T>(clock: Clock, work: Promise<T>): Promise<T
   while (!done) {
     // A real moment between the turns: requests under way over HTTP must not see minutes go by.
     await delay(1);
-    if (clock.sleeping > 0 && !done) {
+    // The tenant sleeps towards its next schedule all the time: nobody waits for that.
+    const background = tenant?.emulator.state.agenda.sleeping === true ? 1 : 0;
+    if (clock.sleeping > background && !done) {
       await clock.advance(STEP_MS);
     }
   }

@@ -15,6 +15,7 @@ export class Agenda {
   readonly #entries: Entry[] = [];
   #order = 0;
   #nudge: (() => void) | undefined;
+  #sleeping = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -39,6 +40,11 @@ export class Agenda {
       this.#byKey.delete(key);
       this.#entries.splice(this.#place(entry), 1);
     }
+  }
+
+  /** Whether it sleeps towards an hour; on a clock turned by hand that is a sleeper that nobody waits for. */
+  get sleeping(): boolean {
+    return this.#sleeping;
   }
 
   /** Lets entries happen at their hours until the signal is aborted. */
@@ -71,7 +77,9 @@ export class Agenda {
     } else {
       const nudge = new AbortController();
       this.#nudge = () => nudge.abort();
+      this.#sleeping = true;
       await this.#clock.sleep(next.at - this.#clock.now(), nudge.signal).catch(() => undefined);
+      this.#sleeping = false;
     }
     this.#nudge = undefined;
   }
