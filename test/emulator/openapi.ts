@@ -106,6 +106,48 @@ export function schemaErrors(name: SchemaName, value: unknown): readonly string[
   return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
 }
 
+const FOLDER = process.env['MAINSHEET_TEST_OPENAPI'] || undefined;
+
+/** The description that stands for a family: the structure of the newer dated families is that of v2025. */
+const DOCUMENTS: Readonly<Record<string, string>> = {
+  v3: 'isc-workflows.v3.json',
+  beta: 'isc-workflows.v3.json',
+  v1: 'isc-workflows.v1.json',
+};
+
+/**
+ * Says how an answer departs from what the vendor's description has for its operation, family and status; where the
+ * descriptions are not at hand, from our own minimum of the given name, if there is one. `template` is the path below
+ * the family, with `{id}`.
+ */
+export function answerErrors(
+  family: string,
+  operation: { readonly method: string; readonly template: string; readonly name?: SchemaName },
+  answer: { readonly status: number; readonly body: unknown },
+): readonly string[] {
+  const { method, template, name } = operation;
+  if (FOLDER === undefined) {
+    return name === undefined || answer.status >= 300 ? [] : schemaErrors(name, answer.body);
+  }
+  const file = path.join(FOLDER, DOCUMENTS[family] ?? DOCUMENT);
+  const document = JSON.parse(readFileSync(file, 'utf8'));
+  const place = family === 'v1' ? template.replace(/^(\/[a-z-]+)/, '$1/v1') : template;
+  const described = document.paths[place]?.[method.toLowerCase()]?.responses[String(answer.status)];
+  if (described === undefined) {
+    return [`${method} ${place} has no answer ${answer.status}`];
+  }
+  const schema = described.content?.['application/json']?.schema;
+  if (schema === undefined) {
+    return answer.body === undefined ? [] : ['there is a body, and none is described'];
+  }
+  // The history is a list, as the description's own text says, and not the object of its schema (facts 5.6).
+  const { history, ...body } = answer.body as { readonly history?: unknown };
+  const value = template.endsWith('/history-v2') && Array.isArray(history) ? body : answer.body;
+  const validate = new Ajv({ strict: false, validateFormats: false }).compile(loosen(schema));
+  validate(value);
+  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+}
+
 function fromDocument(folder: string, name: SchemaName): object {
   const document = JSON.parse(readFileSync(path.join(folder, DOCUMENT), 'utf8'));
   const answers = document.paths['/workflows/{id}'].get.responses;
