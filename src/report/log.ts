@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import pino from 'pino';
+import type * as PinoPretty from 'pino-pretty';
 import { isObject } from '../kernel/json.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Masker } from '../kernel/mask.ts';
@@ -89,7 +90,7 @@ function prettyWriter(options: LogOptions, write: (text: string) => void): (line
   const colours = coloursFor(color);
   // Read when somebody looks at a terminal; a daemon that writes JSON starts without it.
   const load = createRequire(import.meta.url);
-  const { prettyFactory } = load('pino-pretty') as typeof import('pino-pretty');
+  const { prettyFactory } = load('pino-pretty') as typeof PinoPretty;
   const pretty = prettyFactory({
     colorize: color,
     translateTime: 'SYS:HH:MM:ss',
