@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readDocument } from '../src/documents/read-document.ts';
 import { stepMaps, stepType } from '../src/workflow/step.ts';
+import { cli } from './support/cli.ts';
 import { makeWorld } from './support/world.ts';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../workflows-example');
@@ -65,4 +66,15 @@ test('the embedded tenant takes and enables all of them, and a second pass finds
   } finally {
     await world.dispose();
   }
+});
+
+test('every example has tests, and together they take every step and every branch', async () => {
+  const cwd = path.resolve(EXAMPLES, '..');
+  const args = ['test', 'workflows-example', '--strict', '--coverage', '--min-coverage', '100'];
+  const { code, stdout, stderr } = await cli([...args, '--format', 'json'], { cwd });
+  expect(code, stderr).toBe(0);
+  const tested = new Set(
+    JSON.parse(stdout).files.map(({ workflow }: { workflow: string }) => workflow),
+  );
+  expect(files.filter((file) => !tested.has(`workflows-example/${file}`))).toEqual([]);
 });
