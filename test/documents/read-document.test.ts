@@ -130,7 +130,7 @@ test('the limits leave honest files alone', () => {
   ).toEqual(['UNKNOWN_KEY']);
 });
 
-test('a hostile file of the largest size is answered in seconds', () => {
+test('a hostile file of the largest size takes no more than seconds of work', () => {
   const largest = 1024 * 1024 - 100;
   const texts = [
     `name: A\nx: [*b${', *b'.repeat(largest / 4 - 10)}]`,
@@ -142,9 +142,10 @@ test('a hostile file of the largest size is answered in seconds', () => {
     `name: A\ndefinition: { start: s, steps: { s: { type: action, actionId: sp:send-email, attributes: { body: "${'#if(##$x{{'.repeat(90_000)}", a.$: "$${'[?('.repeat(10_000)}" } } } }`,
   ];
   for (const text of texts) {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(read(text).document === undefined || read(text).name === 'A').toBe(true);
-    expect(performance.now() - started).toBeLessThan(15_000);
+    // Of work, whatever else the machine does: what grows with the square of the size would take minutes.
+    expect(process.cpuUsage(started).user).toBeLessThan(30_000_000);
   }
 });
 

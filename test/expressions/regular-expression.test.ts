@@ -33,9 +33,9 @@ test.each(['(', 'a{2000}', '(?=a)', '('.repeat(900), 'a'.repeat(2_000)])(
 
 test('time is linear in the text', () => {
   const text = `${'a'.repeat(50_000)}!`;
-  const from = performance.now();
+  const from = process.cpuUsage();
   expect(regularExpression('(a+)+$')?.test(text)).toBe(false);
-  expect(performance.now() - from).toBeLessThan(2_000);
+  expect(process.cpuUsage(from).user).toBeLessThan(4_000_000);
 });
 
 test('the same pattern is compiled once', () => {

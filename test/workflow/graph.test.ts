@@ -99,10 +99,10 @@ test('a chain of 20,000 steps neither overflows nor takes long', () => {
     Array.from({ length: 20_000 }, (_, at) => [`s${at}`, to(`s${at + 1}`)]),
   );
   const graph = map({ ...steps, s20000: choice('s0', 's0') }, 's0');
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(cyclesWithoutWait(graph)).toHaveLength(1);
   expect(endlessGroups(graph)[0]).toHaveLength(20_001);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
 });
 
 test('loops inside loops', () => {
