@@ -1,6 +1,7 @@
-import { equal, isArray, isObject } from '../kernel/json.ts';
+import { isArray, isObject } from '../kernel/json.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Budget } from './evaluation-budget.ts';
+import { ordered, same, typeName } from './filter-comparison.ts';
 import { childrenOf } from './path-steps.ts';
 import type { CompareOperator, Expression, Path } from './path-tree.ts';
 import { regularExpression } from './regular-expression.ts';
@@ -117,44 +118,6 @@ function invalid(scope: FilterScope): false {
   return false;
 }
 
-/** A missing value equals nothing, not even null; a number and a text are equal when they read the same. */
-function same(left: Json | undefined, right: Json | undefined): boolean {
-  if (typeof left === 'number' && typeof right === 'string') {
-    return right.trim() === right && right !== '' && Number(right) === left;
-  }
-  if (typeof left === 'string' && typeof right === 'number') {
-    return left === String(right);
-  }
-  return left !== undefined && equal(left, right);
-}
-
-function ordered(
-  operator: '<' | '<=' | '>' | '>=',
-  left: Json | undefined,
-  right: Json | undefined,
-): boolean {
-  if (typeof left === 'number' && typeof right === 'number') {
-    return holdsFor(operator, left - right);
-  }
-  if (typeof left === 'string' && typeof right === 'string') {
-    return holdsFor(operator, left === right ? 0 : left < right ? -1 : 1);
-  }
-  return false;
-}
-
-function holdsFor(operator: '<' | '<=' | '>' | '>=', difference: number): boolean {
-  switch (operator) {
-    case '<':
-      return difference < 0;
-    case '<=':
-      return difference <= 0;
-    case '>':
-      return difference > 0;
-    case '>=':
-      return difference >= 0;
-  }
-}
-
 /** A pattern has to match all of the text; one element of a list is enough. */
 function matches(test: Comparison, current: Json, scope: FilterScope): boolean {
   const [pattern, other] =
@@ -245,8 +208,4 @@ function has(list: readonly Json[], wanted: Json | undefined, budget: Budget): b
     budget.spend(1 / 16);
     return same(wanted, item);
   });
-}
-
-function typeName(value: Json | undefined): string {
-  return value === null ? 'null' : isArray(value) ? 'array' : typeof value;
 }
