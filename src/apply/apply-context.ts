@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Owner, RecordWriter } from '../inventory/ledger.ts';
 import type { PatchStyle } from '../workflow/policy.ts';
+import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { ApplyTenant } from './tenant-port.ts';
 
 /** What a tenant was found to refuse, remembered for a day by whoever holds this. */
@@ -17,6 +18,8 @@ export interface ApplyContext {
   readonly tenant: ApplyTenant;
   readonly records: RecordWriter;
   readonly owner: Owner;
+  /** The list that the plan was made from. */
+  readonly listed: readonly LiveWorkflow[];
   readonly clock: Clock;
   readonly commit: string;
   readonly patch: PatchStyle;

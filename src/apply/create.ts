@@ -28,7 +28,7 @@ export async function create(change: Change, context: ApplyContext): Promise<Out
   const body: JsonObject = objectOf(
     Object.entries(wish.body).filter(([field]) => field !== 'enabled'),
   );
-  const intent: CreateIntent = {
+  const sent: CreateIntent = {
     kind: 'create',
     file: change.file,
     name: change.name,
@@ -37,6 +37,8 @@ export async function create(change: Change, context: ApplyContext): Promise<Out
     body,
     at: tenantNow(context),
   };
+  const others = candidatesFor(sent, context.listed, new Set(), context.identityId);
+  const intent = { ...sent, others: others.map(({ id }) => id) };
   context.permit();
   await context.records.commit(new LedgerWrites(context.owner).openIntent(intent).writes);
   try {

@@ -8,9 +8,10 @@ import type { ApplyContext } from './apply-context.ts';
 const CLOCK_SLACK_MS = 60_000;
 
 /**
- * Lists, oldest first, the workflows that a create of ours may have made: created by us, since the intent, owned by
- * nobody, and with the name or the content that was sent. Either can have been changed by a person since, so neither is
- * asked for alone; without both, whatever else our credentials made in that minute would be taken for it.
+ * Lists, oldest first, the workflows that a create of ours may have made: created by us, since the intent, not there
+ * before, owned by nobody, and with the name or the content that was sent. Either can have been changed by a person
+ * since, so neither is asked for alone; without both, whatever else our credentials made in that minute would be taken
+ * for it.
  */
 export function candidatesFor(
   intent: CreateIntent,
@@ -19,7 +20,7 @@ export function candidatesFor(
   identityId: string | undefined,
 ): readonly LiveWorkflow[] {
   return live
-    .filter(({ id }) => !owned.has(id))
+    .filter(({ id }) => !owned.has(id) && intent.others?.includes(id) !== true)
     .filter(({ creator }) => identityId === undefined || creator?.id === identityId)
     .filter(({ created }) => Date.parse(created ?? '') >= intent.at - CLOCK_SLACK_MS)
     .filter((workflow) => workflow.name === intent.name || hasContentOf(intent, workflow))

@@ -33,6 +33,8 @@ export interface EditIntent extends AnyIntent {
 export interface CreateIntent extends AnyIntent {
   readonly kind: 'create';
   readonly body: JsonObject;
+  /** Ids of workflows that would pass for what it makes, but were there before it was sent. */
+  readonly others?: readonly string[];
   /** Set once a complete list did not have the workflow; the tenant's time in milliseconds. */
   readonly missingSince?: number;
 }

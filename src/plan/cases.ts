@@ -12,7 +12,7 @@ export function planCases(pairs: readonly Pair[], context: PlanContext): readonl
       case 'file':
         return movedAlong(seenAgain(fileCase(pair, context)), context);
       case 'invalid':
-        return seenAgain(invalidCase(pair, context));
+        return movedAlong(seenAgain(invalidCase(pair, context)), context);
       case 'gone':
         return pair.unproved === undefined
           ? goneCase(pair, context)

@@ -8,13 +8,14 @@ import type { PlanContext } from './context.ts';
 import type { GonePair, InvalidPair } from './match.ts';
 
 /** Plans a file with errors whose workflow is ours: it keeps what it has, and drift is only told. */
-export function invalidCase({ entry, live }: InvalidPair, context: PlanContext): Case {
+export function invalidCase({ file, entry, live }: InvalidPair, context: PlanContext): Case {
   const baseline = context.memory(entry.file)?.baseline;
   const drift =
     live === undefined || baseline === undefined
       ? []
       : driftFrom(baseline, context.liveForm(live).form);
-  return { ...base(entry, live), drift, change: ownedChange(entry, live, 'keep', 'Invalid') };
+  const change = { ...ownedChange(entry, live, 'keep', 'Invalid'), file };
+  return { ...base(entry, live), file, drift, change };
 }
 
 /** Plans a workflow whose file is not there: kept without proof, then delayed, quarantined, and deleted after grace. */

@@ -48,6 +48,8 @@ export interface FilePair {
 /** A file with errors whose workflow is ours: it keeps what it has. */
 export interface InvalidPair {
   readonly kind: 'invalid';
+  /** Where it is now; its entry may still have the path before a move. */
+  readonly file: string;
   readonly entry: Entry;
   readonly live?: LiveWorkflow;
 }
@@ -76,7 +78,7 @@ export function match(unordered: MatchInput): readonly Pair[] {
   for (const { file } of input.invalid) {
     const entry = owned.get(file);
     if (entry !== undefined) {
-      pairs.push({ kind: 'invalid', entry, ...liveOf(entry, live) });
+      pairs.push({ kind: 'invalid', file, entry, ...liveOf(entry, live) });
     }
   }
   for (const entry of input.entries.filter((one) => !taken.has(one))) {
@@ -145,8 +147,16 @@ function claims({ desired, invalid, entries, tree }: MatchInput): ReadonlyMap<st
   return owned;
 }
 
-function fileOf(pair: Pair): string {
-  return pair.kind === 'file' ? pair.desired.file : pair.entry.file;
+/** The path at which a pair's file is, or was. */
+export function fileOf(pair: Pair): string {
+  switch (pair.kind) {
+    case 'file':
+      return pair.desired.file;
+    case 'invalid':
+      return pair.file;
+    case 'gone':
+      return pair.entry.file;
+  }
 }
 
 function liveOf(

@@ -1,4 +1,4 @@
-import { match } from '../plan/match.ts';
+import { fileOf, match } from '../plan/match.ts';
 import type { Pair } from '../plan/match.ts';
 import { planCases } from '../plan/cases.ts';
 import type { Change } from '../plan/change.ts';
@@ -126,6 +126,7 @@ async function readMemories(
     const asked = pair.kind === 'file' ? pair.desired.digest : entry?.sentDigest;
     const still =
       pair.kind !== 'gone' &&
+      entry?.file === fileOf(pair) &&
       entry?.sentDigest === asked &&
       live !== undefined &&
       entry?.leftDigest === forms.of(live).digest;

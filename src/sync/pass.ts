@@ -123,8 +123,9 @@ async function reconcile(
     const { plan } = last;
     const { decisions, intents } = inventory;
     const before = lifted;
+    const context = { ...rounds.context, listed: live };
     const round = await draft.timed('applyMs', () =>
-      carryOut(rounds, plan, { decisions, intents, lifted: before }, draft, failed),
+      carryOut({ ...rounds, context }, plan, { decisions, intents, lifted: before }, draft, failed),
     );
     draft.round(round);
     lifted = liftedBy(plan, round.approvals, before);
@@ -164,6 +165,7 @@ function applyContext(
     tenant: ports.tenant,
     records: ports.records,
     owner,
+    listed: [],
     clock: ports.clock,
     commit: record.appliedCommit ?? '',
     patch: tenant.patch,

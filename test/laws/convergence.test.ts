@@ -1,185 +1,204 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Behaviour } from '../../src/emulator/behaviour.ts';
+import type { Entry } from '../../src/inventory/entry.ts';
 import { ManualClock } from '../../src/kernel/clock.ts';
-import type { FaultRule } from '../../src/emulator/faults.ts';
+import { done, refusals, troubles } from '../scenarios/told.ts';
 import { makeWorld, workflowFile } from '../support/world.ts';
+import type { ControlledWorkflow } from '../support/emulator.ts';
 import type { World } from '../support/world.ts';
+import { Life, step } from './life.ts';
+import type { Step, Wish } from './life.ts';
 
-const FILES = ['a.yaml', 'b.yaml', 'c.yaml'] as const;
+/** How many lives are lived; more of them by the environment variable. */
+const LIVES = Number(process.env['LIVES'] ?? 20);
+const TIMEOUT_MS = 120_000 + LIVES * 10_000;
 
-/** One thing that happens. */
-type Step =
-  | {
-      readonly does: 'write';
-      readonly file: string;
-      readonly version: number;
-      readonly enabled: boolean;
-    }
-  | { readonly does: 'rename'; readonly file: string; readonly version: number }
-  | { readonly does: 'remove' | 'break'; readonly file: string }
-  | { readonly does: 'edit' | 'delete'; readonly pick: number; readonly version: number }
-  | { readonly does: 'fault'; readonly method: string; readonly kind: string }
-  | { readonly does: 'restart' | 'pass' };
+const US = 'Demo Admin';
+const ALWAYS: Wish = { name: 'Always', version: 1, on: true };
 
-const file = fc.constantFrom(...FILES);
-const version = fc.integer({ min: 1, max: 9 });
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      does: fc.constant('write' as const),
-      file,
-      version,
-      enabled: fc.boolean(),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('rename' as const), file, version }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ does: fc.constantFrom('remove' as const, 'break' as const), file }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      does: fc.constantFrom('edit' as const, 'delete' as const),
-      pick: fc.nat(5),
-      version,
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      does: fc.constant('fault' as const),
-      method: fc.constantFrom('POST', 'PATCH', 'GET', 'DELETE'),
-      kind: fc.constantFrom('before', 'after', 'mid-body', '500', '503', '429'),
-    }),
-  },
-  { weight: 6, arbitrary: fc.constant({ does: 'pass' as const }) },
-  { weight: 1, arbitrary: fc.constant({ does: 'restart' as const }) },
+const behaviour = fc.constantFrom<Partial<Behaviour>>(
+  {},
+  { deepPatch: 'refuse' },
+  { answer: 'empty' },
+  { lock: 'definition' },
+  { names: 'unique' },
+  { patchMints: true, settleMs: 300 },
 );
 
-/** What the repository says, by file: the name and whether it is to run; undefined for a file with errors. */
-type Wanted = Map<string, { readonly name: string; readonly enabled: boolean } | undefined>;
-
-async function carryOut(world: World, wanted: Wanted, happening: Step): Promise<void> {
-  switch (happening.does) {
-    case 'write': {
-      const name = wanted.get(happening.file)?.name ?? `The workflow of ${happening.file}`;
-      wanted.set(happening.file, { name, enabled: happening.enabled });
-      const text = workflowFile(name, {
-        enabled: happening.enabled,
-        subject: `v${happening.version}`,
-      });
-      await world.repository.commit({ [happening.file]: text });
-      return;
-    }
-    case 'rename': {
-      const enabled = wanted.get(happening.file)?.enabled ?? true;
-      const name = `${happening.file} number ${happening.version}`;
-      wanted.set(happening.file, { name, enabled });
-      await world.repository.commit({ [happening.file]: workflowFile(name, { enabled }) });
-      return;
-    }
-    case 'remove':
-      if (wanted.delete(happening.file)) {
-        await world.repository.commit({ [happening.file]: undefined });
-      }
-      return;
-    case 'break':
-      if (wanted.has(happening.file)) {
-        wanted.set(happening.file, undefined);
-        await world.repository.commit({ [happening.file]: 'name: [' });
-      }
-      return;
-    case 'edit':
-    case 'delete': {
-      const all = (await world.control.workflows()).filter(
-        ({ workflow }) => workflow.name !== 'By hand',
-      );
-      const target = all[happening.pick % Math.max(1, all.length)];
-      if (target === undefined) {
-        return;
-      }
-      if (happening.does === 'edit') {
-        const value = `v${happening.version} by hand`;
-        await world.control.edit(
-          target.id,
-          [{ op: 'replace', path: '/description', value }],
-          'Ann',
-        );
-      } else if (!target.workflow.enabled) {
-        // A person's request may meet the fault as well; then it did not happen, or they do not know.
-        await world.tenant.call('DELETE', `/v2025/workflows/${target.id}`).catch(() => undefined);
-      }
-      return;
-    }
-    case 'fault':
-      await world.control.faults([faultOf(happening)]);
-      return;
-    case 'pass':
-      await world.pass();
-      return;
-    case 'restart':
-      await world.restart();
-  }
-}
-
-function faultOf({ method, kind }: { readonly method: string; readonly kind: string }): FaultRule {
-  const fault = /^\d+$/.test(kind) ? { status: Number(kind) } : { cut: kind as 'before' };
-  return { match: { method, path: '^/v2025/workflows' }, fault, times: 3 };
-}
-
-/** Two passes bring everything together; a create whose answer was lost may need the time of its late window before. */
-async function settle(world: World): Promise<void> {
-  await world.control.clearFaults();
-  for (let round = 0; round < 4; round += 1) {
-    await world.advance(130_000);
-    await world.pass();
-  }
-}
-
-test('whatever happens, once the faults stop the tenant converges to Git: one each, none left off, strangers untouched', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 22 }), async (steps) => {
-      const clock = new ManualClock();
-      const world = await makeWorld({ clock, files: { 'always.yaml': workflowFile('Always') } });
-      try {
-        await world.tenant.call('POST', '/v2025/workflows', { name: 'By hand' });
-        const [byHand] = await world.control.workflows();
-        await world.control.edit(
-          byHand!.id,
-          [{ op: 'add', path: '/description', value: 'mine' }],
-          'Ann',
-        );
-        const before = (await world.control.workflow('By hand')).revisions.length;
-        const wanted: Wanted = new Map([['always.yaml', { name: 'Always', enabled: true }]]);
-        for (const happening of steps) {
-          await carryOut(world, wanted, happening);
-        }
-        await settle(world);
-        const last = world.results.at(-1)!;
-        const found = (await world.control.workflows()).map(({ workflow }) => [
-          workflow.name,
-          workflow.enabled,
-        ]);
-        const names = found.map(([name]) => name);
-        expect(new Set(names).size, `no duplicates in ${names.join(', ')}`).toBe(names.length);
-        for (const expected of [...wanted.values()]) {
-          if (expected !== undefined) {
-            expect(found).toContainEqual([expected.name, expected.enabled]);
-          }
-        }
-        const broken = [...wanted.values()].filter((one) => one === undefined).length;
-        const valid = wanted.size - broken;
-        expect(names.length - 1).toBeGreaterThanOrEqual(valid);
-        expect(names.length - 1).toBeLessThanOrEqual(valid + broken);
-        expect((await world.control.workflow('By hand')).revisions).toHaveLength(before);
-        expect(last.troubles).toEqual([]);
-        expect(last.rounds.flatMap(({ outcomes }) => outcomes)).toEqual([]);
-      } finally {
-        await world.dispose();
-      }
-    }),
-    { numRuns: 25 },
+function isTouched(happened: Life['happened']): boolean {
+  return (['describe', 'redefine', 'retitle', 'on', 'off'] as const).some((one) =>
+    happened.has(one),
   );
-}, 180_000);
+}
+
+/** A person edited what we had switched off and cannot enable: it is theirs to mend, and told as stuck until then. */
+function mayBeStuck(happened: Life['happened']): boolean {
+  return happened.has('refused') && isTouched(happened);
+}
+
+/** What each reason to wait or to keep must come from. */
+const CAUSES: Readonly<Record<string, (life: Life, wish: Wish | undefined) => boolean>> = {
+  Invalid: (_, wish) => wish?.broken === true,
+  Unproved: ({ wishes }, wish) =>
+    wish === undefined && [...wishes.values()].some(({ broken }) => broken === true),
+  // A name that its bearer may not give up yet is refused to the other where names are unique.
+  Rejected: ({ happened, uniqueNames }, wish) =>
+    wish?.refused === true || (uniqueNames && happened.has('swap')),
+  Held: (_, wish) => wish?.on === true,
+  ApprovalRequired: ({ happened }) => happened.has('lose'),
+  Ambiguous: ({ happened }) => happened.has('lose'),
+  TouchedInTenant: ({ happened }, wish) => wish === undefined && isTouched(happened),
+  Recovering: ({ happened }) => mayBeStuck(happened),
+  Contested: ({ happened }, wish) => wish !== undefined && isTouched(happened),
+};
+
+test(
+  'whatever happens, once the faults stop the tenant converges to Git, and what does not says why',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 8, maxLength: 24 }),
+        behaviour,
+        async (steps, way) => {
+          const world = await makeWorld({
+            clock: new ManualClock(),
+            emulator: { behaviour: way },
+            files: { 'always.yaml': workflowFile('Always', { description: 'Version 1' }) },
+            policies: {
+              guard: { removals: { count: 50, percent: 100 }, updates: { percent: 100 } },
+            },
+          });
+          try {
+            await expectLaws(new Life(world, way.names === 'unique'), steps);
+          } finally {
+            await world.dispose();
+          }
+        },
+      ),
+      { numRuns: LIVES, interruptAfterTimeLimit: TIMEOUT_MS - 20_000 },
+    );
+  },
+  TIMEOUT_MS,
+);
+
+async function expectLaws(life: Life, steps: readonly Step[]): Promise<void> {
+  const { world } = life;
+  await world.tenant.call('POST', '/v2025/workflows', { name: 'By hand' });
+  const stranger = (await world.control.workflow('By hand')).id;
+  await world.control.edit(stranger, [{ op: 'replace', path: '/description', value: 'mine' }]);
+  life.wishes.set('always.yaml', ALWAYS);
+  for (const one of steps) {
+    await life.live(one);
+    await expectOneOwnerEach(world);
+  }
+  await world.control.clearFaults();
+  // Two passes, with the time between them after which a create that was given up on can no longer come.
+  await world.pass();
+  await world.advance(61_000);
+  await world.pass();
+  await expectNothingLeftToDo(life);
+  await expectAsGitSays(life);
+  await expectNoStrayWorkflow(life, stranger);
+  await expectNoSwitchingAgainstPeople(life);
+  expect((await world.control.workflow('By hand')).revisions).toHaveLength(2);
+}
+
+async function entriesOf(world: World): Promise<readonly Entry[]> {
+  const { tenantId } = await world.client.identity();
+  return (await world.store.list('entry', tenantId)).map(({ value }) => value as unknown as Entry);
+}
+
+async function expectOneOwnerEach(world: World): Promise<void> {
+  const owned = (await entriesOf(world)).map(({ workflowId }) => workflowId);
+  expect(new Set(owned).size, 'a workflow has one owner').toBe(owned.length);
+}
+
+async function expectNothingLeftToDo(life: Life): Promise<void> {
+  const { world, wishes, uniqueNames } = life;
+  const last = await world.pass();
+  const names = (await world.control.workflows()).map(({ workflow }) => workflow.name);
+  const blocked = [...wishes].filter(([, { name }]) => uniqueNames && names.includes(name));
+  const refused = new Set(blocked.map(([file]) => `${file} failed TENANT_REFUSED`));
+  expect({
+    troubles: troubles(last),
+    recovered: last.recovered.filter(({ end }) => end !== 'stuck' || !mayBeStuck(life.happened)),
+    done: done(last).filter((line) => !refused.has(line)),
+    refusals: refusals(last),
+  }).toEqual({ troubles: [], recovered: [], done: [], refusals: [] });
+}
+
+/** Everything is as its file says, or waits for a reason that it was given. */
+async function expectAsGitSays(life: Life): Promise<void> {
+  const { world, wishes } = life;
+  const { changes } = world.results.at(-1)!.rounds.at(-1)!.plan;
+  const waiting = new Map(changes.map((one) => [one.file, one.wait?.reason ?? one.reason]));
+  for (const [file, reason] of waiting) {
+    expect(CAUSES[reason]?.(life, wishes.get(file)), `${file} waits as ${reason}`).toBe(true);
+  }
+  const all = await world.control.workflows();
+  const ids = new Map((await entriesOf(world)).map((entry) => [entry.file, entry.workflowId]));
+  for (const [file, { name, version, on, broken }] of wishes) {
+    if (waiting.get(file) === 'Held') {
+      expect(isOffByHand(all.find(({ id }) => id === ids.get(file))!), `${file} is held`).toBe(
+        true,
+      );
+    } else if (!waiting.has(file) && broken !== true) {
+      const live = all.find(({ id }) => id === ids.get(file))?.workflow;
+      const { subject } = live?.definition.steps['Send Email'].attributes ?? {};
+      expect([live?.name, live?.description, live?.enabled, subject], file).toEqual([
+        name,
+        `Version ${version}`,
+        on,
+        'Hello',
+      ]);
+    }
+  }
+}
+
+/** Since it was on last, somebody other than us said that it is to be off. */
+function isOffByHand({ revisions }: ControlledWorkflow): boolean {
+  const wasOn = revisions.findLastIndex(({ workflow }) => workflow.enabled);
+  return revisions.slice(wasOn + 1).some(({ by }) => by.name !== US);
+}
+
+/** Nothing was made twice: what nobody owns was there when a store was lost, and what has no file says so. */
+async function expectNoStrayWorkflow(life: Life, stranger: string): Promise<void> {
+  const { world, wishes, forgotten } = life;
+  const entries = await entriesOf(world);
+  const owned = new Set(entries.map(({ workflowId }) => workflowId));
+  const all = await world.control.workflows();
+  const stray = all.filter(({ id }) => id !== stranger && !owned.has(id) && !forgotten.has(id));
+  expect(stray.map(({ workflow }) => workflow.name)).toEqual([]);
+  const told = new Set(
+    world.results
+      .at(-1)!
+      .rounds.at(-1)!
+      .plan.changes.map(({ file }) => file),
+  );
+  expect(entries.filter(({ file }) => !wishes.has(file) && !told.has(file))).toEqual([]);
+}
+
+/** What was made and is running, and a person was the last to switch off, nobody but a person or Git switches on. */
+async function expectNoSwitchingAgainstPeople({ world, spokenOf }: Life): Promise<void> {
+  for (const { id, revisions } of await world.control.workflows()) {
+    let offBy: string | undefined;
+    let enabled = false;
+    let made = false;
+    for (const { by, workflow } of revisions) {
+      if (enabled && !workflow.enabled) {
+        offBy = by.name;
+      }
+      const switchedOn = !enabled && workflow.enabled && by.name === US;
+      if (switchedOn && made && offBy !== US) {
+        const names = revisions.map((one) => one.workflow.name);
+        expect(
+          names.some((name) => spokenOf.has(name)),
+          `${id} was switched on`,
+        ).toBe(true);
+      }
+      enabled = workflow.enabled;
+      made ||= switchedOn;
+    }
+  }
+}

@@ -178,7 +178,7 @@ const ROWS: readonly (readonly [string, Setting, readonly string[]])[] = [
   [
     '12 invalid under another path, by name',
     { owned: [OWNED], live: [LIVE], invalid: [{ file: 'b.yaml', name: 'A' }] },
-    ['a.yaml keep Invalid'],
+    ['b.yaml keep Invalid'],
   ],
   [
     '13 rejected: last good is wanted',

@@ -3,7 +3,7 @@ import { appError } from '../../src/kernel/app-error.ts';
 import { ManualClock } from '../../src/kernel/clock.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { STORE_ERRORS } from '../../src/store/errors.ts';
-import type { PassPorts } from '../../src/sync/ports.ts';
+import { killAt } from '../support/kill-at.ts';
 import { unlikeFile, workflowFile } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import { condition, done, expectPeace, interpose, states, troubles, worlds } from './told.ts';
@@ -11,52 +11,6 @@ import { condition, done, expectPeace, interpose, states, troubles, worlds } fro
 const makeWorld = worlds();
 
 const LATE = 61_000;
-
-class Killed extends Error {}
-
-/** Lets everything work up to the nth call that leaves the process, before or after it; then nothing works any more. */
-function killAt(
-  ports: PassPorts,
-  nth: number,
-  moment: 'before' | 'after',
-): PassPorts & { readonly calls: () => number } {
-  let calls = 0;
-  let dead = false;
-  function deadly<A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) {
-    return async (...args: A): Promise<R> => {
-      calls += 1;
-      dead ||= calls === nth && moment === 'before';
-      if (dead) {
-        throw new Killed();
-      }
-      const answer = await call(...args);
-      dead ||= calls >= nth;
-      if (dead) {
-        throw new Killed();
-      }
-      return answer;
-    };
-  }
-  const { tenant, records } = ports;
-  return {
-    ...ports,
-    calls: () => calls,
-    tenant: {
-      ...tenant,
-      listWorkflows: deadly(tenant.listWorkflows),
-      getWorkflow: deadly(tenant.getWorkflow),
-      createWorkflow: deadly(tenant.createWorkflow),
-      patchWorkflow: deadly(tenant.patchWorkflow),
-      deleteWorkflow: deadly(tenant.deleteWorkflow),
-      hasRunningExecutions: deadly(tenant.hasRunningExecutions),
-    },
-    records: {
-      get: (...args) => records.get(...args),
-      list: (...args) => records.list(...args),
-      commit: deadly((...args: Parameters<typeof records.commit>) => records.commit(...args)),
-    },
-  };
-}
 
 /** Asks for a create, an edit of an enabled workflow and a removal, all anew. */
 async function ask(world: World, round: string): Promise<void> {

@@ -77,6 +77,47 @@ test('a create that never arrived is not sent again before a late one could have
   await expectPeace(world);
 });
 
+test('a create that never arrived takes no workflow of ours that had its name', async () => {
+  const world = await makeWorld({
+    clock: new ManualClock(),
+    files: { 'a.yaml': workflowFile('A') },
+  });
+  await world.pass();
+  const { id } = await world.live('A');
+  await world.repository.commit({
+    'a.yaml': workflowFile('Renamed'),
+    'b.yaml': workflowFile('A', { subject: 'Another' }),
+  });
+  await world.control.faults([{ match: POST, fault: { cut: 'before' }, times: 1 }]);
+  expect(done(await world.pass())).toEqual(['b.yaml failed TENANT_UNREACHABLE', 'a.yaml updated']);
+  await world.pass();
+  await world.advance(61_000);
+  expect(done(await world.pass())).toEqual(['b.yaml created', 'b.yaml enabled']);
+  expect(await states(world)).toEqual(['A on', 'Renamed on']);
+  expect((await world.live('Renamed')).id).toBe(id);
+  await expectPeace(world);
+});
+
+test('a create that never arrived takes nothing that was there before, though it has the same content and no owner', async () => {
+  const world = await makeWorld({
+    clock: new ManualClock(),
+    files: { 'a.yaml': workflowFile('A') },
+  });
+  await world.pass();
+  const { id } = await world.live('A');
+  await world.control.edit(id, [{ op: 'replace', path: '/enabled', value: false }]);
+  await world.restart({ loseStore: true });
+  await world.repository.commit({ 'b.yaml': workflowFile('B') });
+  await world.control.faults([{ match: POST, fault: { cut: 'before' }, times: 1 }]);
+  await world.pass();
+  expect((await world.pass()).recovered).toMatchObject([{ end: 'waiting' }]);
+  await world.advance(61_000);
+  const last = await world.pass();
+  expect(done(last)).toEqual(['b.yaml created', 'b.yaml enabled']);
+  expect(waiting(last)).toEqual(['a.yaml adopt ApprovalRequired']);
+  expect(await states(world)).toEqual(['A off', 'B on']);
+});
+
 test('a create that arrives late is found instead of being made twice', async () => {
   const world = await newWorld();
   await world.control.faults([{ match: POST, fault: { cut: 'before' }, times: 1 }]);

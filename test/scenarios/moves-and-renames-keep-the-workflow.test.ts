@@ -27,6 +27,26 @@ test('a moved file keeps its workflow and writes nothing', async () => {
   expect(done(await world.pass())).toEqual(['deep/down/a.yaml updated']);
 });
 
+test.each([
+  ['as it was', workflowFile('A')],
+  ['with errors', 'name: ['],
+])(
+  'a workflow is remembered under the path its file was moved to %s, whatever its name becomes later',
+  async (_, text) => {
+    const world = await makeWorld({ files: FILES });
+    await world.pass();
+    const { A: id } = await ids(world);
+    await world.repository.commit({ 'a.yaml': text });
+    await world.pass();
+    await world.repository.move('a.yaml', 'deep/a.yaml');
+    await world.pass();
+    await world.repository.commit({ 'deep/a.yaml': workflowFile('Renamed') });
+    expect(done(await world.pass())).toEqual(['deep/a.yaml updated']);
+    expect((await ids(world))['Renamed']).toBe(id);
+    await expectPeace(world);
+  },
+);
+
 test("a file that was moved, renamed and edited in one commit keeps its workflow by Git's own detection", async () => {
   const world = await makeWorld({ files: FILES });
   await world.pass();
