@@ -82,7 +82,7 @@ async function seedFiles(folder: string): Promise<readonly SeedPlace[]> {
     return entries
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-      .filter((file) => /\.(ya?ml|json)$/.test(file) && !/\.test\.ya?ml$/.test(file))
+      .filter((file) => /\.(ya?ml|json)$/.test(file) && !/\.test\.(ya?ml|json)$/.test(file))
       .filter((file) => !file.split(path.sep).some((part) => part.startsWith('.')))
       .toSorted(compareText)
       .map((file) => ({ folder, file }));
