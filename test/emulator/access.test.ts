@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../src/kernel/clock.ts';
 import { http, startEmulator } from '../support/emulator.ts';
+import { ANN } from './executions/definitions.ts';
 import { schemaErrors } from './openapi.ts';
+import { OPERATIONS, placeOf } from './openapi-operations.ts';
+import type { Operation } from './openapi-operations.ts';
 import { mailing } from './workflow-bodies.ts';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const ADMIN = { id: 'demo', secret: 'demo', identity: { id: 'i-demo', name: 'Demo Admin' } };
+const ALL_SCOPES = 'sp:scopes:all';
 const GRANT = 'grant_type=client_credentials&client_id=demo&client_secret=demo';
 
 test('a token comes for a form, a query, a multipart form and basic authentication', async () => {
@@ -91,17 +96,39 @@ test('a token lives 749 seconds of the tenant, and nobody else can make one', as
   }
 });
 
-test('a client without the scope is refused', async () => {
-  const identity = { id: 'i-1', name: 'Reader' };
-  const tenant = await startEmulator({
-    clients: [{ id: 'reader', secret: 's', identity, scopes: ['sp:workflow:read'] }],
-  });
+/** Every scope that opens an operation here, the one that opens all, and one that opens none. */
+const SCOPES = [...new Set(Object.values(OPERATIONS).flat()), ALL_SCOPES, 'idn:sources:read'];
+
+test.each(Object.entries(OPERATIONS))(
+  '%s needs one of its scopes (facts 1.2)',
+  async (operation, scopes) => {
+    const { method, template } = placeOf('v2025', operation as Operation);
+    const tenant = await startEmulator({
+      clients: SCOPES.map((scope) => ({ ...ADMIN, id: scope, scopes: [scope] })),
+    });
+    try {
+      const passed: string[] = [];
+      for (const scope of SCOPES) {
+        const headers = { authorization: `Bearer ${await tenant.token(scope, 'demo')}` };
+        const answer = await tenant.call(method, template.replace('{id}', 'x'), undefined, headers);
+        if (answer.status === 403) {
+          expect(answer.body.detailCode).toBe('403 Forbidden');
+          expect(schemaErrors('ErrorResponseDto', answer.body)).toEqual([]);
+        } else {
+          passed.push(scope);
+        }
+      }
+      expect(passed.toSorted()).toEqual([...scopes, ALL_SCOPES].toSorted());
+    } finally {
+      await tenant.dispose();
+    }
+  },
+);
+
+test('what is refused for its scope is not done', async () => {
+  const tenant = await startEmulator({ clients: [{ ...ADMIN, scopes: ['sp:workflow:read'] }] });
   try {
-    expect((await tenant.call('GET', '/v2025/workflows')).status).toBe(200);
-    const refused = await tenant.call('POST', '/v2025/workflows', mailing('A'));
-    expect(refused.status).toBe(403);
-    expect(refused.body.detailCode).toBe('403 Forbidden');
-    expect(schemaErrors('ErrorResponseDto', refused.body)).toEqual([]);
+    expect((await tenant.call('POST', '/v2025/workflows', mailing('A'))).status).toBe(403);
     expect(await tenant.control.workflows()).toEqual([]);
   } finally {
     await tenant.dispose();
@@ -146,6 +173,38 @@ test('a hundred requests in ten seconds per client and family, in a sliding wind
     expect((await tenant.control.requests()).token).toBe(2);
     await tenant.control.limits({ requestsPer10s: 10 });
     expect((await tenant.call('GET', '/v2025/workflows')).status).toBe(429);
+  } finally {
+    await tenant.dispose();
+  }
+});
+
+test('five tests in ten seconds per client, whatever the family (facts 1.7)', async () => {
+  const clock = new ManualClock();
+  const tenant = await startEmulator({ clock, clients: [ADMIN, { ...ADMIN, id: 'other' }] });
+  try {
+    const { id } = (await tenant.call('POST', '/v3/workflows', mailing('A'))).body;
+    function run(family: string, headers?: Record<string, string>): ReturnType<typeof http> {
+      return tenant.call('POST', `/${family}/workflows/${id}/test`, { input: ANN }, headers);
+    }
+    for (const family of ['v3', 'beta', 'v2024']) {
+      expect((await run(family)).status).toBe(200);
+    }
+    await clock.advance(7_000);
+    for (const family of ['v2025', 'v2026']) {
+      expect((await run(family)).status).toBe(200);
+    }
+    const over = await run('v2025');
+    expect([over.status, over.body]).toEqual([429, { message: ' Rate Limit Exceeded ' }]);
+    expect(over.headers.get('retry-after')).toBe('3');
+    const other = { authorization: `Bearer ${await tenant.token('other', 'demo')}` };
+    expect((await run('v2025', other)).status).toBe(200);
+    expect((await tenant.call('GET', `/v2025/workflows/${id}`)).status).toBe(200);
+    await clock.advance(3_000);
+    for (const status of [200, 200, 200, 429]) {
+      expect((await run('v2025')).status).toBe(status);
+    }
+    const executions = await tenant.call('GET', `/v2025/workflows/${id}/executions`);
+    expect(executions.body).toHaveLength(9);
   } finally {
     await tenant.dispose();
   }

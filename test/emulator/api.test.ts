@@ -305,6 +305,59 @@ test('every answer carries the date of the tenant, and paths outside the API are
   }
 });
 
+test.each([
+  ['POST', '/v2025/workflows'],
+  ['PUT', '/v2025/workflows/ID'],
+  ['POST', '/v2025/workflows/ID/test'],
+  ['POST', '/v2025/workflows/execute/external/ID'],
+  ['POST', '/v2025/workflows/execute/external/ID/test'],
+])('a body that is no JSON is refused: %s %s', async (method, path) => {
+  const id = await create('A', { trigger: { type: 'EXTERNAL', attributes: {} } });
+  const headers = { authorization: `Bearer ${await tenant.token()}` };
+  const at = path.replace('ID', id);
+  const answer = await http(tenant.url, method, at, { body: '{"name":', headers });
+  expect(answer.status).toBe(400);
+  expect(answer.body.messages[0].text).toBe('The request body is not JSON.');
+  expect(schemaErrors('ErrorResponseDto', answer.body)).toEqual([]);
+});
+
+test.each([
+  ['GET', '/'],
+  ['GET', '/workflows'],
+  ['GET', '/v1/workflows'],
+  ['GET', '/v2027/workflows'],
+  ['GET', '/workflows/v2'],
+  ['GET', '/v2025/workflow'],
+  ['GET', '/v2025/Workflows'],
+  ['GET', '/v2025/workflows/'],
+  ['GET', '/v2025/workflows/ID/runs'],
+  ['GET', '/v2025/workflows/v1'],
+  ['GET', '/v2025/workflow-executions'],
+  ['GET', '/v2025/workflow-library/forms'],
+  ['PUT', '/v2025/workflows'],
+  ['DELETE', '/v2025/workflows'],
+  ['POST', '/v2025/workflow-library'],
+  ['GET', '/v2025/workflows/ID/test'],
+  ['GET', '/v2025/workflow-executions/ID/cancel'],
+  ['GET', '/v2024/workflow-executions/ID/history-v2'],
+  ['GET', '/oauth/token'],
+  ['GET', '/v2025/workflows/__proto__'],
+  ['GET', '/v2025/workflows/a%2Fb'],
+])('there is nothing at %s %s', async (method, path) => {
+  const answer = await tenant.call(method, path.replace('ID', await create('A')));
+  expect(answer.status).toBe(404);
+  expect(schemaErrors('ErrorResponseDto', answer.body)).toEqual([]);
+});
+
+test('a path that cannot be read is refused, and one too large a body', async () => {
+  const unread = await tenant.call('GET', '/v2025/workflows/%ZZ');
+  expect([unread.status, unread.body.detailCode]).toEqual([400, '400.1 Bad Request Content']);
+  const large = mailing('A', { description: 'x'.repeat(10_500_000) });
+  const refused = await tenant.call('POST', '/v2025/workflows', large);
+  expect([refused.status, refused.body.detailCode]).toEqual([413, '413 Payload Too Large']);
+  expect(await tenant.control.workflows()).toEqual([]);
+});
+
 test('a thousand workflows list fast, again and again', async () => {
   for (let index = 0; index < 1000; index += 1) {
     await create(`W${index}`);
