@@ -35,7 +35,7 @@ test('time is linear in the text', () => {
   const text = `${'a'.repeat(50_000)}!`;
   const from = process.cpuUsage();
   expect(regularExpression('(a+)+$')?.test(text)).toBe(false);
-  expect(process.cpuUsage(from).user).toBeLessThan(4_000_000);
+  expect(process.cpuUsage(from).user).toBeLessThan(2_000_000);
 });
 
 test('the same pattern is compiled once', () => {
