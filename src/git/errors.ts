@@ -1,7 +1,7 @@
 import { appError } from '../kernel/app-error.ts';
 import type { AppError, ErrorCatalogue, ErrorDetail } from '../kernel/app-error.ts';
 
-/** What reading a source may throw. */
+/** What reading and writing a source may throw. */
 export const GIT_ERRORS = {
   GIT_UNREACHABLE: {
     next: 'retry',
@@ -17,6 +17,16 @@ export const GIT_ERRORS = {
     next: 'stalled',
     what: 'The Git server refused the credentials.',
     hint: 'Check that the token or key is valid, not expired, and may read this repository.',
+  },
+  GIT_PUSH_DENIED: {
+    next: 'wait',
+    what: 'The credentials may read the repository, but not write to it.',
+    hint: 'Give the token the right to write the contents of this repository (hosts call it "contents: write" or "write_repository"), or allow write access for the deploy key.',
+  },
+  GIT_SIGNING_FAILED: {
+    next: 'wait',
+    what: 'The commit cannot be signed.',
+    hint: 'Give `signingKeyFile` the absolute path of a private SSH key without a passphrase that only we may read, and see that `ssh-keygen` 8.2 or newer is installed.',
   },
   GIT_HOST_KEY_UNKNOWN: {
     next: 'stalled',

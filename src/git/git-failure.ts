@@ -30,24 +30,41 @@ const SIGNS: readonly (readonly [GitErrorCode, RegExp])[] = [
   ],
 ];
 
+/** How hosts refuse a push over SSH to a key that may read; over HTTP it is a status, which reading tells apart. */
+const WRITE_DENIED =
+  /marked as read.only|denied to |denied by |not allowed to (push|upload)|write access|not authorized to write/i;
+
 const LONGEST = 600;
 
 /** Turns the stderr of a failed call to the server into an error; without a known sign it is GIT_FAILED. */
-export function failureOf(stderr: string, secrets: readonly string[]): AppError {
+export function failureOf(stderr: string): AppError {
   const code = SIGNS.find(([, sign]) => sign.test(stderr))?.[0] ?? 'GIT_FAILED';
-  return gitError(code, { message: quote(stderr, secrets) });
+  return gitError(code, { message: quote(stderr) });
 }
 
-/** Git's own words on one line, without progress lines and secrets. */
-export function quote(stderr: string, secrets: readonly string[] = []): string {
+/** Turns the stderr of a push that came to nothing into an error. */
+export function pushFailureOf(stderr: string): AppError {
+  return WRITE_DENIED.test(stderr)
+    ? gitError('GIT_PUSH_DENIED', { message: quote(stderr) })
+    : failureOf(stderr);
+}
+
+/** Takes out of Git's output the token that it was run with. */
+export function withoutToken(stderr: string, token: string | undefined): string {
   const masker = new Masker();
-  for (const secret of secrets) {
-    masker.learn(secret);
+  if (token !== undefined) {
+    masker.learn(token);
   }
+  return masker.text(stderr);
+}
+
+/** Git's own words on one line, without progress lines and whatever has the shape of a secret. */
+export function quote(stderr: string): string {
   const lines = stderr
     .split(/[\r\n]+/)
-    .map((line) => line.trim())
+    // A server may colour its words; a log or a page is no terminal.
+    .map((line) => line.replaceAll(/\p{Cc}+/gu, ' ').trim())
     .filter((line) => line !== '' && !/^[\w: ]+:\s+\d+% /.test(line));
-  const text = masker.text(lines.join(' | '));
+  const text = new Masker().text(lines.join(' | '));
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

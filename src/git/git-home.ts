@@ -148,7 +148,7 @@ function inherited(): Record<string, string> {
 }
 
 /** It stands for the user's and the system's configuration, and reaches the programs that Git itself starts. */
-function configText({ timeoutMs }: SourceSettings, address: SourceUrl): string {
+function configText({ timeoutMs, workTree }: SourceSettings, address: SourceUrl): string {
   const protocol = { http: 'http', ssh: 'ssh', path: 'file' }[address.kind];
   return [
     '[protocol]',
@@ -159,7 +159,8 @@ function configText({ timeoutMs }: SourceSettings, address: SourceUrl): string {
     `lowSpeedLimit = ${LOW_SPEED_LIMIT}`,
     `lowSpeedTime = ${Math.max(1, Math.floor(timeoutMs / 1000) - 1)}`,
     '[core]',
-    'hooksPath = /dev/null',
+    // A push to a local path runs that repository's own hooks, as a server would: they may be what protects it.
+    ...(address.kind === 'path' && !workTree ? [] : ['hooksPath = /dev/null']),
     'fsmonitor = false',
     '[gc]',
     // Else a clean-up would go on, and hold locks, after the call that began it.

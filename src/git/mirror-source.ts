@@ -1,5 +1,7 @@
 import { isAppError, toError } from '../kernel/app-error.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { openBranchWriter } from './branch-writer.ts';
+import type { BranchWriter } from './branch-writer.ts';
 import { prepareGitHome } from './git-home.ts';
 import type { Fetched } from './mirror.ts';
 import { Mirror } from './mirror.ts';
@@ -38,6 +40,7 @@ export function openMirrorSource(
 }
 
 class MirrorSource implements Source {
+  readonly branches: BranchWriter;
   readonly #settings: SourceSettings;
   readonly #clock: Clock;
   readonly #observer: GitObserver;
@@ -54,6 +57,7 @@ class MirrorSource implements Source {
     this.#settings = settings;
     this.#clock = clock;
     this.#observer = observer;
+    this.branches = openBranchWriter(settings, this.#turns, () => this.#open());
   }
 
   read(signal?: AbortSignal): Promise<Snapshot> {

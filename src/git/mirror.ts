@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { gitError } from './errors.ts';
-import { failureOf, quote } from './git-failure.ts';
+import { failureOf, quote, withoutToken } from './git-failure.ts';
 import type { GitHome } from './git-home.ts';
 import { parseRefs } from './remote-ref.ts';
 import type { RemoteRef } from './remote-ref.ts';
@@ -21,7 +21,9 @@ export interface MirrorSettings {
 
 /** How a local call of Git differs from the plain one. */
 export interface LocalCall {
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
+  /** Variables beside the plain ones. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly enough?: (chunk: Buffer) => boolean;
   /** Exit codes that are answers; any other than 0 means that the mirror is damaged. */
   readonly answers?: readonly number[];
@@ -66,9 +68,15 @@ export class Mirror {
     return this.#fetchInto(this.#directory(), remote, signal);
   }
 
+  /** Pushes one commit; whether the server took it is told by the answer, which `readPush` reads. */
+  async push(lease: string, spec: string, signal?: AbortSignal): Promise<GitAnswer> {
+    const args = ['push', '--porcelain', '--progress', `--force-with-lease=${lease}`];
+    return this.#contact(this.#directory(), [...args, '--', this.#settings.address, spec], signal);
+  }
+
   /** Makes a fresh mirror beside the present one and switches to it when it is whole. */
   async clone(remote: RemoteRef, signal?: AbortSignal): Promise<Fetched> {
-    await this.#removeOthers();
+    await this.removeReplaced();
     const fresh = `mirror-${randomBytes(6).toString('hex')}.git`;
     const args = ['init', '--bare', '--template=', '--initial-branch=main', fresh];
     try {
@@ -88,12 +96,17 @@ export class Mirror {
 
   /** Removes what clones that were replaced or broken off have left. */
   async removeReplaced(): Promise<void> {
-    await this.#removeOthers();
+    const names = await readdir(this.#home.directory);
+    await Promise.all(
+      names
+        .filter((name) => MIRROR.test(name) && name !== this.current)
+        .map((name) => this.#remove(name)),
+    );
   }
 
   /** Runs Git on the mirror without any network. Throws GIT_CORRUPT and remembers the damage. */
   async local(args: readonly string[], call: LocalCall = {}): Promise<GitAnswer> {
-    const env = { ...this.#home.local, GIT_DIR: this.#path(this.#directory()) };
+    const env = { ...this.#home.local, ...call.env, GIT_DIR: this.#path(this.#directory()) };
     const answer = await this.#run(env, args, call);
     if (answer.exitCode !== 0 && call.answers?.includes(answer.exitCode) !== true) {
       throw this.corrupt(quote(answer.stderr));
@@ -189,21 +202,29 @@ export class Mirror {
     args: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<GitAnswer> {
-    // Always named, also where there is none: Git would look for a repository in all directories above.
-    const network = await this.#home.network();
-    const env = { ...network, GIT_DIR: this.#path(directory) };
-    const answer = await this.#run(env, args, { signal }, true);
+    const answer = await this.#contact(directory, args, signal);
     if (answer.exitCode !== 0) {
-      const token = network['MAINSHEET_GIT_TOKEN'];
-      throw failureOf(answer.stderr, token === undefined ? [] : [token]);
+      throw failureOf(answer.stderr);
     }
     return answer;
+  }
+
+  async #contact(
+    directory: string,
+    args: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<GitAnswer> {
+    const network = await this.#home.network();
+    // Always named, also where there is none: Git would look for a repository in all directories above.
+    const env = { ...network, GIT_DIR: this.#path(directory) };
+    const answer = await this.#run(env, args, { signal }, true);
+    return { ...answer, stderr: withoutToken(answer.stderr, network['MAINSHEET_GIT_TOKEN']) };
   }
 
   async #run(
     env: Readonly<Record<string, string>>,
     args: readonly string[],
-    { answers: _answers, ...call }: LocalCall,
+    { answers: _answers, env: _env, ...call }: LocalCall,
     network = false,
   ): Promise<GitAnswer> {
     const { timeoutMs } = this.#settings;
@@ -219,15 +240,6 @@ export class Mirror {
 
   #path(directory: string): string {
     return path.join(this.#home.directory, directory);
-  }
-
-  async #removeOthers(): Promise<void> {
-    const names = await readdir(this.#home.directory);
-    await Promise.all(
-      names
-        .filter((name) => MIRROR.test(name) && name !== this.current)
-        .map((name) => this.#remove(name)),
-    );
   }
 
   /** With retries, since a process that a killed Git left behind may still be writing there. */

@@ -11,7 +11,7 @@ export interface GitCall {
   readonly timeoutMs: number;
   /** Whether it speaks to a server: then it is not waited for once its own process has ended. */
   readonly network?: boolean;
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   /** Sees the output as it comes, and says when it has seen enough: Git is then stopped, which is no error. */
   readonly enough?: (chunk: Buffer) => boolean;
   readonly signal?: AbortSignal | undefined;
@@ -86,7 +86,8 @@ function options(call: GitCall, stop: AbortSignal): Parameters<typeof simpleGit>
       allowUnsafeSshCommand: true,
       allowUnsafeTemplateDir: true,
     },
-    ...(call.input === undefined ? {} : { input: () => call.input }),
+    // As bytes also when it is a text: simple-git leaves stdin open, and Git waiting, for one that is empty.
+    ...(call.input === undefined ? {} : { input: () => Buffer.from(call.input ?? '') }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { BranchWriter } from './branch-writer.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A source: where desired state comes from. */
@@ -15,6 +16,11 @@ export interface Source {
   contains(commit: string, ancestor: string, signal?: AbortSignal): Promise<boolean>;
   /** An older commit, if it is here. */
   at(sha: string, signal?: AbortSignal): Promise<Snapshot | undefined>;
+  /**
+   * Writes branches of the repository. Undefined for a work tree, also one that lies in a repository: what is followed
+   * there are files and not commits, so there is no commit that a branch could start from.
+   */
+  readonly branches: BranchWriter | undefined;
 }
 
 /** What may be seen of a source's work, for logs and metrics. */

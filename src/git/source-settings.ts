@@ -16,6 +16,14 @@ export type GitAuth =
     }
   | { readonly kind: 'ssh'; readonly keyFile: string; readonly knownHostsFile: string };
 
+/** Who makes the commits that are written to a source. */
+export interface CommitSettings {
+  readonly name: string;
+  readonly email: string;
+  /** A private SSH key without a passphrase, by absolute path; commits are then signed with it. */
+  readonly signingKeyFile?: string;
+}
+
 /** One source, ready to be opened. */
 export interface SourceSettings {
   readonly name: string;
@@ -27,6 +35,8 @@ export interface SourceSettings {
   readonly workTree: boolean;
   /** How long Git may go without any sign of progress. */
   readonly timeoutMs: number;
+  /** `Mainsheet <mainsheet@localhost>`, unsigned, if not given. */
+  readonly commit?: CommitSettings;
   /** Belongs to this source alone; the mirror and what is remembered across restarts are kept here. */
   readonly directory: string;
 }

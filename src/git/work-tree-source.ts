@@ -36,6 +36,7 @@ export function openWorkTreeSource(settings: SourceSettings, clock: Clock): Sour
     lastGoodAt: () => last?.at,
     contains: async () => true,
     at: async (sha) => (last?.snapshot.commit.sha === sha ? last.snapshot : undefined),
+    branches: undefined,
   };
 }
 
