@@ -13,6 +13,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   boolean: 'must be true or false',
   strict_object: 'must be a map of keys',
   record: 'must be a map of names',
+  array: 'must be a list',
 };
 
 /** Reads a value by its schema, telling all that is wrong with it; undefined when anything is. */

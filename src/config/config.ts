@@ -5,6 +5,8 @@ import type {
   Mode,
   PatchStyle,
   PrunePolicy,
+  RepositoryPolicy,
+  SyncWindow,
   UnmanagedPolicy,
 } from '../workflow/policy.ts';
 import type { SecretRef } from './secret-ref.ts';
@@ -27,6 +29,14 @@ export type SourceAuth =
   | { readonly kind: 'token'; readonly username?: string; readonly token: SecretRef }
   | { readonly kind: 'ssh'; readonly keyFile: string; readonly knownHostsFile: string };
 
+/** Who makes the commits of captured changes. */
+export interface CommitIdentity {
+  readonly name: string;
+  readonly email: string;
+  /** Absolute path of the private SSH key that signs them; absent: they are not signed. */
+  readonly signingKeyFile?: string;
+}
+
 /** A Git repository and what of it is followed. */
 export interface SourceConfig {
   readonly name: string;
@@ -44,6 +54,8 @@ export interface SourceConfig {
   readonly rewind: 'wait' | 'apply';
   /** Absolute path of a directory from which the repository is made when there is none; only for local paths. */
   readonly createFrom?: string;
+  /** Absent: Mainsheet's own name. */
+  readonly commit?: CommitIdentity;
 }
 
 /** An address to listen on; port 0 takes any free one. */
@@ -73,6 +85,13 @@ export type TenantTarget =
 /** How much a rule's finding weighs in this tenant. */
 export type RuleLevel = 'error' | 'warning' | 'info' | 'off';
 
+/** The tenant that must have applied a commit before this one does. */
+export interface AfterTenant {
+  readonly tenant: string;
+  /** How long none of the workflows that the commit changed there must have been degraded. */
+  readonly healthyForMs: number;
+}
+
 /** One tenant and what may be done to it. */
 export interface TenantConfig {
   readonly name: string;
@@ -90,6 +109,10 @@ export interface TenantConfig {
   readonly unmanaged: UnmanagedPolicy;
   readonly prune: PrunePolicy;
   readonly guard: GuardLimits;
+  /** When it may be written to; none: at any time. */
+  readonly windows: readonly SyncWindow[];
+  readonly after?: AfterTenant;
+  readonly policy: RepositoryPolicy;
   readonly patch: PatchStyle;
   readonly suspend: boolean;
   /** The part of the tenant's request quota that is used, above 0 and up to 1. */

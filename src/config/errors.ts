@@ -47,6 +47,11 @@ export const CONFIG_ERRORS = {
     what: 'No tenant uses this source; it is not fetched.',
     hint: "Name it under a tenant's `source`, or take it out.",
   },
+  CONFIG_AFTER: {
+    next: 'stalled',
+    what: 'A tenant waits for one that it cannot wait for.',
+    hint: 'Under `after`, name another tenant of the same repository that does not wait for this one itself.',
+  },
   CONFIG_SECRET_MISSING: {
     next: 'wait',
     what: 'A secret cannot be read.',

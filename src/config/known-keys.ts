@@ -1,4 +1,4 @@
-import { isObject, objectOf } from '../kernel/json.ts';
+import { isArray, isObject, objectOf } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { nearest } from '../kernel/nearest.ts';
 import { isPlaceOfLater, laterSentence } from './later.ts';
@@ -12,6 +12,7 @@ interface Shape {
   readonly entries?: Readonly<Record<string, Shape>>;
   readonly wrapped?: Shape;
   readonly value?: Shape;
+  readonly item?: Shape;
   readonly options?: readonly Shape[];
 }
 
@@ -31,6 +32,10 @@ export function withoutUnknownKeys(
 function strip(shape: Shape, value: Json, tokens: Tokens, problems: Problems): Json {
   if (shape.wrapped !== undefined) {
     return strip(shape.wrapped, value, tokens, problems);
+  }
+  const { item } = shape;
+  if (isArray(value) && item !== undefined) {
+    return value.map((member, index) => strip(item, member, [...tokens, index], problems));
   }
   if (!isObject(value)) {
     return value;

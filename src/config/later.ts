@@ -25,30 +25,8 @@ const LATER: readonly Later[] = [
     sentence: 'Signing in as a GitHub App comes with a later version; use `token` or `sshKey`.',
   },
   {
-    place: ['tenants', '*', 'windows'],
-    sentence: 'Windows come with a later version; changes are applied at any hour.',
-  },
-  {
-    place: ['tenants', '*', 'after'],
-    sentence: 'Waiting for another tenant comes with a later version; tenants do not wait.',
-  },
-  {
-    place: ['tenants', '*', 'policy'],
-    sentence: 'Policies come with a later version; what a file may do is not restricted.',
-  },
-  {
     place: ['tenants', '*', 'failures'],
     sentence: 'Reports of failed executions come with a later version.',
-  },
-  {
-    place: ['tenants', '*', 'drift'],
-    applies: (value) => value === 'capture',
-    sentence: '`drift: capture` comes with a later version; use report or correct.',
-  },
-  {
-    place: ['tenants', '*', 'unmanaged'],
-    applies: (value) => value === 'capture',
-    sentence: '`unmanaged: capture` comes with a later version; use ignore or report.',
   },
   {
     place: ['server', 'admin'],

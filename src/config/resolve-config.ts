@@ -3,6 +3,8 @@ import { isObject, stringAt } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { nearest } from '../kernel/nearest.ts';
 import { parseListen } from './address.ts';
+import { checkAfter } from './check-after.ts';
+import { checkCapture } from './check-capture.ts';
 import { checkShape } from './check-shape.ts';
 import type { Config, SourceConfig, TenantConfig } from './config.ts';
 import { withoutUnknownKeys } from './known-keys.ts';
@@ -14,8 +16,8 @@ import { resolveTenant } from './resolve-tenant.ts';
 import type { Schema } from './scalars.ts';
 import { CONFIG, REST, SOURCE, TENANT } from './written-schema.ts';
 
-/** Names become labels, file names and parts of addresses. */
-const NAME = /^[a-z\d][\w.-]{0,62}$/i;
+/** What sources and tenants may be called: names become labels, file names and parts of addresses. */
+export const ENTRY_NAME = /^[a-z\d][\w.-]{0,62}$/i;
 
 /** Makes a configuration of what was written, telling everything that is wrong; undefined when anything is. */
 export function resolveConfig(
@@ -41,6 +43,8 @@ export function resolveConfig(
       some(resolveTenant(name, tenant, around, problems)),
   );
   checkUse(rawSources, rawTenants, problems);
+  checkAfter(rawTenants, tenants, sources, problems);
+  checkCapture(tenants, sources, problems);
   const listen = rest?.server === undefined ? undefined : parseListen(rest.server.listen);
   if (rest === undefined || problems.failed) {
     return undefined;
@@ -68,7 +72,7 @@ function named<T>(
     return [];
   }
   return Object.entries(raw).flatMap(([name, value]) => {
-    if (!NAME.test(name)) {
+    if (!ENTRY_NAME.test(name)) {
       const message = `\`${placeName([key, name])}\`: a name has letters, digits, dots, dashes and underscores, at most 63.`;
       problems.error('CONFIG_VALUE', [key, name], message, { at: 'key' });
     }

@@ -2,12 +2,12 @@ import path from 'node:path';
 import { parseDuration } from '../kernel/duration.ts';
 import type { RepositoryAddress } from './address.ts';
 import { isLoopback, parseRepository } from './address.ts';
-import type { SourceAuth, SourceConfig, SourceRef } from './config.ts';
+import type { CommitIdentity, SourceAuth, SourceConfig, SourceRef } from './config.ts';
 import { placeName } from './problem.ts';
 import type { Problems, Tokens } from './problem.ts';
 import { resolveSecret } from './resolve-secret.ts';
 import type { Surroundings } from './resolve-secret.ts';
-import type { WrittenAuth, WrittenSource } from './written.ts';
+import type { WrittenAuth, WrittenCommit, WrittenSource } from './written.ts';
 
 /** Makes a source of what was written; undefined when its problems leave none. */
 export function resolveSource(
@@ -39,7 +39,24 @@ export function resolveSource(
     ...(written.createFrom === undefined
       ? {}
       : { createFrom: path.resolve(around.cwd, written.createFrom) }),
+    ...(written.commit === undefined ? {} : { commit: resolveCommit(written.commit, around) }),
   };
+}
+
+function resolveCommit(
+  { name, email, signingKey }: WrittenCommit,
+  around: Surroundings,
+): CommitIdentity {
+  return {
+    name,
+    email,
+    ...(signingKey === undefined ? {} : { signingKeyFile: pathOf(signingKey, around) }),
+  };
+}
+
+/** A key is named by its path; `file:` before it, as secrets have it, is taken too. */
+function pathOf(written: string, { cwd }: Surroundings): string {
+  return path.resolve(cwd, written.replace(/^file:/, ''));
 }
 
 function resolveAddress(
@@ -113,10 +130,11 @@ function resolveAuth(
       problems.error('CONFIG_MISSING_KEY', tokens, `${name} needs sshKey and knownHosts.`);
       return undefined;
     }
-    const [keyFile, knownHostsFile] = [sshKey, knownHosts].map((file) =>
-      path.resolve(around.cwd, file.replace(/^file:/, '')),
-    ) as [string, string];
-    return { kind: 'ssh', keyFile, knownHostsFile };
+    return {
+      kind: 'ssh',
+      keyFile: pathOf(sshKey, around),
+      knownHostsFile: pathOf(knownHosts, around),
+    };
   }
   if (token === undefined) {
     problems.error(

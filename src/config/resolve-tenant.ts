@@ -3,6 +3,7 @@ import { repositoryPath } from './address.ts';
 import type { TenantConfig } from './config.ts';
 import type { Problems } from './problem.ts';
 import type { Surroundings } from './resolve-secret.ts';
+import { resolvePolicy, resolveWindow } from './resolve-policy.ts';
 import { resolveTarget } from './resolve-target.ts';
 import type { WrittenTenant } from './written.ts';
 
@@ -39,6 +40,13 @@ export function resolveTenant(
       graceMs: ms(written.prune.grace),
     },
     guard,
+    windows: written.windows.map(resolveWindow),
+    ...(written.after === undefined
+      ? {}
+      : {
+          after: { tenant: written.after.tenant, healthyForMs: ms(written.after.healthyFor) },
+        }),
+    policy: resolvePolicy(written.policy),
     patch,
     suspend,
     rateLimitShare: written.rateLimit.share,

@@ -78,6 +78,11 @@ export function word<const W extends readonly string[]>(
   return v.pipe(v.picklist(words), v.description(description));
 }
 
+/** A list of values. */
+export function list<T>(item: Schema<T>, description: string): Schema<readonly T[]> {
+  return v.pipe(v.array(item), v.description(description));
+}
+
 /** A whole number within bounds. */
 export function whole(min: number, max: number, description: string): Schema<number> {
   const message = `must be a whole number from ${min} to ${max}`;

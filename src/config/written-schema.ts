@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { API_FAMILIES, LOG_LEVELS } from './config.ts';
+import { AFTER, POLICY, WINDOWS } from './policy-schema.ts';
 import {
   directory,
   duration,
@@ -15,6 +16,25 @@ import type { Schema } from './scalars.ts';
 import type { WrittenConfig, WrittenEmbedded, WrittenSource, WrittenTenant } from './written.ts';
 
 const SECRET = 'env:NAME, file:PATH (read again at each use), or the value itself';
+
+const COMMIT: Schema<WrittenSource['commit']> = v.pipe(
+  v.strictObject({
+    name: v.pipe(
+      v.string(),
+      v.regex(/^[^<>\n\0]*[^<>\s\0][^<>\n\0]*$/, 'must be a name without < and >'),
+      v.description('The name of author and committer.'),
+    ),
+    email: v.pipe(
+      v.string(),
+      v.regex(/^[^<>@\s\0]+@[^<>@\s\0]+$/, 'must be an address such as mainsheet@acme.example'),
+      v.description('Their address.'),
+    ),
+    signingKey: v.optional(
+      text('Path of a private SSH key that signs the commits; absent: they are not signed.'),
+    ),
+  }),
+  v.description("Who makes the commits of captured changes; by default Mainsheet's own name."),
+);
 
 /** One entry under `sources`. */
 export const SOURCE: Schema<WrittenSource> = v.strictObject({
@@ -71,6 +91,7 @@ export const SOURCE: Schema<WrittenSource> = v.strictObject({
   createFrom: v.optional(
     text('Directory from which a local repository is made when there is none at the path.'),
   ),
+  commit: v.optional(COMMIT),
 });
 
 const EMBEDDED: Schema<WrittenEmbedded> = v.pipe(
@@ -139,7 +160,10 @@ export const TENANT: Schema<WrittenTenant> = v.strictObject({
     'auto',
   ),
   drift: v.optional(
-    word(['report', 'correct'], 'What happens to a change made in the tenant.'),
+    word(
+      ['report', 'correct', 'capture'],
+      'What happens to a change made in the tenant: told; put back; written to a branch.',
+    ),
     'report',
   ),
   settle: v.optional(duration('Age that drift must have before it is corrected.'), '10m'),
@@ -151,11 +175,17 @@ export const TENANT: Schema<WrittenTenant> = v.strictObject({
     'equal',
   ),
   unmanaged: v.optional(
-    word(['ignore', 'report'], 'What is said about workflows that no file describes.'),
+    word(
+      ['ignore', 'report', 'capture'],
+      'Workflows that no file describes: left alone; told; written as a file to a branch.',
+    ),
     'report',
   ),
   prune: v.optional(PRUNE, {}),
   guard: v.optional(GUARD, {}),
+  windows: v.optional(WINDOWS, []),
+  after: v.optional(AFTER),
+  policy: v.optional(POLICY, {}),
   patch: v.optional(
     word(
       ['auto', 'deep', 'field'],

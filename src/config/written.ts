@@ -1,4 +1,13 @@
-import type { AdoptPolicy, Mode, PatchStyle, PruneMode } from '../workflow/policy.ts';
+import type {
+  AdoptPolicy,
+  Day,
+  DriftPolicy,
+  Mode,
+  OverrideKey,
+  PatchStyle,
+  PruneMode,
+  UnmanagedPolicy,
+} from '../workflow/policy.ts';
 import type { ApiFamily, LogLevel, RuleLevel } from './config.ts';
 
 /** A source as a person wrote it, defaults filled in. */
@@ -17,6 +26,14 @@ export interface WrittenSource {
   readonly maxStale: string;
   readonly rewind: 'wait' | 'apply';
   readonly createFrom?: string | undefined;
+  readonly commit?: WrittenCommit | undefined;
+}
+
+/** Who makes the commits of captured changes, as written. */
+export interface WrittenCommit {
+  readonly name: string;
+  readonly email: string;
+  readonly signingKey?: string | undefined;
 }
 
 /** How a source is opened, as written. */
@@ -34,6 +51,22 @@ export interface WrittenEmbedded {
   readonly seed?: string | undefined;
 }
 
+/** A sync window as written. */
+export interface WrittenWindow {
+  readonly days: readonly Day[];
+  readonly from: string;
+  readonly to: string;
+  readonly timeZone: string;
+}
+
+/** What a repository may not do to a tenant, as written. */
+export interface WrittenPolicy {
+  readonly owners?: readonly string[] | undefined;
+  readonly hosts?: readonly string[] | undefined;
+  readonly deny: { readonly actions: readonly string[]; readonly triggers: readonly string[] };
+  readonly overrides?: readonly OverrideKey[] | undefined;
+}
+
 /** A tenant as a person wrote it, defaults filled in. */
 export interface WrittenTenant {
   readonly url?: string | undefined;
@@ -45,15 +78,18 @@ export interface WrittenTenant {
   readonly path: string;
   readonly interval: string;
   readonly mode: Mode;
-  readonly drift: 'report' | 'correct';
+  readonly drift: DriftPolicy;
   readonly settle: string;
   readonly adopt: AdoptPolicy;
-  readonly unmanaged: 'ignore' | 'report';
+  readonly unmanaged: UnmanagedPolicy;
   readonly prune: { readonly mode: PruneMode; readonly delay: string; readonly grace: string };
   readonly guard: {
     readonly removals: { readonly count: number; readonly percent: number };
     readonly updates: { readonly percent: number };
   };
+  readonly windows: readonly WrittenWindow[];
+  readonly after?: { readonly tenant: string; readonly healthyFor: string } | undefined;
+  readonly policy: WrittenPolicy;
   readonly patch: PatchStyle;
   readonly suspend: boolean;
   readonly rateLimit: { readonly share: number };

@@ -1,0 +1,9 @@
+/** Says whether a name is one of the IANA time zone data base. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
