@@ -1,5 +1,8 @@
 import type { Diagnostic, Severity } from '../kernel/diagnostic.ts';
 import { sha256 } from '../kernel/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { version } from '../kernel/version.ts';
+import { sarifRule } from './sarif-rule.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = {
   error: 'error',
@@ -9,6 +12,9 @@ const LEVELS: Readonly<Record<Severity, string>> = {
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
+/** The name under which whoever reads the log knows the root of the sources. */
+const ROOT = '%SRCROOT%';
+
 /** Writes findings as SARIF 2.1.0 (OASIS), for code scanning; paths are relative to where the command ran. */
 export function diagnosticsSarif(diagnostics: readonly Diagnostic[]): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].toSorted();
@@ -17,12 +23,8 @@ export function diagnosticsSarif(diagnostics: readonly Diagnostic[]): string {
     version: '2.1.0',
     runs: [
       {
-        tool: {
-          driver: {
-            name: 'Mainsheet',
-            rules: codes.map((id) => ({ id, help: { text: `See docs/rules.md, section ${id}.` } })),
-          },
-        },
+        tool: { driver: { name: 'Mainsheet', version: version(), rules: codes.map(sarifRule) } },
+        originalUriBaseIds: { [ROOT]: { description: { text: 'Where the command ran.' } } },
         columnKind: 'utf16CodeUnits',
         results: diagnostics.map((one) => resultOf(one, codes)),
       },
@@ -31,7 +33,7 @@ export function diagnosticsSarif(diagnostics: readonly Diagnostic[]): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function resultOf(one: Diagnostic, codes: readonly string[]): object {
+function resultOf(one: Diagnostic, codes: readonly string[]): JsonObject {
   const { code, severity, message, hint, file, line, column, pointer } = one;
   return {
     ruleId: code,
@@ -41,17 +43,19 @@ function resultOf(one: Diagnostic, codes: readonly string[]): object {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: {
-            uri: encodeURI(file.replaceAll('\\', '/'))
-              .replaceAll('#', '%23')
-              .replaceAll('?', '%3F'),
-          },
+          artifactLocation: { uri: uriOf(file), uriBaseId: ROOT },
           region: { startLine: line, startColumn: column },
         },
-        logicalLocations: [{ fullyQualifiedName: pointer }],
+        // The whole file is no place in it.
+        ...(pointer === '' ? {} : { logicalLocations: [{ fullyQualifiedName: pointer }] }),
       },
     ],
     // The line is left out, so that a finding stays the same one when lines are put above it.
     partialFingerprints: { 'mainsheet/v1': sha256([code, file, pointer].join('\n')) },
   };
+}
+
+/** Writes a path as a relative reference (RFC 3986): a colon would make a scheme of what stands before it. */
+function uriOf(file: string): string {
+  return file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
 }

@@ -1,4 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
+import type { JsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { timeOf } from '../engine/time-value.ts';
 import { parseDuration } from '../kernel/duration.ts';
@@ -123,10 +124,15 @@ const MOCKS = v.pipe(
   v.description('How actions answer, by the key of their step; in a loop also LOOP/STEP.'),
 );
 
-const TEXT: Schema<WrittenText> = v.union([
-  v.string(),
-  v.strictObject({ matches: text('A regular expression (RE2) that is found in the text.') }),
-]);
+function expectedText(description: string): Schema<WrittenText> {
+  return v.pipe(
+    v.union([
+      v.string(),
+      v.strictObject({ matches: text('A regular expression (RE2) that is found in the text.') }),
+    ]),
+    v.description(description),
+  );
+}
 
 const PATH: Schema<readonly WrittenPathEntry[]> = v.lazy(() =>
   v.array(v.union([v.string(), v.record(v.string(), v.array(PATH))])),
@@ -175,8 +181,8 @@ const EXPECT: Schema<WrittenExpect> = v.pipe(
       v.pipe(
         v.strictObject({
           step: v.exactOptional(text('The step at which the run failed.')),
-          name: v.exactOptional(TEXT),
-          message: v.exactOptional(TEXT),
+          name: v.exactOptional(expectedText('The name of the error.')),
+          message: v.exactOptional(expectedText('Its message, whole.')),
           status: v.exactOptional(whole('HTTP status.', 100)),
         }),
         v.description('How the run fails.'),
@@ -216,10 +222,13 @@ export const TESTS: Schema<WrittenTests> = v.strictObject({
         trigger: v.exactOptional(PAYLOAD),
         mocks: v.exactOptional(MOCKS),
         cancelAfter: v.exactOptional(duration('Cancels the run this long after its start.')),
-        expect: v.exactOptional(EXPECT),
+        expect: v.exactOptional(
+          v.pipe(EXPECT, v.description('What the run is to do; without it, it completes.')),
+        ),
       }),
     ),
     v.minLength(1, 'must hold at least one test'),
+    v.description('The tests; each is a run of its own.'),
   ),
 });
 
@@ -230,6 +239,22 @@ export function testFileSchema(): JsonObject {
     typeMode: 'input',
     // What a schema cannot say (`check`) is left out of it; reading the file still says it.
     ignoreActions: ['check'],
+    overrideSchema: ({ valibotSchema, jsonSchema }) =>
+      valibotSchema.type === 'record' ? withAnyKey(jsonSchema) : undefined,
   });
-  return { ...(schema as unknown as JsonObject), title: 'Mainsheet workflow tests' };
+  return {
+    ...(schema as unknown as JsonObject),
+    title: 'Mainsheet workflow tests',
+    description: 'Tests of one workflow file, which run on the embedded engine.',
+  };
+}
+
+/** A key is always text in JSON; editors of YAML look at it before, when a round such as `0:` is still a number. */
+function withAnyKey(schema: JsonSchema): JsonSchema {
+  const { propertyNames, ...rest } = schema;
+  if (typeof propertyNames !== 'object') {
+    return schema;
+  }
+  const { type: _text, ...key } = propertyNames;
+  return Object.keys(key).length === 0 ? rest : { ...rest, propertyNames: key };
 }
