@@ -1,3 +1,4 @@
+import { appliedWish } from '../inventory/entry.ts';
 import type { Entry, Memory } from '../inventory/entry.ts';
 import { formDigest, normalForm } from '../normal-form/normal-form.ts';
 import type { Change } from '../plan/change.ts';
@@ -14,23 +15,20 @@ export async function adopt(change: Change, context: ApplyContext): Promise<Outc
     return outcome(change, 'skipped', { reason: 'NothingToWrite' });
   }
   const { drift, prune } = change.desired?.settings ?? {};
-  const { body, fields, ignore, digest } = wish;
   const equal = change.differences.length === 0;
   const entry: Entry = {
     file: change.file,
     workflowId: live.id,
     name: live.name,
     commit: context.commit,
-    ...(equal ? { sentDigest: digest } : {}),
+    ...(equal ? { sentDigest: wish.digest } : {}),
     leftDigest: formDigest(equal ? normalForm(live.raw) : memory.baseline.left),
     ...(live.modified === undefined ? {} : { modified: live.modified }),
     ...(drift === undefined ? {} : { drift }),
     ...(prune === undefined ? {} : { prune }),
     rejections: [],
   };
-  const remembered: Memory = equal
-    ? { ...memory, lastGood: { body, fields, ignore, digest } }
-    : memory;
+  const remembered: Memory = equal ? { ...memory, lastGood: appliedWish(wish) } : memory;
   const writes = rememberWrites(change, { entry, memory: remembered }, context);
   await context.records.commit(writes.writes);
   if (change.fields.length === 0 && change.enabled === undefined) {

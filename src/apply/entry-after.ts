@@ -1,5 +1,5 @@
 import type { AppliedWish, Baseline, Entry, Memory, Rejection } from '../inventory/entry.ts';
-import { rejectionOf } from '../inventory/entry.ts';
+import { appliedWish, rejectionOf } from '../inventory/entry.ts';
 import { formDigest, normalForm } from '../normal-form/normal-form.ts';
 import type { Change } from '../plan/change.ts';
 import { corrected } from '../plan/corrections.ts';
@@ -29,10 +29,9 @@ export function afterWrite(
   const compared = { ...wish, form: normalForm(wish.body) };
   const baseline = writtenBaseline(before, compared, written, form);
   const accepted = answer.enabled || wish.body['enabled'] !== true;
-  const { body, fields, ignore, digest } = wish;
-  const lastGood = accepted ? { body, fields, ignore, digest } : change.memory?.lastGood;
+  const lastGood = accepted ? appliedWish(wish) : change.memory?.lastGood;
   return {
-    entry: entryOf(change, wish, baseline, answer, context),
+    entry: entryOf(change, wish, baseline, answer, accepted, context),
     memory: { baseline, ...(lastGood === undefined ? {} : { lastGood }) },
   };
 }
@@ -42,6 +41,7 @@ function entryOf(
   wish: AppliedWish,
   baseline: Baseline,
   answer: LiveWorkflow,
+  accepted: boolean,
   context: ApplyContext,
 ): Entry {
   const { drift, prune } = change.desired?.settings ?? {};
@@ -54,8 +54,8 @@ function entryOf(
     workflowId: answer.id,
     name: answer.name,
     commit: context.commit,
-    // A workflow that was only made still has to be brought to its wish.
-    ...(change.kind === 'create' ? {} : { sentDigest: wish.digest }),
+    // A workflow that was only made, or waits to be switched on, still has to be brought to its wish.
+    ...(change.kind === 'create' || !accepted ? {} : { sentDigest: wish.digest }),
     leftDigest: formDigest(baseline.left),
     ...(answer.modified === undefined ? {} : { modified: answer.modified }),
     wroteAt: context.clock.now(),

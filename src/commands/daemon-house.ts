@@ -17,7 +17,8 @@ import { pass } from '../sync/pass.ts';
 import type { TenantObserver } from '../tenant/observer.ts';
 import type { OpenTenant } from '../tenant/tenant.ts';
 import { boardOfLastPass, boardWrites, readTold } from './board-record.ts';
-import { newCaches, tenantPlan } from './house.ts';
+import { tenantPlan } from './house.ts';
+import { newCaches } from './new-caches.ts';
 import type { House } from './house.ts';
 import { writePort } from './tenant-ports.ts';
 

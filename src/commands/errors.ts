@@ -42,6 +42,11 @@ export const COMMAND_ERRORS = {
     what: 'A file named on the command line cannot be used.',
     hint: 'Check the path and what is in it.',
   },
+  COMMAND_FILE_EXISTS: {
+    next: 'stalled',
+    what: 'A file that would be written exists already.',
+    hint: 'Nothing was written. Move it away, or choose another place.',
+  },
   COMMAND_TENANT_NOT_RUNNING: {
     next: 'stalled',
     what: 'The embedded tenant of the configuration does not run.',

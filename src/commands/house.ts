@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Config, SourceConfig, TenantConfig } from '../config/config.ts';
-import { DocumentCache } from '../documents/document-cache.ts';
 import { buildEmulator } from '../emulator/emulator.ts';
 import { loadSeed } from '../emulator/seed.ts';
 import { openSource } from '../git/source.ts';
@@ -11,8 +10,6 @@ import type { SourceSettings } from '../git/source-settings.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Closers } from '../kernel/closers.ts';
 import { Masker } from '../kernel/mask.ts';
-import { LiveForms } from '../plan/live-forms.ts';
-import type { PassCaches } from '../sync/pass-caches.ts';
 import type { TenantPlan } from '../sync/ports.ts';
 import { Limiters } from '../tenant/limiters.ts';
 import type { TenantObserver } from '../tenant/observer.ts';
@@ -122,7 +119,7 @@ export class House {
 
 /** What a pass is told of a tenant of the configuration. */
 export function tenantPlan(tenant: TenantConfig, source: SourceConfig): TenantPlan {
-  const { mode, drift, settleMs, adopt, prune, guard } = tenant;
+  const { mode, drift, settleMs, adopt, prune, guard, policy, windows, after } = tenant;
   return {
     name: tenant.name,
     url: tenant.target.kind === 'remote' ? tenant.target.url : 'embedded',
@@ -130,23 +127,14 @@ export function tenantPlan(tenant: TenantConfig, source: SourceConfig): TenantPl
     sourceUrl: source.url,
     path: tenant.path === '.' ? '' : tenant.path,
     policies: { mode, drift, settleMs, adopt, prune, guard },
+    policy,
+    windows,
+    ...(after === undefined ? {} : { after }),
     unmanaged: tenant.unmanaged,
     patch: tenant.patch,
     maxDisabled: tenant.maxDisabled,
     suspended: tenant.suspend,
     maxStaleMs: source.maxStaleMs,
     rewind: source.rewind,
-  };
-}
-
-/** Empty caches for a tenant's passes. */
-export function newCaches(tenant: Pick<TenantConfig, 'rules'>): PassCaches {
-  return {
-    reading: {
-      documents: new DocumentCache({ severities: tenant.rules }),
-      desired: new WeakMap(),
-    },
-    forms: new LiveForms(),
-    conditions: [],
   };
 }

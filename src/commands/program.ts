@@ -3,6 +3,8 @@ import { AppError } from '../kernel/app-error.ts';
 import { addDaemon } from './line/daemon.ts';
 import { addDecisions } from './line/decisions.ts';
 import { addExecutions } from './line/executions.ts';
+import { addFiles } from './line/files.ts';
+import { addInit } from './line/init.ts';
 import { addLibrary } from './line/library.ts';
 import { addOffline } from './line/offline.ts';
 import { addPlanning } from './line/planning.ts';
@@ -70,10 +72,12 @@ Examples:
   $ mainsheet run --config mainsheet.yaml      the daemon`,
     );
   const context = { root, terminal, run };
+  addInit(context);
   addDaemon(context);
   addPlanning(context);
   addDecisions(context);
   addOffline(context);
+  addFiles(context);
   addTesting(context);
   addExecutions(context);
   addLibrary(context);

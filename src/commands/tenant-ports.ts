@@ -7,6 +7,8 @@ export function readPort(tenant: TenantReader): ReadTenant {
     identity: (signal) => tenant.identity(signal),
     listWorkflows: (signal) => tenant.listWorkflows(signal),
     getWorkflow: (id, signal) => tenant.getWorkflow(id, signal),
+    lookUp: (kind, names, signal) => tenant.lookUp(kind, names, signal),
+    externalUrl: (workflowId) => tenant.externalUrl(workflowId),
     now: () => tenant.now(),
     requestCount: () => {
       const { total, token } = tenant.requests.snapshot();

@@ -1,17 +1,22 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import { appError } from '../kernel/app-error.ts';
-import { systemClock } from '../kernel/clock.ts';
-import { DocumentCache } from '../documents/document-cache.ts';
-import { openSource } from '../git/source.ts';
+import { byPlace } from '../kernel/diagnostic.ts';
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import type { RuleOptions } from '../documents/document.ts';
 import { diagnosticsGithub } from '../report/diagnostics-github.ts';
 import { diagnosticsJson } from '../report/diagnostics-json.ts';
 import { diagnosticsSarif } from '../report/diagnostics-sarif.ts';
 import { diagnosticsText } from '../report/diagnostics-text.ts';
-import { readDocuments } from '../sync/read-documents.ts';
+import { checkAcrossFiles } from '../documents/across-files.ts';
+import { isTagged } from '../documents/tag.ts';
+import { describeFor, readWorkflowFiles } from '../sync/read-documents.ts';
+import type { WorkflowFiles } from '../sync/read-documents.ts';
+import { findTenantFile, inRoot } from '../sync/tenant-files.ts';
+import { newReading } from './new-caches.ts';
 import { COMMAND_ERRORS } from './errors.ts';
+import { enclosingRepository, exists, localTree } from './local-tree.ts';
+import type { LocalTree } from './local-tree.ts';
 import { colours, print, say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,71 +29,158 @@ export interface ValidateOptions {
   readonly color?: boolean;
 }
 
+/** Whose rules the files are held against: a tenant's own severities and library, for that tenant alone. */
+export interface Validated {
+  readonly tenant?: string;
+  readonly rules?: RuleOptions;
+}
+
 /** Checks workflow files, offline. Ends with 0 when there is no error (with `strict` no warning either), else 1. */
 export async function validate(
   terminal: Terminal,
   target: string,
   options: ValidateOptions,
+  against: Validated = {},
 ): Promise<number> {
-  const absolute = path.resolve(terminal.cwd, target);
-  const isFile = await isRegularFile(absolute, target);
-  const root = isFile ? path.dirname(absolute) : absolute;
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-validate-'));
-  try {
-    const source = openSource(
-      {
-        name: 'files',
-        url: root,
-        ref: { kind: 'branch', name: 'main' },
-        workTree: true,
-        timeoutMs: 30_000,
-        directory,
-      },
-      systemClock,
-    );
-    const cache = { documents: new DocumentCache(), desired: new WeakMap() };
-    const snapshot = await source.read(terminal.signal);
-    const read = await readDocuments({ path: '' }, snapshot, undefined, cache, terminal.signal);
-    const prefix = path.relative(terminal.cwd, root);
-    const diagnostics = (read?.diagnostics ?? [])
-      .filter(({ file }) => !isFile || file === path.basename(absolute))
-      .map((found) => ({ ...found, file: path.join(prefix, found.file) }));
-    const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-    const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
-    const files = isFile ? 1 : (read?.desired.length ?? 0) + (read?.invalid.length ?? 0);
-    switch (options.format) {
-      case 'text':
-        if (diagnostics.length > 0) {
-          print(
-            terminal,
-            diagnosticsText(diagnostics, { color: colours(terminal, options.color) }),
-          );
-        }
-        break;
-      case 'json':
-        print(terminal, diagnosticsJson(diagnostics));
-        break;
-      case 'sarif':
-        print(terminal, diagnosticsSarif(diagnostics));
-        break;
-      case 'github':
-        print(terminal, diagnosticsGithub(diagnostics));
-        break;
-    }
-    say(terminal, `${files} workflow files: ${errors} errors, ${warnings} warnings.`);
-    return errors > 0 || (options.strict === true && warnings > 0) ? 1 : 0;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  const place = await placeOf(path.resolve(terminal.cwd, target), target);
+  const tree = await localTree(place.repository);
+  const found = await findingsOf(place, tree, against);
+  const prefix = path.relative(terminal.cwd, place.repository);
+  const diagnostics = found.diagnostics.map((one) => ({
+    ...one,
+    file: path.join(prefix, one.file),
+  }));
+  show(terminal, diagnostics, options);
+  const count = (severity: string): number =>
+    diagnostics.filter((one) => one.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  say(terminal, `${found.files} workflow files: ${errors} errors, ${warnings} warnings.`);
+  return errors > 0 || (options.strict === true && warnings > 0) ? 1 : 0;
 }
 
-async function isRegularFile(absolute: string, shown: string): Promise<boolean> {
+/** What a path on the command line means; paths below the repository have slashes. */
+interface Place {
+  /** Absolute. */
+  readonly repository: string;
+  /** The folder of the workflow files, empty for the root. */
+  readonly folder: string;
+  /** The one file that is asked for. */
+  readonly only?: string;
+}
+
+async function placeOf(absolute: string, shown: string): Promise<Place> {
+  let isFile: boolean;
   try {
-    return (await stat(absolute)).isFile();
+    isFile = (await stat(absolute)).isFile();
   } catch (cause) {
     throw appError(COMMAND_ERRORS, 'COMMAND_INPUT', {
       message: `There is nothing at ${shown}.`,
       cause,
     });
+  }
+  const directory = isFile ? path.dirname(absolute) : absolute;
+  const repository = await enclosingRepository(directory);
+  const inside = (at: string): string => path.relative(repository, at).split(path.sep).join('/');
+  const folder = isFile ? await folderOf(directory, repository) : directory;
+  return {
+    repository,
+    folder: inside(folder),
+    ...(isFile ? { only: inside(absolute) } : {}),
+  };
+}
+
+/** The folder whose tenants a file is for: the nearest one above with such files, else the file's own. */
+async function folderOf(directory: string, repository: string): Promise<string> {
+  for (let at = directory; ; at = path.dirname(at)) {
+    if (path.basename(at) !== 'tenants' && (await exists(path.join(at, 'tenants')))) {
+      return at;
+    }
+    if (at === repository || path.dirname(at) === at) {
+      return directory;
+    }
+  }
+}
+
+async function findingsOf(
+  { folder, only }: Place,
+  tree: LocalTree,
+  { tenant, rules }: Validated,
+): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly files: number }> {
+  const reading = newReading(rules);
+  const wanted = (file: string): boolean => only === undefined || file === only;
+  // Whether a tenant's file fits can only be told from all the workflow files that it speaks of.
+  const ofTenant = only?.startsWith(inRoot(folder, 'tenants/')) === true;
+  const files = await readWorkflowFiles(folder, tree, reading.documents, (file) =>
+    ofTenant ? true : wanted(file),
+  );
+  if (files === undefined) {
+    return { diagnostics: [], files: 0 };
+  }
+  const tenants = tenantNames(files).filter((name) => tenant === undefined || name === tenant);
+  const found = new Map<string, Diagnostic>();
+  const add = (diagnostics: readonly Diagnostic[]): void => {
+    for (const one of diagnostics) {
+      const { file, line, column, code, message } = one;
+      found.set(JSON.stringify([file, line, column, code, message]), one);
+    }
+  };
+  add(files.selection.diagnostics);
+  add([...files.read.values()].flatMap(({ diagnostics }) => diagnostics));
+  for (const name of tenants) {
+    const own = await findTenantFile(name, files.root, files.below, tree);
+    add(
+      own.tenant === undefined
+        ? own.diagnostics
+        : (await describeFor(own, files, tree, reading)).diagnostics,
+    );
+  }
+  if (tenants.length === 0) {
+    add(namesAlike(files));
+  }
+  return {
+    diagnostics: [...found.values()].filter(({ file }) => wanted(file)).toSorted(byPlace),
+    files: files.read.size,
+  };
+}
+
+/** The names of the tenants that have a file. */
+function tenantNames({ root, below }: WorkflowFiles): readonly string[] {
+  const folder = inRoot(root, 'tenants/');
+  const names = below.flatMap(({ path: file }) => {
+    const name = file.startsWith(folder) ? file.slice(folder.length) : '/';
+    return /^[^/]+\.(ya?ml|json)$/.test(name) ? [name.replace(/\.[^.]+$/, '')] : [];
+  });
+  return [...new Set(names)];
+}
+
+/** Without any tenant, names that hold no variable are all that can be compared. */
+function namesAlike({ read }: WorkflowFiles): readonly Diagnostic[] {
+  return checkAcrossFiles(
+    [...read.values()].flatMap(({ document }) =>
+      document === undefined || isTagged(document.name) ? [] : [document],
+    ),
+  );
+}
+
+function show(
+  terminal: Terminal,
+  diagnostics: readonly Diagnostic[],
+  { format, color }: ValidateOptions,
+): void {
+  switch (format) {
+    case 'text':
+      if (diagnostics.length > 0) {
+        print(terminal, diagnosticsText(diagnostics, { color: colours(terminal, color) }));
+      }
+      break;
+    case 'json':
+      print(terminal, diagnosticsJson(diagnostics));
+      break;
+    case 'sarif':
+      print(terminal, diagnosticsSarif(diagnostics));
+      break;
+    case 'github':
+      print(terminal, diagnosticsGithub(diagnostics));
+      break;
   }
 }

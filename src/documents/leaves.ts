@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import { escapeToken, getAt } from '../kernel/pointer.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import type { StepMap } from '../workflow/step.ts';
+import { isTagged } from './tag.ts';
 
 /** Which step a value belongs to: the innermost one, with the map that holds it. */
 export interface StepPlace {
@@ -21,58 +22,58 @@ export interface Leaf {
   readonly holder: JsonObject;
   /** The key under which the holder stands. */
   readonly holderKey: string;
-  readonly place?: StepPlace;
+  readonly place: StepPlace | undefined;
 }
 
-/** Lists the scalars of a workflow in the order of the file. */
-export function leavesOf(workflow: JsonObject, maps: readonly StepMap[]): readonly Leaf[] {
-  const leaves: Leaf[] = [];
+/** The scalars of a workflow in the order of the file; the tagged ones apart, for nothing is known of them yet. */
+export interface Leaves {
+  readonly plain: readonly Leaf[];
+  readonly tagged: readonly Leaf[];
+}
+
+/** Lists the scalars of a workflow. */
+export function leavesOf(workflow: JsonObject, maps: readonly StepMap[]): Leaves {
   const mapAt = new Map(maps.map((map) => [getAt(workflow, `${map.pointer}/steps`), map]));
-  collect(workflow, { pointer: '', key: '', holder: workflow, holderKey: '' }, mapAt, leaves);
-  return leaves;
+  const into: Collecting = { mapAt, plain: [], tagged: [] };
+  collect(workflow, '', '', undefined, into);
+  return into;
 }
 
-type Place = Omit<Leaf, 'value'>;
+interface Collecting {
+  readonly mapAt: ReadonlyMap<Json | undefined, StepMap>;
+  readonly plain: Leaf[];
+  readonly tagged: Leaf[];
+}
 
-/** Runs over every value of every file, so it makes one object a leaf and one a list or mapping. */
+/** Runs over every value of every file, so it makes one object a leaf and one a step. */
 function collect(
-  value: Json,
-  at: Place,
-  maps: ReadonlyMap<Json | undefined, StepMap>,
-  into: Leaf[],
+  holder: JsonObject,
+  pointer: Pointer,
+  holderKey: string,
+  around: StepPlace | undefined,
+  into: Collecting,
 ): void {
-  if (isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      visit(item, { ...at, pointer: `${at.pointer}/${index}` }, maps, into);
-    }
-  } else if (isObject(value)) {
-    const map = maps.get(value);
-    for (const key of Object.keys(value)) {
-      const member = value[key] ?? null;
-      const step = map?.steps.get(key);
-      const place = map === undefined || step === undefined ? at.place : { map, key, step };
-      const token = /[~/]/.test(key) ? escapeToken(key) : key;
-      const pointer = `${at.pointer}/${token}`;
-      const holderKey = at.key;
-      const below: Place =
-        place === undefined
-          ? { pointer, key, holder: value, holderKey }
-          : { pointer, key, holder: value, holderKey, place };
-      visit(member, below, maps, into);
-    }
+  const map = holderKey === 'steps' ? into.mapAt.get(holder) : undefined;
+  for (const key of Object.keys(holder)) {
+    const value = holder[key] ?? null;
+    const step = map?.steps.get(key);
+    const place = map === undefined || step === undefined ? around : { map, key, step };
+    const token = key.includes('/') || key.includes('~') ? escapeToken(key) : key;
+    visit(value, { pointer: `${pointer}/${token}`, key, holder, holderKey, place }, into);
   }
 }
 
-function visit(
-  value: Json,
-  at: Place,
-  maps: ReadonlyMap<Json | undefined, StepMap>,
-  into: Leaf[],
-): void {
-  if (typeof value === 'object' && value !== null) {
-    collect(value, at, maps, into);
+function visit(value: Json, at: Omit<Leaf, 'value'>, into: Collecting): void {
+  const { pointer, key, holder, holderKey, place } = at;
+  if (isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      visit(item, { pointer: `${pointer}/${index}`, key, holder, holderKey, place }, into);
+    }
+  } else if (isObject(value)) {
+    collect(value, pointer, key, place, into);
   } else {
-    into.push(Object.assign(at, { value }));
+    const list = isTagged(value) ? into.tagged : into.plain;
+    list.push({ pointer, key, value, holder, holderKey, place });
   }
 }
 

@@ -14,6 +14,8 @@ export const LIMITS = {
   frames: 20,
   /** Characters of a message or hint: they name keys, which can be of any length. */
   message: 1000,
+  /** Bytes of the texts that one workflow takes in with !file. */
+  namedBytes: 10 * 1024 * 1024,
   /** Workflow files below one path. */
   files: 20_000,
 } as const;

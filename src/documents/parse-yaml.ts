@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
-import type { Document, ParsedNode, YAMLError } from 'yaml';
+import type { Document, ParsedNode, ScalarTag, YAMLError } from 'yaml';
 import type { FileFindingCode } from './file-findings.ts';
+import { TAG_NAMES } from './tag-syntax.ts';
 
 /** A finding of the parser or of the walk, placed by its offset. */
 export interface TextFinding {
@@ -19,6 +20,12 @@ export interface ParsedText {
 
 /** The parser can repeat one trouble thousands of times. */
 const MAX_SYNTAX_FINDINGS = 20;
+
+/** Our tags stay on their nodes with the text behind them; the walk reads them. */
+const CUSTOM_TAGS: readonly ScalarTag[] = TAG_NAMES.map((tag) => ({
+  tag,
+  resolve: (text: string) => text,
+}));
 
 /** What the parser's permanent codes mean to a person; its own messages may quote the text, so they are not used. */
 const SYNTAX: Readonly<Record<string, string>> = {
@@ -45,6 +52,7 @@ export function parseYaml(text: string): ParsedText {
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',
+    customTags: [...CUSTOM_TAGS],
   });
   const unresolvedTags = (warning: YAMLError): boolean => warning.code !== 'TAG_RESOLVE_FAILED';
   const troubles = [...document.errors, ...document.warnings.filter(unresolvedTags)];

@@ -1,14 +1,14 @@
 import { isMap, isScalar } from 'yaml';
 import { byPlace, codeFrame } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
-import { isObject, objectOf, own } from '../kernel/json.ts';
+import { isObject, own } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import { Masker } from '../kernel/mask.ts';
-import { WRITABLE_FIELDS } from '../workflow/workflow.ts';
 import { decodeFile } from './decode-file.ts';
 import type { ReadDocument, RuleOptions, WorkflowDocument } from './document.ts';
 import { fileDiagnostic } from './file-findings.ts';
 import { LIMITS } from './limits.ts';
+import { bodyOf } from './body.ts';
+import { judge } from './judge.ts';
 import { LineIndex } from './line-index.ts';
 import { muteComments } from './mute-comments.ts';
 import type { MuteComments } from './mute-comments.ts';
@@ -16,13 +16,11 @@ import { parseYaml } from './parse-yaml.ts';
 import type { ParsedText, TextFinding } from './parse-yaml.ts';
 import { positionsOf } from './positions.ts';
 import { RULES } from './rules.ts';
-import { runRules } from './run-rules.ts';
-import type { WeighedFinding } from './run-rules.ts';
 import { secretLines } from './secret-lines.ts';
 import { readSettings } from './settings.ts';
-import { subjectOf } from './subject.ts';
+import { isTagged, markedTag } from './tag.ts';
+import { holdsTag } from './tags-in.ts';
 import { unwrap } from './unwrap.ts';
-import type { Unwrapped } from './unwrap.ts';
 import { walkYaml } from './walk-yaml.ts';
 
 /** Reads one workflow file: bytes to text to values, then every rule about a single file. Never throws. */
@@ -59,7 +57,7 @@ function readText(file: string, text: string, options: RuleOptions): ReadDocumen
   if (root === null) {
     return early([{ code: 'FILE_EMPTY', offset: 0 }]);
   }
-  const walked = walkYaml(root);
+  const walked = walkYaml(root, { file, lines });
   const { value } = walked;
   if (value === undefined || walked.findings.some(({ code }) => code === 'YAML_TAG_UNKNOWN')) {
     return early(walked.findings);
@@ -73,51 +71,30 @@ function readText(file: string, text: string, options: RuleOptions): ReadDocumen
   }
   const placed = { value, places: walked.places, lines };
   const positions = positionsOf(placed, unwrapped.mounts);
+  const comments = muteComments(text);
+  const many = positionsOf(placed, unwrapped.mounts, true);
   const diagnostics = finish(text, [
     ...placeAll(file, lines, walked.findings),
-    ...judge(file, text, unwrapped, positionsOf(placed, unwrapped.mounts, true), options),
-  ]);
-  return result(file, unwrapped.workflow, positions, diagnostics);
-}
-
-function judge(
-  file: string,
-  text: string,
-  unwrapped: Unwrapped,
-  positions: WorkflowDocument['positions'],
-  options: RuleOptions,
-): readonly Diagnostic[] {
-  const comments = muteComments(text);
-  const masker = new Masker();
-  const placed = runRules(subjectOf(unwrapped), options).map((found) => ({
-    found,
-    at: positions.at(found.finding.pointer),
-  }));
-  const told = placed.filter(
-    ({ found: { rule }, at }) => rule.mutedBy !== 'comment' || !comments.mutes(rule.code, at.line),
-  );
-  return [
-    ...told.map(({ found, at }) => diagnosticOf(file, found, at, masker)),
+    ...judge(file, unwrapped, { positions: many, mutes: comments.mutes }, options),
     ...unknownMutes(file, comments),
-  ];
+    ...nameFindings(file, unwrapped.workflow, positions),
+  ]);
+  return result(file, unwrapped.workflow, { positions, mutes: comments.mutes }, diagnostics);
 }
 
-function diagnosticOf(
+/** The name says which workflow is meant before the tenant is asked for anything, so it holds variables at most. */
+function nameFindings(
   file: string,
-  { rule, severity, finding }: WeighedFinding,
-  at: { readonly line: number; readonly column: number },
-  masker: Masker,
-): Diagnostic {
-  return {
-    code: rule.code,
-    severity,
-    message: masker.text(finding.message.slice(0, LIMITS.message)),
-    hint: masker.text(finding.hint.slice(0, LIMITS.message)),
-    file,
-    line: at.line,
-    column: at.column,
-    pointer: finding.pointer,
-  };
+  workflow: JsonObject,
+  positions: WorkflowDocument['positions'],
+): readonly Diagnostic[] {
+  const tag = markedTag(own(workflow, 'name'))?.tag;
+  const fits =
+    tag === undefined ||
+    tag.kind === 'var' ||
+    (tag.kind === 'sub' && tag.parts.every(({ kind }) => kind === 'text' || kind === 'var'));
+  const place = { ...positions.at('/name'), pointer: '/name' };
+  return fits ? [] : [fileDiagnostic('TAG_IN_NAME', file, undefined, place)];
 }
 
 function unknownMutes(file: string, { comments }: MuteComments): readonly Diagnostic[] {
@@ -173,28 +150,22 @@ function weight({ severity }: Diagnostic): number {
 function result(
   file: string,
   workflow: JsonObject,
-  positions: WorkflowDocument['positions'],
+  places: Pick<WorkflowDocument, 'positions' | 'mutes'>,
   diagnostics: readonly Diagnostic[],
 ): ReadDocument {
   const name = nameIn(own(workflow, 'name'));
   if (name === undefined) {
     return { diagnostics };
   }
+  const known = isTagged(name) ? {} : { name };
   if (diagnostics.some(({ severity }) => severity === 'error')) {
-    return { name, diagnostics };
+    return { ...known, diagnostics };
   }
-  const { settings } = readSettings(own(workflow, 'mainsheet'));
-  const document = { file, name, body: bodyOf(workflow), settings, positions };
-  return { document, name, diagnostics };
-}
-
-function bodyOf(workflow: JsonObject): JsonObject {
-  return objectOf(
-    WRITABLE_FIELDS.flatMap((field): readonly (readonly [string, Json])[] => {
-      const value = own(workflow, field);
-      return value === undefined || value === null ? [] : [[field, value]];
-    }),
-  );
+  const block = own(workflow, 'mainsheet') ?? null;
+  const { settings } = readSettings(block);
+  const body = bodyOf(workflow);
+  const document = { file, name, body, block, settings, tagged: holdsTag(body), ...places };
+  return { document, ...known, diagnostics };
 }
 
 function nameIn(value: Json | undefined): string | undefined {

@@ -27,10 +27,10 @@ export interface BadReference {
 interface Scope {
   readonly map: StepMap;
   readonly byName: ReadonlyMap<string, string>;
-  /** Steps with punctuation in their key, by what is left of it. */
-  readonly bySquash: ReadonlyMap<string, string>;
-  readonly names: readonly string[];
-  readonly before: AlwaysBefore;
+  /** Steps with punctuation in their key, by what is left of it; like the next two made when first asked for. */
+  bySquash(): ReadonlyMap<string, string>;
+  names(): readonly string[];
+  before(): AlwaysBefore;
   /** The map around this one, when it is a loop's body. */
   readonly outer?: Scope;
 }
@@ -38,28 +38,37 @@ interface Scope {
 /** Names that are always there (facts 5.1). */
 const ALWAYS: ReadonlySet<string> = new Set(['trigger', 'secrets']);
 
-/** Lists the references in steps that cannot work, each name once a value. */
+/**
+ * Lists the references in steps that cannot work, each name once a value. In a map that is not in `written`, because a tag stands
+ * for a step or an arrow, none is judged.
+ */
 export function badReferences(
   paths: readonly WrittenPath[],
   maps: readonly StepMap[],
+  written: ReadonlySet<StepMap>,
 ): readonly BadReference[] {
   const scopes = scopesOf(maps);
   const seen = new Set<string>();
-  return paths.flatMap(({ leaf, dialect, parsed }) => {
+  const bad: BadReference[] = [];
+  for (const { leaf, dialect, absolute, parsed } of paths) {
     const scope = leaf.place === undefined ? undefined : scopes.get(leaf.place.map);
-    if (!parsed.ok || dialect !== 'step' || scope === undefined) {
-      return [];
+    if (!parsed.ok || dialect !== 'step' || !absolute || scope === undefined) {
+      continue;
     }
-    return pathRoots(parsed.value).flatMap((root) => {
-      const found = judge(root, leaf, scope);
-      const id = `${leaf.pointer} ${found?.name}`;
-      if (found === undefined || seen.has(id)) {
-        return [];
+    for (const root of pathRoots(parsed.value)) {
+      const found = isWritten(scope, written) ? judge(root, leaf, scope) : undefined;
+      const id = found === undefined ? '' : `${leaf.pointer} ${found.name}`;
+      if (found !== undefined && !seen.has(id)) {
+        seen.add(id);
+        bad.push({ ...found, leaf });
       }
-      seen.add(id);
-      return [{ ...found, leaf }];
-    });
-  });
+    }
+  }
+  return bad;
+}
+
+function isWritten({ map, outer }: Scope, written: ReadonlySet<StepMap>): boolean {
+  return written.has(map) && (outer === undefined || isWritten(outer, written));
 }
 
 function scopesOf(maps: readonly StepMap[]): ReadonlyMap<StepMap, Scope> {
@@ -73,14 +82,16 @@ function scopesOf(maps: readonly StepMap[]): ReadonlyMap<StepMap, Scope> {
     const scope: Scope = {
       map,
       byName,
-      bySquash: new Map(keys.filter((key) => !isPlainKey(key)).map((key) => [squash(key), key])),
-      names: [...byName.keys(), ...ALWAYS],
-      before: alwaysBefore(map),
+      bySquash: once(
+        () => new Map(keys.filter((key) => !isPlainKey(key)).map((key) => [squash(key), key])),
+      ),
+      names: once(() => [...byName.keys(), ...ALWAYS]),
+      before: once(() => alwaysBefore(map)),
       ...(outer === undefined ? {} : { outer }),
     };
     scopes.set(map, scope);
-    for (const key of keys) {
-      if (LOOP_ACTIONS.has(stringAt(map.steps.get(key) ?? {}, 'actionId') ?? '')) {
+    for (const [key, step] of map.steps) {
+      if (LOOP_ACTIONS.has(stringAt(step, 'actionId') ?? '')) {
         byBody.set(`${map.pointer}${formatPointer(['steps', key, 'attributes'])}`, scope);
       }
     }
@@ -133,21 +144,26 @@ function judgeContext(rest: readonly string[], scope: Scope, outer: Scope): Judg
 }
 
 function judgeIn(name: string, step: string, key: string, scope: Scope): Judgement {
-  const target = scope.byName.get(name) ?? scope.bySquash.get(squash(name));
+  const target = scope.byName.get(name) ?? scope.bySquash().get(squash(name));
   if (target === undefined) {
-    return { kind: 'unknown', name, names: scope.names };
+    return { kind: 'unknown', name, names: scope.names() };
   }
   if (!isPlainKey(target)) {
     return { kind: 'punctuation', name, step: target };
   }
-  if (!scope.before.reaches(step)) {
+  // A result selector reads the step's own output, before the rest of it is dropped (facts 3.2).
+  if ((target === step && key === 'resultSelector') || !scope.before().reaches(step)) {
     return undefined;
   }
   if (target === step) {
-    // A result selector reads the step's own output, before the rest of it is dropped (facts 3.2).
-    return key === 'resultSelector' ? undefined : { kind: 'itself', name, step: target };
+    return { kind: 'itself', name, step: target };
   }
-  return scope.before.isBefore(target, step) ? undefined : { kind: 'later', name, step: target };
+  return scope.before().isBefore(target, step) ? undefined : { kind: 'later', name, step: target };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function squash(text: string): string {

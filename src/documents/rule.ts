@@ -2,8 +2,11 @@ import type { Severity } from '../kernel/diagnostic.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import type { Subject } from './subject.ts';
 
-/** `enabling`: what only enabling refuses is an error for `enabled: true` and a warning otherwise. */
-export type RuleSeverity = Severity | 'enabling';
+/**
+ * `enabling`: what only enabling refuses is an error for `enabled: true` and a warning otherwise. `tenant-enabling`: the
+ * same where the tenant's own library is asked, and a warning where only the built-in one can be.
+ */
+export type RuleSeverity = Severity | 'enabling' | 'tenant-enabling';
 
 /** What one rule says about one place of a workflow. Message and hint never quote a value that may be a secret. */
 export interface Finding {
@@ -17,7 +20,7 @@ export interface Finding {
 export interface Rule {
   /** Permanent name, UPPER_SNAKE. */
   readonly code: string;
-  readonly group: 'Shape' | 'Graph' | 'Silent traps' | 'Expressions' | 'Safety';
+  readonly group: 'Shape' | 'Graph' | 'Silent traps' | 'Library' | 'Expressions' | 'Safety';
   readonly severity: RuleSeverity;
   /** Who may turn it off: a comment in the file and the configuration, the configuration alone, or nobody. */
   readonly mutedBy: 'comment' | 'config' | 'nobody';

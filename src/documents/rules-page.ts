@@ -6,6 +6,7 @@ const GROUPS: readonly Rule['group'][] = [
   'Shape',
   'Graph',
   'Silent traps',
+  'Library',
   'Expressions',
   'Safety',
 ];
@@ -17,6 +18,8 @@ const SEVERITIES: Readonly<Record<Rule['severity'], string>> = {
   warning: 'warning',
   info: 'info',
   enabling: 'error for `enabled: true`, warning otherwise',
+  'tenant-enabling':
+    "error for `enabled: true` where the tenant's own library was asked, warning otherwise",
 };
 
 const MUTED_BY: Readonly<Record<Rule['mutedBy'], string>> = {

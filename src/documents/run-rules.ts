@@ -16,23 +16,22 @@ const MAX_FINDINGS = 1000;
 
 /** Runs all rules that are not turned off. */
 export function runRules(subject: Subject, options: RuleOptions = {}): readonly WeighedFinding[] {
-  return RULES.flatMap((rule) => {
+  const weighed: WeighedFinding[] = [];
+  for (const rule of RULES) {
     const severity = severityOf(rule, subject, options);
-    return severity === 'off'
-      ? []
-      : first(rule.check(subject), MAX_FINDINGS).map((finding) => ({ rule, severity, finding }));
-  });
-}
-
-function first<T>(items: Iterable<T>, most: number): readonly T[] {
-  const taken: T[] = [];
-  for (const item of items) {
-    if (taken.length === most) {
-      break;
+    if (severity === 'off') {
+      continue;
     }
-    taken.push(item);
+    let found = 0;
+    for (const finding of rule.check(subject)) {
+      weighed.push({ rule, severity, finding });
+      found += 1;
+      if (found === MAX_FINDINGS) {
+        break;
+      }
+    }
   }
-  return taken;
+  return weighed;
 }
 
 function severityOf(rule: Rule, subject: Subject, options: RuleOptions): Severity | 'off' {
@@ -41,8 +40,14 @@ function severityOf(rule: Rule, subject: Subject, options: RuleOptions): Severit
   if (configured !== undefined && rule.mutedBy !== 'nobody') {
     return configured;
   }
-  if (rule.severity === 'enabling') {
-    return subject.enabled ? 'error' : 'warning';
+  switch (rule.severity) {
+    case 'enabling':
+      return subject.enabled ? 'error' : 'warning';
+    case 'tenant-enabling':
+      return subject.enabled && subject.library.source === 'tenant' ? 'error' : 'warning';
+    case 'error':
+    case 'warning':
+    case 'info':
+      return rule.severity;
   }
-  return rule.severity;
 }

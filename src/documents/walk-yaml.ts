@@ -5,7 +5,10 @@ import type { Json } from '../kernel/json.ts';
 import { formatPointer } from '../kernel/pointer.ts';
 import { LIMITS } from './limits.ts';
 import type { FileFindingCode } from './file-findings.ts';
+import type { LineIndex } from './line-index.ts';
 import type { TextFinding } from './parse-yaml.ts';
+import { TAG_MARK, markTag } from './tag.ts';
+import { isTagName, readTag } from './tag-syntax.ts';
 import {
   FORBIDDEN_KEYS,
   aliasTargets,
@@ -23,9 +26,18 @@ export interface WalkedText {
   readonly findings: readonly TextFinding[];
 }
 
-/** Turns nodes into values and places in one pass, counting what hostile input would multiply. */
-export function walkYaml(root: ParsedNode): WalkedText {
-  return new Walk(root).run();
+/** The file a text is from, for values that are another one in each tenant. */
+export interface TaggedFile {
+  readonly file: string;
+  readonly lines: LineIndex;
+}
+
+/**
+ * Turns nodes into values and places in one pass, counting what hostile input would multiply. Tagged values become marks
+ * (tag.ts); without `tagged` a tag of ours is an unknown one.
+ */
+export function walkYaml(root: ParsedNode, tagged?: TaggedFile): WalkedText {
+  return new Walk(root, tagged).run();
 }
 
 class LimitReached extends Error {}
@@ -37,6 +49,7 @@ interface Member {
 
 class Walk {
   readonly #root: ParsedNode;
+  readonly #tagged: TaggedFile | undefined;
   readonly #targets: ReadonlyMap<Alias, Node>;
   readonly #findings: TextFinding[] = [];
   readonly #places: number[] = [];
@@ -46,8 +59,9 @@ class Walk {
   readonly #open = new Set<Node>();
   #expansions = 0;
 
-  constructor(root: ParsedNode) {
+  constructor(root: ParsedNode, tagged: TaggedFile | undefined) {
     this.#root = root;
+    this.#tagged = tagged;
     this.#targets = aliasTargets(root);
   }
 
@@ -88,6 +102,9 @@ class Walk {
     if (isAlias(node)) {
       return this.#expand(node, offset, (target) => this.#valueOf(target, offset)) ?? null;
     }
+    if (isTagName(node.tag) && this.#tagged !== undefined) {
+      return this.#mark(node, node.tag, offset, this.#tagged);
+    }
     this.#checkTag(node, offset);
     if (isScalar(node)) {
       return this.#scalar(node);
@@ -99,6 +116,16 @@ class Walk {
     const value = isMap(node) ? this.#mapping(node) : isSeq(node) ? this.#list(node.items) : null;
     this.#open.delete(node);
     return value;
+  }
+
+  #mark(node: Node, name: string, offset: number, { file, lines }: TaggedFile): Json {
+    const text = isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
+    const read = readTag(name, text);
+    if (!read.ok) {
+      this.#find('TAG_WRONG', offset, read.trouble);
+      return null;
+    }
+    return markTag(read.value, { file, ...lines.at(offsetOf(node)) });
   }
 
   #checkTag(node: Node, offset: number): void {
@@ -135,6 +162,10 @@ class Walk {
         return 0;
       }
       return value;
+    }
+    if (typeof value === 'string' && value.startsWith(TAG_MARK.charAt(0))) {
+      this.#find('YAML_TEXT_NUL', offsetOf(node));
+      return '';
     }
     return typeof value === 'string' || typeof value === 'boolean' ? value : null;
   }

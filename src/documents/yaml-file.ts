@@ -1,12 +1,12 @@
-import { decodeFile } from '../documents/decode-file.ts';
-import { fileDiagnostic } from '../documents/file-findings.ts';
-import type { FileFindingCode } from '../documents/file-findings.ts';
-import { LineIndex } from '../documents/line-index.ts';
-import { parseYaml } from '../documents/parse-yaml.ts';
-import type { TextFinding } from '../documents/parse-yaml.ts';
-import { positionsOf } from '../documents/positions.ts';
-import { secretLines } from '../documents/secret-lines.ts';
-import { walkYaml } from '../documents/walk-yaml.ts';
+import { decodeFile } from './decode-file.ts';
+import { fileDiagnostic } from './file-findings.ts';
+import type { FileFindingCode } from './file-findings.ts';
+import { LineIndex } from './line-index.ts';
+import { parseYaml } from './parse-yaml.ts';
+import type { TextFinding } from './parse-yaml.ts';
+import { positionsOf } from './positions.ts';
+import { secretLines } from './secret-lines.ts';
+import { walkYaml } from './walk-yaml.ts';
 import { codeFrame } from '../kernel/diagnostic.ts';
 import type { Diagnostic, Position } from '../kernel/diagnostic.ts';
 import { isObject } from '../kernel/json.ts';
@@ -22,13 +22,13 @@ export interface Places {
   frame(at: Position): string | undefined;
 }
 
-/** The value of a test file with its places, or why there is none. */
-export type TestText =
+/** The value of a file that is no workflow, with its places; or why there is none. */
+export type YamlFile =
   | { readonly ok: true; readonly value: JsonObject; readonly places: Places }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-/** Reads the bytes of a test file to a value, as workflow files are read. */
-export function readTestText(file: string, bytes: Uint8Array): TestText {
+/** Reads a file's bytes to a mapping, as workflow files are read; `tagged` lets tags stand in it. */
+export function readYamlFile(file: string, bytes: Uint8Array, tagged?: 'tagged'): YamlFile {
   const decoded = decodeFile(bytes);
   if (!decoded.ok) {
     const at =
@@ -38,7 +38,7 @@ export function readTestText(file: string, bytes: Uint8Array): TestText {
   const { text } = decoded;
   const lines = new LineIndex(text);
   const drawn = framesOf(text);
-  const failed = (findings: readonly TextFinding[]): TestText => ({
+  const failed = (findings: readonly TextFinding[]): YamlFile => ({
     ok: false,
     diagnostics: findings.map(({ code, detail, offset, pointer }) => {
       const at = lines.at(offset);
@@ -49,7 +49,7 @@ export function readTestText(file: string, bytes: Uint8Array): TestText {
       };
     }),
   });
-  const only = (code: FileFindingCode): TestText => failed([{ code, offset: 0 }]);
+  const only = (code: FileFindingCode): YamlFile => failed([{ code, offset: 0 }]);
   const parsed = parseYaml(text);
   const root = parsed.document.contents;
   if (parsed.findings.length > 0) {
@@ -58,7 +58,10 @@ export function readTestText(file: string, bytes: Uint8Array): TestText {
   if (root === null) {
     return only('FILE_EMPTY');
   }
-  const { value, places, findings } = walkYaml(root);
+  const { value, places, findings } = walkYaml(
+    root,
+    tagged === undefined ? undefined : { file, lines },
+  );
   if (findings.length > 0 || value === undefined) {
     return failed(findings);
   }

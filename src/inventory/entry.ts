@@ -96,7 +96,14 @@ export interface AppliedWish {
   readonly body: JsonObject;
   readonly fields: readonly string[];
   readonly ignore: readonly Pointer[];
+  /** Places whose value belongs to the tenant; absent in records of a wish without any. */
+  readonly live?: readonly { readonly pointer: Pointer; readonly from?: Pointer }[];
   readonly digest: string;
+}
+
+/** Takes out of a wish, or of what a file wants, what is remembered of it. */
+export function appliedWish({ body, fields, ignore, live = [], digest }: AppliedWish): AppliedWish {
+  return { body, fields, ignore, ...(live.length === 0 ? {} : { live }), digest };
 }
 
 /** Says whether a wish was refused before, and by what. */

@@ -146,6 +146,12 @@ export class LedgerWrites {
     return this.#delete(INTENT, intentKey(intent));
   }
 
+  /** Puts a record of another collection of this tenant, which is read by whoever keeps it. */
+  put(collection: string, key: string, value: Json): this {
+    this.#writes.push({ kind: 'put', collection, tenant: this.#owner.tenantId, key, value });
+    return this;
+  }
+
   useDecision(key: string): this {
     return this.#delete(DECISION_COLLECTION, key);
   }

@@ -1,3 +1,5 @@
+import type { AppliedCommit } from './applied-commit.ts';
+
 /** What we know of a tenant beside its workflows. */
 export interface TenantRecord {
   /** The tenant's own id, from its token answer: ownership hangs on it, not on a name in our configuration. */
@@ -10,6 +12,8 @@ export interface TenantRecord {
   /** The commit applied last, for the check that history was not rewritten. */
   readonly appliedCommit?: string;
   readonly appliedRevision?: string;
+  /** The commits it was brought to lately, newest last: other tenants may wait for it. */
+  readonly applied?: readonly AppliedCommit[];
   /** How many workflows the tenant's last list had. */
   readonly liveCount?: number;
   /** Ids of workflows no file describes that were told of, with their enabled state then. */

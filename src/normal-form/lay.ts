@@ -1,6 +1,6 @@
 import { equal, isArray, isObject, objectOf, own, stringAt } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import { escapeToken } from '../kernel/pointer.ts';
+import { escapeToken, getAt, setAt } from '../kernel/pointer.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import { isIgnored } from './leaves.ts';
 import { normalForm } from './normal-form.ts';
@@ -14,6 +14,8 @@ export interface Wanted {
   readonly fields: readonly string[];
   /** Pointers that keep the tenant's value. */
   readonly ignore: readonly Pointer[];
+  /** Places whose value belongs to the tenant, some with the place that it had before. */
+  readonly live?: readonly { readonly pointer: Pointer; readonly from?: Pointer }[];
 }
 
 /** One place seen from four sides. */
@@ -48,7 +50,29 @@ export function lay(wanted: Wanted, raw: JsonObject): JsonObject {
       members.set(field, layValue(place, wanted.ignore) ?? emptyField(field));
     }
   }
-  return withoutStrays(objectOf(members), form, wanted);
+  return withoutStrays(carriedAlong(objectOf(members), raw, wanted), form, wanted);
+}
+
+/** Takes the tenant's own values along to the places that they have now. */
+function carriedAlong(target: JsonObject, raw: JsonObject, { live = [] }: Wanted): JsonObject {
+  return live.reduce<JsonObject>((laid, { pointer, from }) => {
+    const value = from === undefined ? undefined : getAt(raw, from);
+    return value === undefined || getAt(laid, pointer) !== undefined
+      ? laid
+      : (setAt(laid, pointer, value) as JsonObject);
+  }, target);
+}
+
+/** Lists the places that belong to the tenant and have no value there. */
+export function missingValues(
+  live: NonNullable<Wanted['live']>,
+  raw: JsonObject,
+): readonly Pointer[] {
+  return live
+    .filter(({ pointer, from }) =>
+      [pointer, from].every((at) => at === undefined || (getAt(raw, at) ?? null) === null),
+    )
+    .map(({ pointer }) => pointer);
 }
 
 /** How a field is emptied: PATCH takes neither a removal nor null for these (facts 2.2). */

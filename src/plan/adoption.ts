@@ -1,9 +1,11 @@
 import { isObject, stringAt } from '../kernel/json.ts';
+import { appliedWish } from '../inventory/entry.ts';
 import type { AppliedWish, Baseline } from '../inventory/entry.ts';
 import { normalForm } from '../normal-form/normal-form.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Case } from './case.ts';
 import type { Change, Wait } from './change.ts';
+import { awaitingValues, awaitingWorkflows } from './awaiting.ts';
 import { classify } from './classify.ts';
 import type { Difference } from './classify.ts';
 import type { PlanContext } from './context.ts';
@@ -12,8 +14,7 @@ import { writeParts } from './update-change.ts';
 
 /** What a file wants, in the form it is remembered and written. */
 export function fileWish(pair: FilePair): AppliedWish {
-  const { body, fields, ignore, digest } = pair.desired;
-  return { body, fields, ignore, digest };
+  return appliedWish(pair.desired);
 }
 
 /** Several workflows of one name, none ours: nothing is taken, and everything needed to tell them apart is said. */
@@ -46,20 +47,25 @@ export function adoption(
     toWrite: readonly Difference[],
     baseline: Baseline,
     extra: Partial<Change> = {},
-  ): Change => ({
-    kind: 'adopt',
-    reason: 'NameMatches',
-    file: desired.file,
-    name: desired.name,
-    workflowId: live.id,
-    desired,
-    wish,
-    live,
-    memory: { baseline },
-    differences,
-    ...writeParts(toWrite, wish),
-    ...extra,
-  });
+  ): Change =>
+    awaitingValues(
+      awaitingWorkflows(desired, {
+        kind: 'adopt',
+        reason: 'NameMatches',
+        file: desired.file,
+        name: desired.name,
+        workflowId: live.id,
+        desired,
+        wish,
+        live,
+        memory: { baseline },
+        differences,
+        ...writeParts(toWrite, wish),
+        ...extra,
+      }),
+      wish,
+      live,
+    );
   if (adopt === 'never') {
     return { drift: [], change: make(differences, takenAs(wish), { wait: notOwned(live) }) };
   }

@@ -2,7 +2,7 @@ import type { Entry } from '../inventory/entry.ts';
 import type { Case } from './case.ts';
 import type { PlanContext } from './context.ts';
 import { fileCase } from './file-case.ts';
-import { goneCase, invalidCase } from './gone-case.ts';
+import { goneCase, invalidCase, leftOutCase } from './gone-case.ts';
 import type { Pair } from './match.ts';
 
 /** Plans every pair. Pure; one case a pair, in the pairs' order. */
@@ -13,6 +13,8 @@ export function planCases(pairs: readonly Pair[], context: PlanContext): readonl
         return movedAlong(seenAgain(fileCase(pair, context)), context);
       case 'invalid':
         return movedAlong(seenAgain(invalidCase(pair, context)), context);
+      case 'left-out':
+        return seenAgain(leftOutCase(pair));
       case 'gone':
         return pair.unproved === undefined
           ? goneCase(pair, context)

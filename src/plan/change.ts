@@ -32,6 +32,7 @@ export type ChangeReason =
   | 'Invalid'
   | 'Unproved'
   | 'PolicyKeep'
+  | 'LeftOut'
   | 'GoneInTenant';
 
 /** Why a change waits. */
@@ -50,6 +51,9 @@ export type WaitReason =
   | 'TouchedInTenant'
   | 'ExecutionsRunning'
   | 'UnsafeNumber'
+  | 'ValueMissing'
+  | 'WaitingForValue'
+  | 'WaitingForWorkflow'
   | 'ListIncomplete'
   | 'Recovering'
   | 'Guard';
@@ -84,6 +88,8 @@ export interface Change {
   /** The enabled state to end in; undefined leaves the one it has. */
   readonly enabled?: boolean;
   readonly wait?: Wait;
+  /** It puts right what we did, or goes back to the last good state: windows and gates do not hold it up. */
+  readonly urgent?: boolean;
   /** Says that drift is written back, for the count of corrections. */
   readonly corrects?: boolean;
   /** What a reviewer should know beside the differences. */

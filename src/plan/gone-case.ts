@@ -5,7 +5,7 @@ import type { Case } from './case.ts';
 import type { Change, Wait } from './change.ts';
 import { driftFrom } from './classify.ts';
 import type { PlanContext } from './context.ts';
-import type { GonePair, InvalidPair } from './match.ts';
+import type { GonePair, InvalidPair, LeftOutPair } from './match.ts';
 
 /** Plans a file with errors whose workflow is ours: it keeps what it has, and drift is only told. */
 export function invalidCase({ file, entry, live }: InvalidPair, context: PlanContext): Case {
@@ -53,6 +53,11 @@ export function goneCase(pair: GonePair, context: PlanContext): Case {
     ...record,
     change: due > context.now ? { ...change, wait } : change,
   };
+}
+
+/** Plans a workflow whose file the tenant does not take any more: it is left to the tenant as it is. */
+export function leftOutCase({ entry, live }: LeftOutPair): Case {
+  return { ...base(entry, live), change: ownedChange(entry, live, 'disown', 'LeftOut') };
 }
 
 function delayWait(end: string, due: number, now: number): Wait {

@@ -1,4 +1,5 @@
 import type { Desired } from '../documents/desired.ts';
+import type { DocumentSettings } from '../workflow/document-settings.ts';
 import type { Entry } from '../inventory/entry.ts';
 import { compareText } from '../kernel/diagnostic.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
@@ -19,27 +20,38 @@ export interface InvalidFile {
   readonly name?: string;
 }
 
+/** What matching needs to know of a valid file: it comes before the tenant is asked for references. */
+export interface Claimant {
+  readonly file: string;
+  readonly name: string;
+  readonly settings: DocumentSettings;
+}
+
 /** What matching looks at. */
-export interface MatchInput {
-  readonly desired: readonly Desired[];
+export interface MatchInput<D extends Claimant> {
+  readonly desired: readonly D[];
   readonly invalid: readonly InvalidFile[];
   readonly entries: readonly Entry[];
   /** Workflow ids owned through other sources, with the owner's name. */
   readonly foreign: ReadonlyMap<string, string>;
   readonly live: readonly LiveWorkflow[];
   readonly tree: TreeFacts;
+  /** Workflow ids that the tenant's file gives for files. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** Files that the tenant's file leaves out. */
+  readonly leftOut: ReadonlySet<string>;
 }
 
 /** One file, or one workflow we own, with its other half where there is one. */
-export type Pair = FilePair | InvalidPair | GonePair;
+export type Pair<D extends Claimant = Desired> = FilePair<D> | InvalidPair | GonePair | LeftOutPair;
 
 /** A valid file; with its entry it is owned, with `byName` it may be adopted. */
-export interface FilePair {
+export interface FilePair<D extends Claimant = Desired> {
   readonly kind: 'file';
-  readonly desired: Desired;
+  readonly desired: D;
   readonly entry?: Entry;
   readonly live?: LiveWorkflow;
-  /** Workflows nobody owns that carry the file's name; only looked at without an entry. */
+  /** Workflows nobody owns that may be the file's: the one of its id, else those of its name. Only without an entry. */
   readonly byName: readonly LiveWorkflow[];
   /** The owner of a workflow that carries the file's name through another source. */
   readonly ownedBy?: string;
@@ -63,16 +75,23 @@ export interface GonePair {
   readonly unproved?: string;
 }
 
+/** A workflow of ours whose file the tenant does not take any more. */
+export interface LeftOutPair {
+  readonly kind: 'left-out';
+  readonly entry: Entry;
+  readonly live?: LiveWorkflow;
+}
+
 /**
- * Pairs files with workflows: by path, by the path they had before, by name among workflows nobody owns. Pure; sorted by
- * file, and the same whatever the order of the input.
+ * Pairs files with workflows: by path, by the path they had before, by the id that the tenant's file gives, by name among
+ * workflows nobody owns. Pure; sorted by file, and the same whatever the order of the input.
  */
-export function match(unordered: MatchInput): readonly Pair[] {
+export function match<D extends Claimant>(unordered: MatchInput<D>): readonly Pair<D>[] {
   const input = inOrder(unordered);
   const live = new Map(input.live.map((workflow) => [workflow.id, workflow]));
   const owned = claims(input);
   const taken = new Set(owned.values());
-  const pairs: Pair[] = input.desired.map((desired) =>
+  const pairs: Pair<D>[] = input.desired.map((desired) =>
     filePair(desired, owned.get(desired.file), live, input),
   );
   for (const { file } of input.invalid) {
@@ -82,6 +101,10 @@ export function match(unordered: MatchInput): readonly Pair[] {
     }
   }
   for (const entry of input.entries.filter((one) => !taken.has(one))) {
+    if (input.leftOut.has(entry.file)) {
+      pairs.push({ kind: 'left-out', entry, ...liveOf(entry, live) });
+      continue;
+    }
     const unproved = whyUnproved(entry, input);
     pairs.push({
       kind: 'gone',
@@ -93,7 +116,7 @@ export function match(unordered: MatchInput): readonly Pair[] {
   return pairs.toSorted((a, b) => compareText(fileOf(a), fileOf(b)));
 }
 
-function inOrder(input: MatchInput): MatchInput {
+function inOrder<D extends Claimant>(input: MatchInput<D>): MatchInput<D> {
   const byFile = (a: { readonly file: string }, b: { readonly file: string }): number =>
     compareText(a.file, b.file);
   return {
@@ -109,7 +132,14 @@ function inOrder(input: MatchInput): MatchInput {
  * Gives each file the entry that is its own. What is surer comes first for all files: the same path, then the path a
  * file had before, then the name among what is left; so no file takes by its name what another one was moved from.
  */
-function claims({ desired, invalid, entries, tree }: MatchInput): ReadonlyMap<string, Entry> {
+function claims<D extends Claimant>({
+  desired,
+  invalid,
+  entries,
+  tree,
+  ids,
+  leftOut,
+}: MatchInput<D>): ReadonlyMap<string, Entry> {
   const files = [...desired, ...invalid];
   const described = new Set(files.map(({ file }) => file));
   const owned = new Map<string, Entry>();
@@ -118,7 +148,7 @@ function claims({ desired, invalid, entries, tree }: MatchInput): ReadonlyMap<st
       owned.set(entry.file, entry);
     }
   }
-  const orphans = new Set(entries.filter((entry) => !described.has(entry.file)));
+  const orphans = new Set(entries.filter(({ file }) => !described.has(file) && !leftOut.has(file)));
   const claim = (file: string, found: readonly Entry[]): void => {
     const [entry, ...others] = found;
     if (entry !== undefined && others.length === 0 && !owned.has(file)) {
@@ -130,6 +160,12 @@ function claims({ desired, invalid, entries, tree }: MatchInput): ReadonlyMap<st
     claim(
       file,
       [...orphans].filter((entry) => entry.file === settings.movedFrom),
+    );
+  }
+  for (const { file } of files) {
+    claim(
+      file,
+      [...orphans].filter((entry) => entry.workflowId === ids.get(file)),
     );
   }
   for (const { file } of files) {
@@ -148,13 +184,14 @@ function claims({ desired, invalid, entries, tree }: MatchInput): ReadonlyMap<st
 }
 
 /** The path at which a pair's file is, or was. */
-export function fileOf(pair: Pair): string {
+export function fileOf<D extends Claimant>(pair: Pair<D>): string {
   switch (pair.kind) {
     case 'file':
       return pair.desired.file;
     case 'invalid':
       return pair.file;
     case 'gone':
+    case 'left-out':
       return pair.entry.file;
   }
 }
@@ -167,17 +204,21 @@ function liveOf(
   return workflow === undefined ? {} : { live: workflow };
 }
 
-function filePair(
-  desired: Desired,
+function filePair<D extends Claimant>(
+  desired: D,
   entry: Entry | undefined,
   live: ReadonlyMap<string, LiveWorkflow>,
-  input: MatchInput,
-): FilePair {
+  input: MatchInput<D>,
+): FilePair<D> {
   if (entry !== undefined) {
     return { kind: 'file', desired, entry, ...liveOf(entry, live), byName: [] };
   }
   const ours = new Set(input.entries.map(({ workflowId }) => workflowId));
-  const named = input.live.filter(({ id, name }) => name === desired.name && !ours.has(id));
+  const given = live.get(input.ids.get(desired.file) ?? '');
+  const named =
+    given !== undefined && !ours.has(given.id)
+      ? [given]
+      : input.live.filter(({ id, name }) => name === desired.name && !ours.has(id));
   const byName = named.filter(({ id }) => !input.foreign.has(id));
   const ownedBy = named.map(({ id }) => input.foreign.get(id)).find((owner) => owner !== undefined);
   return {
@@ -188,7 +229,7 @@ function filePair(
   };
 }
 
-function whyUnproved(entry: Entry, input: MatchInput): string | undefined {
+function whyUnproved<D extends Claimant>(entry: Entry, input: MatchInput<D>): string | undefined {
   if (!input.tree.provesAbsence) {
     return 'A work tree somebody may be editing proves no absence.';
   }
@@ -202,6 +243,8 @@ function whyUnproved(entry: Entry, input: MatchInput): string | undefined {
   if (unread !== undefined) {
     return `${unread.file} has errors and may be this workflow under another path.`;
   }
-  const carrier = input.desired.find(({ name }) => name === entry.name);
-  return carrier === undefined ? undefined : `${carrier.file} carries its name.`;
+  const carrier = input.desired.find(
+    ({ file, name }) => name === entry.name || input.ids.get(file) === entry.workflowId,
+  );
+  return carrier === undefined ? undefined : `${carrier.file} carries its name or its id.`;
 }

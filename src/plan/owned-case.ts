@@ -1,11 +1,13 @@
 import type { Desired } from '../documents/desired.ts';
-import { rejectionOf } from '../inventory/entry.ts';
+import { appliedWish, rejectionOf } from '../inventory/entry.ts';
 import type { AppliedWish, Baseline, Entry, Rejection } from '../inventory/entry.ts';
 import { normalForm } from '../normal-form/normal-form.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Case } from './case.ts';
+import { awaitingValues, awaitingWorkflows } from './awaiting.ts';
+import { withWait } from './change.ts';
 import type { Wait } from './change.ts';
-import { classify, meetInOneField } from './classify.ts';
+import { classify, driftFrom, meetInOneField } from './classify.ts';
 import { LATE_WINDOW_MS } from './context.ts';
 import type { PlanContext } from './context.ts';
 import { contested, settling } from './corrections.ts';
@@ -26,6 +28,12 @@ export function ownedCase(
   }
   const rejection = rejectionOf(entry, desired.digest);
   const wish = wishOf(desired, entry);
+  if (desired.pending.length > 0) {
+    const subject = subjectOf(desired, wish, entry, live, context);
+    const baseline = subject.memory?.baseline;
+    const drift = baseline === undefined ? [] : driftFrom(baseline, context.liveForm(live).form);
+    return { ...base, drift, change: awaitingWorkflows(desired, updateChange(subject)) };
+  }
   if (rejection === undefined) {
     return { ...base, ...decide(subjectOf(desired, wish, entry, live, context), context) };
   }
@@ -38,7 +46,9 @@ export function ownedCase(
     return { ...base, drift: [], change: refused };
   }
   const decided = decide(subjectOf(desired, lastGood, entry, live, context), context);
-  return { ...base, ...decided, change: decided.change ?? refused };
+  const goesBack = rejection.reason === 'RolloutDegraded' || rejection.reason === 'Manual';
+  const back = goesBack && decided.change !== undefined ? { urgent: true } : {};
+  return { ...base, ...decided, change: { ...(decided.change ?? refused), ...back } };
 }
 
 /** Says that nothing moved on either side since we last looked; then nothing more needs to be read. */
@@ -55,18 +65,14 @@ function isSettled(desired: Desired, entry: Entry, liveDigest: string): boolean 
 
 /** The file's wish; one that returns from quarantine also wants the enabled state back that its workflow had. */
 function wishOf(desired: Desired, entry: Entry): AppliedWish {
-  const { body, fields, ignore, digest } = desired;
+  const wish = appliedWish(desired);
+  const { body, fields } = wish;
   // Before the quarantine itself is remembered, its beginning is: it may have been interrupted in between.
   const enabled = entry.quarantine?.wasEnabled ?? entry.enabledBefore;
   if (enabled === undefined || fields.includes('enabled')) {
-    return { body, fields, ignore, digest };
+    return wish;
   }
-  return {
-    body: { ...body, enabled },
-    fields: [...fields, 'enabled'],
-    ignore,
-    digest,
-  };
+  return { ...wish, body: { ...body, enabled }, fields: [...fields, 'enabled'] };
 }
 
 function subjectOf(
@@ -90,7 +96,10 @@ function decide(
   const drift = differences.filter((one) => one.class === 'drift' || one.class === 'conflict');
   if (isSwitchedOff(wish, live, memory?.baseline)) {
     return isOurLateDisable(entry, live, context)
-      ? { drift: [], change: { ...updateChange(subject, []), kind: 'enable', enabled: true } }
+      ? {
+          drift: [],
+          change: { ...updateChange(subject, []), kind: 'enable', enabled: true, urgent: true },
+        }
       : { drift, held: true, change: { ...updateChange(subject), wait: heldWait(live) } };
   }
   const policy = desired.settings.drift ?? context.policies.drift;
@@ -104,13 +113,13 @@ function decide(
     const record = settledRecord(subject, context.liveForm(live));
     return { drift, ...(record === undefined ? {} : { record }) };
   }
-  const change = updateChange(subject, toWrite);
+  const change = awaitingValues(updateChange(subject, toWrite), wish, live);
   const wait =
     change.corrects === true
       ? (contested(entry, wish.digest, context.now) ??
         settling(toWrite, live, context.policies.settleMs, context.now))
       : undefined;
-  return { drift, change: { ...change, ...(wait === undefined ? {} : { wait }) } };
+  return { drift, change: wait === undefined ? change : withWait(change, wait) };
 }
 
 function isSwitchedOff(

@@ -15,6 +15,8 @@ export type RefusalReason =
   | 'Observing'
   | 'Suspended'
   | 'Stale'
+  | 'WindowClosed'
+  | 'AwaitingTenant'
   | 'AnotherWriter'
   | 'PlanChanged';
 
@@ -38,6 +40,13 @@ export interface Plan {
   /** How many workflows are ours. */
   readonly owned: number;
 }
+
+/** Refusals that a change which puts something right does not wait for. */
+const LATER: ReadonlySet<RefusalReason> = new Set<RefusalReason>([
+  'WindowClosed',
+  'AwaitingTenant',
+  'Suspended',
+]);
 
 const FORMAT = 'mainsheet plan 1';
 
@@ -92,9 +101,14 @@ function checksumOf(tenantUrl: string, changes: readonly Change[]): string {
 /** Lists the changes that may be carried out now. */
 export function applicable(plan: Plan): readonly Change[] {
   const ready = plan.changes.filter((change) => change.wait === undefined);
-  return plan.refusals.length === 0
-    ? ready
-    : ready.filter((change) => !writesTenant(change) && change.kind !== 'disown');
+  if (plan.refusals.length === 0) {
+    return ready;
+  }
+  const onlyLater = plan.refusals.every(({ reason }) => LATER.has(reason));
+  return ready.filter(
+    (change) =>
+      (onlyLater && change.urgent === true) || (!writesTenant(change) && change.kind !== 'disown'),
+  );
 }
 
 /** Says whether a plan would write anything, now or once it may. */

@@ -1,5 +1,6 @@
 import { digestOf } from '../kernel/json.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { appliedWish } from '../inventory/entry.ts';
 import type { Entry, Memory } from '../inventory/entry.ts';
 import { normalForm } from '../normal-form/normal-form.ts';
 import type { Case } from './case.ts';
@@ -27,11 +28,10 @@ export function settledRecord(subject: Subject, now: LiveForm): Case['record'] {
     ...(met ? { sentDigest: wish.digest, leftDigest: now.digest } : {}),
     ...(met && live.modified !== undefined ? { modified: live.modified } : {}),
   };
-  const { body, fields, ignore, digest } = wish;
   const remembered: Memory = {
     ...memory,
     baseline,
-    ...(met ? { lastGood: { body, fields, ignore, digest } } : {}),
+    ...(met ? { lastGood: appliedWish(wish) } : {}),
   };
   return sameData(settled, entry) && sameData(remembered, memory)
     ? undefined

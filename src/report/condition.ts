@@ -6,6 +6,7 @@ export const REASONS = [
   'Observing',
   'ApprovalRequired',
   'WindowClosed',
+  'AwaitingTenant',
   'GitUnreachable',
   'GitAuthFailed',
   'VerificationFailed',

@@ -62,6 +62,7 @@ export const REASON_WORDS: Readonly<Record<Change['reason'], string>> = {
   Invalid: 'the file has errors',
   Unproved: 'it is not certain that the file is gone',
   PolicyKeep: 'the file is gone, and its policy is to keep the workflow',
+  LeftOut: 'the file is left out for this tenant',
   GoneInTenant: 'the file and the workflow are both gone',
 };
 

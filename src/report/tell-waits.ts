@@ -33,7 +33,12 @@ const TOLD_ELSEWHERE: ReadonlySet<WaitReason> = new Set<WaitReason>([
 ]);
 
 /** Refusals that the configuration asks for: nothing is wrong. */
-const ASKED_FOR: ReadonlySet<RefusalReason> = new Set<RefusalReason>(['Observing', 'Suspended']);
+const ASKED_FOR: ReadonlySet<RefusalReason> = new Set<RefusalReason>([
+  'Observing',
+  'Suspended',
+  'WindowClosed',
+  'AwaitingTenant',
+]);
 
 /** Refusals that say something about the tenant itself. */
 const OF_THE_TENANT: ReadonlySet<RefusalReason> = new Set<RefusalReason>([

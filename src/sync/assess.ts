@@ -1,4 +1,4 @@
-import { fileOf, match } from '../plan/match.ts';
+import { fileOf } from '../plan/match.ts';
 import type { Pair } from '../plan/match.ts';
 import { planCases } from '../plan/cases.ts';
 import type { Change } from '../plan/change.ts';
@@ -10,33 +10,24 @@ import { guard } from '../plan/guard.ts';
 import type { LiveForms } from '../plan/live-forms.ts';
 import { assemble } from '../plan/plan.ts';
 import type { Plan, Refusal } from '../plan/plan.ts';
+import { appliedWish } from '../inventory/entry.ts';
 import type { AppliedWish, Memory } from '../inventory/entry.ts';
 import { readMemory } from '../inventory/ledger.ts';
-import type { Inventory, Owner } from '../inventory/ledger.ts';
-import type { TenantRecord } from '../inventory/tenant-record.ts';
-import { compile } from '../documents/compile.ts';
 import { readDocument } from '../documents/read-document.ts';
-import type { Snapshot } from '../git/snapshot.ts';
+import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
+import { desiredPairs } from './desired-pairs.ts';
+import type { DesiredPairs } from './desired-pairs.ts';
+import type { Facts } from './facts.ts';
+import type { PassCaches } from './pass-caches.ts';
 import type { PlanPorts, TenantPlan } from './ports.ts';
-import type { Described } from './read-documents.ts';
-
-/** Everything one planning looks at. */
-export interface Facts {
-  readonly owner: Owner;
-  readonly record: TenantRecord;
-  readonly inventory: Inventory;
-  readonly live: readonly LiveWorkflow[];
-  readonly described: Described;
-  readonly snapshot: Snapshot;
-  /** Reasons found before planning: observing, suspended, stale, history, another writer. */
-  readonly refusals: readonly Refusal[];
-}
 
 /** What planning found: a plan, and what it is made from. */
 export interface Assessment {
   readonly plan: Plan;
   readonly cases: readonly Case[];
+  /** What is wrong with files once the tenant was asked for what they refer to. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Workflows no file describes and nobody owns. */
   readonly unmanaged: readonly LiveWorkflow[];
   /** An owned workflow that our own credentials changed without us. */
@@ -51,20 +42,15 @@ export async function assess(
   tenant: TenantPlan,
   facts: Facts,
   ports: PlanPorts,
-  forms: LiveForms,
+  caches: PassCaches,
   signal?: AbortSignal,
 ): Promise<Assessment> {
   const { inventory, live, described, record, snapshot } = facts;
-  const pairs = match({
-    desired: described.desired,
-    invalid: described.invalid,
-    entries: inventory.entries,
-    foreign: inventory.foreign,
-    live,
-    tree: described.tree,
-  });
+  const { forms } = caches;
+  const wanted = await desiredPairs(tenant, facts, ports, caches, signal);
+  const { pairs, diagnostics } = wanted;
   const memories = await readMemories(pairs, facts, forms, ports);
-  const earlier = await findEarlier(pairs, facts, forms, signal);
+  const earlier = await findEarlier(wanted, facts, forms, signal);
   const context: PlanContext = {
     policies: tenant.policies,
     now: ports.clock.now(),
@@ -80,7 +66,7 @@ export async function assess(
     changes,
     limits: tenant.policies.guard,
     owned,
-    desired: described.desired.length + described.invalid.length,
+    desired: described.documents.length + described.invalid.length,
     live: live.length,
     ...(record.liveCount === undefined ? {} : { liveBefore: record.liveCount }),
   });
@@ -99,6 +85,7 @@ export async function assess(
   return {
     plan,
     cases,
+    diagnostics,
     unmanaged: unmanagedOf(facts, cases),
     ...(otherWriter === undefined ? {} : { otherWriter }),
   };
@@ -146,7 +133,7 @@ async function readMemories(
  * live is what was applied before the store was lost.
  */
 async function findEarlier(
-  pairs: readonly Pair[],
+  { pairs, again }: DesiredPairs,
   { snapshot }: Facts,
   forms: LiveForms,
   signal: AbortSignal | undefined,
@@ -163,11 +150,11 @@ async function findEarlier(
       const history = await snapshot.history(file, HISTORY_LIMIT, signal);
       const texts = await snapshot.read([...new Set(history.map(({ oid }) => oid))], signal);
       for (const { oid } of history) {
-        const { document } = readDocument(file, texts.get(oid) ?? new Uint8Array());
-        const wish = document === undefined ? undefined : compile(document);
+        const read = readDocument(file, texts.get(oid) ?? new Uint8Array());
+        const { document } = read;
+        const wish = document === undefined ? undefined : again({ ...read, document });
         if (wish !== undefined && classify(wish, form, undefined).length === 0) {
-          const { body, fields, ignore, digest } = wish;
-          found.set(file, { body, fields, ignore, digest });
+          found.set(file, appliedWish(wish));
           break;
         }
       }

@@ -36,9 +36,18 @@ const REFUSED: Readonly<Record<Refusal['reason'], Reason>> = {
   Observing: 'Observing',
   Suspended: 'Suspended',
   Stale: 'GitUnreachable',
+  WindowClosed: 'WindowClosed',
+  AwaitingTenant: 'AwaitingTenant',
   AnotherWriter: 'AnotherWriter',
   PlanChanged: 'ApprovalRequired',
 };
+
+/** Refusals that say nothing of a plan in which there is nothing to do. */
+const IDLE: ReadonlySet<Refusal['reason']> = new Set<Refusal['reason']>([
+  'Observing',
+  'WindowClosed',
+  'AwaitingTenant',
+]);
 
 /** What a waiting change makes of the tenant, worst first; what only waits for time makes nothing of it. */
 const WAITING: readonly (readonly [WaitReason, Reason])[] = [
@@ -46,6 +55,9 @@ const WAITING: readonly (readonly [WaitReason, Reason])[] = [
   ['Conflict', 'Conflict'],
   ['Held', 'Held'],
   ['Rejected', 'Rejected'],
+  ['ValueMissing', 'WaitingForValue'],
+  ['WaitingForValue', 'WaitingForValue'],
+  ['WaitingForWorkflow', 'Progressing'],
   ['Ambiguous', 'ApprovalRequired'],
   ['OwnedElsewhere', 'ApprovalRequired'],
   ['NotOwned', 'ApprovalRequired'],
@@ -176,7 +188,7 @@ function findings(input: ConditionInput): readonly Finding[] {
 
 function refusalFindings(plan: Plan): readonly Finding[] {
   return plan.refusals
-    .filter(({ reason }) => reason !== 'Observing' || !isEmpty(plan))
+    .filter(({ reason }) => !IDLE.has(reason) || !isEmpty(plan))
     .map(({ reason, message }) => ({
       reason: REFUSED[reason],
       message,

@@ -12,6 +12,11 @@ export const SYNC_ERRORS = {
     what: 'The commit has nothing under the path of this tenant.',
     hint: 'Check `path` of the tenant and the repository. Until then the last applied commit stays in force.',
   },
+  SYNC_TENANT_FILE: {
+    next: 'wait',
+    what: 'The file of this tenant in the repository is broken.',
+    hint: 'Mend the places that are named and commit. Until then nothing of this tenant is changed; other tenants are not concerned.',
+  },
   SYNC_TENANT_CHANGED: {
     next: 'stalled',
     what: 'Under this name another tenant answers than the one whose workflows we own.',

@@ -16,7 +16,8 @@ export const NOTHING_LIFTED: Lifted = { reasons: new Set(), kinds: new Map() };
 
 /** The second half of an approved change: who approved the first has approved it too. */
 const SECOND_HALF: Readonly<Partial<Record<ChangeKind, readonly ChangeKind[]>>> = {
-  create: ['enable'],
+  // What was made without the ids of workflows that were still to be made is completed.
+  create: ['enable', 'update'],
   quarantine: ['delete'],
 };
 

@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { ApplyContext } from '../apply/apply-context.ts';
 import { recover } from '../apply/recover.ts';
 import { readInventory } from '../inventory/ledger.ts';
+import { byPlace } from '../kernel/diagnostic.ts';
 import type { Inventory, Owner } from '../inventory/ledger.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
 import type { Refusal } from '../plan/plan.ts';
 import type { PassResult, PassTrigger } from '../report/pass-result.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { assess } from './assess.ts';
-import type { Assessment, Facts } from './assess.ts';
+import type { Assessment } from './assess.ts';
+import type { Facts } from './facts.ts';
 import { carryOut, stillStanding, wrote } from './carry-out.ts';
 import type { Rounds } from './carry-out.ts';
+import { gateRefusals } from './gate-refusals.ts';
 import { identify, stopForOtherWriter } from './identify.ts';
 import { liftedBy, NOTHING_LIFTED } from './lifted.ts';
 import { PassDraft } from './pass-draft.ts';
@@ -112,10 +115,14 @@ async function reconcile(
       live,
       described: read.described,
       snapshot: read.snapshot,
-      refusals: standingRefusals(tenant, record, read, ports.clock.now()),
+      refusals: [
+        ...standingRefusals(tenant, record, read, ports.clock.now()),
+        ...(await gateRefusals(tenant, read, ports)),
+      ],
     };
-    last = await draft.timed('planMs', () => assess(tenant, facts, ports, caches.forms, signal));
+    last = await draft.timed('planMs', () => assess(tenant, facts, ports, caches, signal));
     first ??= last;
+    draft.diagnostics = [...read.described.diagnostics, ...last.diagnostics].toSorted(byPlace);
     if (last.otherWriter !== undefined && record.stopped === undefined) {
       record = await stopForOtherWriter(last.otherWriter, record, tenant, ports, owner);
       continue;
@@ -138,7 +145,8 @@ async function reconcile(
   } while (draft.rounds.length < MAX_ROUNDS && !signal.aborted);
 
   caches.forms.keepOnly(new Set(live.map(({ id }) => id)));
-  await remember({ ...rounds, record, inventory, live, first, last, standing }, draft);
+  const { lookUps } = caches;
+  await remember({ ...rounds, record, inventory, live, first, last, standing, lookUps }, draft);
 }
 
 /** The record with the number of workflows that the list must have after what we ourselves made and removed. */

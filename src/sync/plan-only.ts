@@ -1,4 +1,5 @@
 import { readInventory, readTenantRecord } from '../inventory/ledger.ts';
+import { byPlace } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { Commit } from '../git/snapshot.ts';
 import type { Case } from '../plan/case.ts';
@@ -10,6 +11,7 @@ import type { PassCaches } from './pass-caches.ts';
 import { PassDraft } from './pass-draft.ts';
 import type { PlanPorts, TenantPlan } from './ports.ts';
 import { readCommit } from './read-commit.ts';
+import { gateRefusals } from './gate-refusals.ts';
 import { proveMissing } from './read-live.ts';
 import { standingRefusals } from './standing-refusals.ts';
 
@@ -65,10 +67,13 @@ export async function planOnly(
       live,
       described,
       snapshot,
-      refusals: standingRefusals(tenant, record, read, ports.clock.now()),
+      refusals: [
+        ...standingRefusals(tenant, record, read, ports.clock.now()),
+        ...(await gateRefusals(tenant, read, ports)),
+      ],
     },
     ports,
-    caches.forms,
+    caches,
     signal,
   );
   const { plan, cases, unmanaged } = assessment;
@@ -76,7 +81,7 @@ export async function planOnly(
   return {
     plan,
     cases,
-    diagnostics: described.diagnostics,
+    diagnostics: [...described.diagnostics, ...assessment.diagnostics].toSorted(byPlace),
     troubles: draft.result().troubles,
     unmanaged,
     commits: files.length === 0 ? new Map() : await snapshot.lastCommits(files, signal),

@@ -5,7 +5,9 @@ import type { RecordReader, RecordWriter } from '../inventory/ledger.ts';
 import type { Snapshot } from '../git/snapshot.ts';
 import type { PlanPolicies } from '../plan/context.ts';
 import type { PatchStyle, UnmanagedPolicy } from '../workflow/policy.ts';
+import type { RepositoryPolicy, SyncWindow } from '../workflow/policy.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
+import type { LookUpPort } from './look-ups.ts';
 
 /** A tenant as one pass is told of it: names and policies, no connections. */
 export interface TenantPlan {
@@ -18,6 +20,12 @@ export interface TenantPlan {
   readonly sourceUrl: string;
   readonly path: string;
   readonly policies: PlanPolicies;
+  /** What the repository may not do to the tenant. */
+  readonly policy: RepositoryPolicy;
+  /** When it may be written to; none: at any time. */
+  readonly windows: readonly SyncWindow[];
+  /** Commits wait until this tenant has been well with them for so long. */
+  readonly after?: { readonly tenant: string; readonly healthyForMs: number };
   readonly unmanaged: UnmanagedPolicy;
   readonly patch: PatchStyle;
   readonly maxDisabled: number;
@@ -31,7 +39,7 @@ export interface TenantPlan {
 }
 
 /** What reading needs of a tenant: nothing here can write. */
-export interface ReadTenant {
+export interface ReadTenant extends LookUpPort {
   identity(
     signal?: AbortSignal,
   ): Promise<{ readonly tenantId: string; readonly identityId?: string }>;
@@ -40,6 +48,8 @@ export interface ReadTenant {
   now(): number | undefined;
   /** Requests made so far. */
   requestCount(): number;
+  /** The address that starts a workflow with an external trigger. */
+  externalUrl(workflowId: string): string;
 }
 
 /** What reading needs of Git. */

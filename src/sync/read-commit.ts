@@ -50,9 +50,21 @@ export async function readCommit(
   return applied === undefined || before === undefined ? undefined : found(applied, before);
 
   async function describe(commit: Snapshot | undefined): Promise<Described | undefined> {
-    return commit === undefined
-      ? undefined
-      : readDocuments(tenant, commit, record.appliedCommit, caches.reading, signal);
+    if (commit === undefined) {
+      return undefined;
+    }
+    const { appliedCommit } = record;
+    const read = await readDocuments(tenant, commit, appliedCommit, caches.reading, signal);
+    if (read?.ok === false) {
+      // What the tenant is to have is not known, and its last good state is another commit's business.
+      draft.commit = commit;
+      draft.diagnostics = read.diagnostics;
+      const [first] = read.diagnostics;
+      throw appError(SYNC_ERRORS, 'SYNC_TENANT_FILE', {
+        message: `${first?.file ?? ''}:${first?.line ?? 1} ${first?.message ?? ''}`,
+      });
+    }
+    return read?.described;
   }
 
   async function found(commit: Snapshot, documents: Described): Promise<CommitRead> {

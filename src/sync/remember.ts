@@ -1,8 +1,14 @@
 import type { Inventory, Owner } from '../inventory/ledger.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
+import type { Outcome } from '../apply/outcome.ts';
+import { withAppliedCommit } from '../inventory/applied-commit.ts';
+import { writesTenant } from '../plan/change.ts';
 import type { Refusal } from '../plan/plan.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Assessment } from './assess.ts';
+import { askerOf } from './desired-pairs.ts';
+import { LOOK_UP_COLLECTION } from './look-ups.ts';
+import type { LookUps } from './look-ups.ts';
 import type { PassDraft } from './pass-draft.ts';
 import type { PassPorts, TenantPlan } from './ports.ts';
 import type { CommitRead } from './read-commit.ts';
@@ -23,6 +29,7 @@ export interface Ending {
   readonly standing: readonly Refusal[] | undefined;
   readonly read: CommitRead;
   readonly refusals: RefusalMemory;
+  readonly lookUps: LookUps;
 }
 
 /** Writes, in one transaction, what the next pass has to know, and gives the draft what of it is news. */
@@ -43,7 +50,7 @@ export async function remember(ending: Ending, draft: PassDraft): Promise<void> 
   draft.unmanaged = unmanagedNews(ending);
 
   const writes = settled.writes;
-  const record = recordAfter(ending);
+  const record = recordAfter(ending, outcomes);
   if (JSON.stringify(record) !== JSON.stringify(ending.record)) {
     writes.putTenant(tenant.name, record);
   }
@@ -53,10 +60,44 @@ export async function remember(ending: Ending, draft: PassDraft): Promise<void> 
       writes.useDecision(key);
     }
   }
+  for (const { change } of outcomes.filter(({ result }) => result === 'failed')) {
+    const document = ending.read.described.documents.find(({ file }) => file === change.file);
+    if (document !== undefined) {
+      ending.lookUps.forget(askerOf(document));
+    }
+  }
+  for (const [key, value] of ending.lookUps.takeChanges()) {
+    writes.put(LOOK_UP_COLLECTION, key, value);
+  }
   if (writes.writes.length > 0) {
     await ports.records.commit(writes.writes);
   }
   await draft.readCommits(ending.read.snapshot);
+}
+
+/** Waits that a person in the tenant, or time, has brought about: a commit is applied in spite of them. */
+const NOT_OF_THE_COMMIT: ReadonlySet<string> = new Set([
+  'Held',
+  'Settling',
+  'PruneDelay',
+  'Grace',
+  'TouchedInTenant',
+  'ExecutionsRunning',
+]);
+
+/** Says that all of the commit is applied, and nothing of it was refused. */
+function isWell({ read, last, inventory }: Ending, outcomes: readonly Outcome[]): boolean {
+  const { sha } = read.snapshot.commit;
+  return (
+    last.plan.changes.every(
+      (change) => !writesTenant(change) || NOT_OF_THE_COMMIT.has(change.wait?.reason ?? ''),
+    ) &&
+    outcomes.every(({ result }) => result !== 'failed' && result !== 'not-attempted') &&
+    [...read.described.diagnostics, ...last.diagnostics].every(
+      ({ severity }) => severity !== 'error',
+    ) &&
+    inventory.entries.every(({ rejections }) => rejections.every(({ commit }) => commit !== sha))
+  );
 }
 
 function unmanagedNews({ tenant, record, last }: Ending): PassDraft['unmanaged'] {
@@ -70,12 +111,15 @@ function unmanagedNews({ tenant, record, last }: Ending): PassDraft['unmanaged']
   return { news, count: last.unmanaged.length };
 }
 
-function recordAfter({ record, read, last, live, refusals, standing }: Ending): TenantRecord {
+function recordAfter(ending: Ending, outcomes: readonly Outcome[]): TenantRecord {
+  const { record, read, last, live, refusals, standing, ports } = ending;
   const { commit, revision } = read.snapshot;
   const accepted = standing?.length === 0;
+  const well = isWell(ending, outcomes);
+  const applied = withAppliedCommit(record.applied ?? [], commit.sha, well, ports.clock.now());
   return {
     ...refusals.into(record),
-    ...(accepted ? { appliedCommit: commit.sha, appliedRevision: revision } : {}),
+    ...(accepted ? { appliedCommit: commit.sha, appliedRevision: revision, applied } : {}),
     // A shrunken list stays measured against the full one until the difference is approved.
     ...((standing ?? last.plan.refusals).some(({ reason }) => reason === 'LiveShrunk')
       ? {}

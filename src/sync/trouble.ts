@@ -16,6 +16,7 @@ const REASON_OF: readonly (readonly [string, Reason])[] = [
   ['STORE_', 'StoreUnavailable'],
   ['SYNC_LIST_INCOMPLETE', 'ListIncomplete'],
   ['SYNC_PATH_MISSING', 'PathMissing'],
+  ['SYNC_TENANT_FILE', 'DocumentsInvalid'],
   ['SYNC_TENANT_CHANGED', 'TenantChanged'],
   ['SYNC_ANOTHER_WRITER', 'AnotherWriter'],
   ['SYNC_STALE', 'GitUnreachable'],

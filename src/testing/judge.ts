@@ -5,7 +5,7 @@ import { mismatches } from './match.ts';
 import { firstDifference, pathLines, takenPath } from './taken-path.ts';
 import type { Failure, Place } from './test-result.ts';
 import type { StepExpectation, TestCase } from './test-suite.ts';
-import type { Places } from './test-text.ts';
+import type { Places } from '../documents/yaml-file.ts';
 import { allVisits } from './trace.ts';
 import type { Trace, Visit } from './trace.ts';
 import type { WrittenCall } from './written-tests.ts';

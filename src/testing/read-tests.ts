@@ -7,8 +7,8 @@ import type { Pointer } from '../kernel/pointer.ts';
 import { checkShape } from './check-shape.ts';
 import { testDiagnostic } from './test-findings.ts';
 import type { TestFinding } from './test-findings.ts';
-import { readTestText } from './test-text.ts';
-import type { Places } from './test-text.ts';
+import { readYamlFile } from '../documents/yaml-file.ts';
+import type { Places } from '../documents/yaml-file.ts';
 import { TESTS } from './tests-schema.ts';
 import type { WrittenTests } from './written-tests.ts';
 
@@ -23,7 +23,7 @@ export interface ReadTests {
 
 /** Reads one test file; every finding that needs no workflow is collected. */
 export function readTests(file: string, bytes: Uint8Array): ReadTests {
-  const text = readTestText(file, bytes);
+  const text = readYamlFile(file, bytes);
   if (!text.ok) {
     return { file, diagnostics: text.diagnostics };
   }

@@ -3,7 +3,7 @@ import { readDocument } from '../documents/read-document.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { own } from '../kernel/json.ts';
 import type { TestedWorkflow } from './test-suite.ts';
-import { framesOf } from './test-text.ts';
+import { framesOf } from '../documents/yaml-file.ts';
 import { workflowSteps } from './workflow-step.ts';
 
 /** A workflow file read for its tests, or the errors that stand in their way. */

@@ -1,7 +1,7 @@
 import type { Json } from '../kernel/json.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import type { WorkflowDocument } from '../documents/document.ts';
-import type { Places } from './test-text.ts';
+import type { Places } from '../documents/yaml-file.ts';
 import type { WorkflowStep } from './workflow-step.ts';
 import type { WrittenExpect, WrittenMock, WrittenStep } from './written-tests.ts';
 

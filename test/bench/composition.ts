@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { readPort, writePort } from '../../src/commands/tenant-ports.ts';
+import { LookUps } from '../../src/sync/look-ups.ts';
 import { DocumentCache } from '../../src/documents/document-cache.ts';
 import { openSource } from '../../src/git/source.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -65,7 +66,9 @@ export async function compose(options: CompositionOptions): Promise<Composition>
   );
   const plan = tenantPlan(url, repository);
   const caches: PassCaches = {
-    reading: { documents: new DocumentCache(), desired: new WeakMap() },
+    reading: { documents: new DocumentCache(), expansions: new WeakMap(), rules: {} },
+    compiled: new WeakMap(),
+    lookUps: new LookUps(),
     forms: new LiveForms(),
     conditions: [],
   };
@@ -123,6 +126,8 @@ function tenantPlan(url: string, sourceUrl: string): TenantPlan {
       prune: { mode: 'quarantine', delayMs: 0, graceMs: 0 },
       guard: { removals: { count: 5, percent: 100 }, updates: { percent: 100 } },
     },
+    policy: { deny: { actions: [], triggers: [] } },
+    windows: [],
     unmanaged: 'report',
     patch: 'auto',
     maxDisabled: 4,

@@ -1,6 +1,8 @@
-import { LiveForms } from '../../src/plan/live-forms.ts';
+import { newCaches } from '../../src/commands/new-caches.ts';
+import type { PassCaches } from '../../src/sync/pass-caches.ts';
 import { compile } from '../../src/documents/compile.ts';
-import type { Desired } from '../../src/documents/desired.ts';
+import type { Expanded } from '../../src/documents/expand.ts';
+import { NO_TENANT_FILE } from '../../src/documents/tenant-file.ts';
 import type { WorkflowDocument } from '../../src/documents/document.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
 import type { Snapshot } from '../../src/git/snapshot.ts';
@@ -9,7 +11,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { formDigest, normalForm } from '../../src/normal-form/normal-form.ts';
 import { assess } from '../../src/sync/assess.ts';
-import type { Facts } from '../../src/sync/assess.ts';
+import type { Facts } from '../../src/sync/facts.ts';
 import type { PlanPorts, TenantPlan } from '../../src/sync/ports.ts';
 import { readLiveWorkflow } from '../../src/workflow/workflow.ts';
 import type { LiveWorkflow } from '../../src/workflow/workflow.ts';
@@ -28,21 +30,21 @@ export async function measureGrowth(params: JsonObject): Promise<JsonObject> {
   const same = live.map((_, index) => desiredOf(index, ''));
   const other = live.map((_, index) => desiredOf(index, ' (changed)'));
   const entries = live.map((workflow, index) => entryOf(workflow, same[index]!));
-  const forms = new LiveForms();
-  await plan(factsOf(same, live, entries), forms, 0);
+  const caches = newCaches({ rules: {} });
+  await plan(factsOf(same, live, entries), caches, 0);
   const warm: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     // Every pass lists anew: what is remembered of an object must not count as remembered of a workflow.
     const facts = factsOf(same, listOf(count), entries);
-    warm.push((await costOf(() => plan(facts, forms, 0))).cpuMs);
+    warm.push((await costOf(() => plan(facts, caches, 0))).cpuMs);
   }
   const changed = factsOf(other, listOf(count), entries);
-  const all = await costOf(() => plan(changed, forms, count));
+  const all = await costOf(() => plan(changed, caches, count));
   return { count, warmCpuMs: median(warm), changedCpuMs: all.cpuMs };
 }
 
-async function plan(facts: Facts, forms: LiveForms, expected: number): Promise<void> {
-  const { plan: made } = await assess(TENANT, facts, PORTS, forms);
+async function plan(facts: Facts, caches: PassCaches, expected: number): Promise<void> {
+  const { plan: made } = await assess(TENANT, facts, PORTS, caches);
   if (made.changes.length !== expected) {
     throw new Error(`The plan has ${made.changes.length} changes instead of ${expected}.`);
   }
@@ -50,11 +52,11 @@ async function plan(facts: Facts, forms: LiveForms, expected: number): Promise<v
 
 const template = readDocument('template.yaml', new TextEncoder().encode(workflowText('Template')));
 
-function desiredOf(index: number, mark: string): Desired {
+function desiredOf(index: number, mark: string): Expanded {
   const { positions, settings } = template.document as WorkflowDocument;
   const name = nameOf(index);
   const body: JsonObject = { ...workflowValue(name), description: `Number ${index}${mark}` };
-  return compile({ file: fileOf(index), name, body, settings, positions });
+  return { file: fileOf(index), name, body, settings, positions, tags: [] };
 }
 
 function listOf(count: number): readonly LiveWorkflow[] {
@@ -76,20 +78,20 @@ function liveOf(index: number): LiveWorkflow {
   return readLiveWorkflow(JSON.parse(JSON.stringify(raw)) as JsonObject) as LiveWorkflow;
 }
 
-function entryOf(live: LiveWorkflow, desired: Desired): Entry {
+function entryOf(live: LiveWorkflow, desired: Expanded): Entry {
   return {
     file: desired.file,
     workflowId: live.id,
     name: live.name,
     commit: COMMIT,
-    sentDigest: desired.digest,
+    sentDigest: compile(desired).digest,
     leftDigest: formDigest(normalForm(live.raw)),
     rejections: [],
   };
 }
 
 function factsOf(
-  desired: readonly Desired[],
+  documents: readonly Expanded[],
   live: readonly LiveWorkflow[],
   entries: readonly Entry[],
 ): Facts {
@@ -99,14 +101,18 @@ function factsOf(
     inventory: { entries, foreign: new Map(), intents: [], decisions: [] },
     live,
     described: {
-      desired,
+      documents,
       invalid: [],
       diagnostics: [],
       tree: {
-        paths: new Set(desired.map(({ file }) => file)),
+        paths: new Set(documents.map(({ file }) => file)),
         renames: new Map(),
         provesAbsence: true,
       },
+      tenant: NO_TENANT_FILE,
+      ids: new Map(),
+      leftOut: new Set(),
+      again: () => undefined,
     },
     snapshot: SNAPSHOT,
     refusals: [],
@@ -129,6 +135,8 @@ const TENANT: TenantPlan = {
     prune: { mode: 'quarantine', delayMs: 0, graceMs: 0 },
     guard: { removals: { count: 5, percent: 100 }, updates: { percent: 100 } },
   },
+  policy: { deny: { actions: [], triggers: [] } },
+  windows: [],
   unmanaged: 'report',
   patch: 'auto',
   maxDisabled: 4,

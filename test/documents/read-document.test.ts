@@ -80,7 +80,7 @@ test.each<[string, string, string]>([
     'YAML_KEY_FORBIDDEN error 3:12 /definition/steps',
   ],
   ['prototype', '{"name": "A", "prototype": 1}', 'YAML_KEY_FORBIDDEN error 1:15'],
-  ['a tag', 'name: A\nowner: !ref identity/x\n', 'YAML_TAG_UNKNOWN error'],
+  ['a tag', 'name: A\nowner: !owner identity/x\n', 'YAML_TAG_UNKNOWN error'],
   ['a language tag', 'name: !!js/function "x"\n', 'YAML_TAG_UNKNOWN error'],
   ['a tag on a key', '!x name: A\n', 'YAML_TAG_UNKNOWN error'],
   ['too many aliases', ALIASES(101), 'YAML_ALIAS_LIMIT error'],
@@ -160,7 +160,7 @@ test('findings have a cap, errors stay longest', () => {
 test.each([
   ['YAML trouble further down', 'name: Flow\nx: [1\n'],
   ['a limit', `name: Flow\nx: ${'['.repeat(101)}${']'.repeat(101)}\n`],
-  ['a tag', 'name: Flow\nowner: !ref identity/x\n'],
+  ['a tag', 'name: Flow\nowner: !owner identity/x\n'],
   ['two documents', `${PLAIN}---\n${PLAIN}`],
   ['a wrong type', 'name: Flow\nenabled: 1\n'],
 ])('the name is read in spite of %s', (_, text) => {

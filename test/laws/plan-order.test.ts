@@ -41,6 +41,7 @@ function item(written: JsonObject, other: JsonObject, kind: string, index: numbe
     body,
     settings: { ignore: [] },
     positions: { at: () => ({ line: 1, column: 1 }) },
+    tags: [],
   });
   const raw = {
     ...(kind === 'drifted' ? { ...other, name: `Workflow ${index}` } : body),
@@ -80,6 +81,8 @@ function planOf(items: readonly Item[], commit = 'c'): Plan {
     foreign: new Map(),
     live: items.flatMap(({ live }) => live ?? []),
     tree: { paths: new Set(), renames: new Map(), provesAbsence: true },
+    ids: new Map(),
+    leftOut: new Set(),
   });
   const cases = planCases(pairs, {
     policies: POLICIES,
@@ -137,6 +140,7 @@ test('the checksum is of what would be written: another commit does not change i
               ...one,
               desired: compile({
                 ...one.desired,
+                tags: [],
                 body: { ...one.desired.body, description: digestOf('x') },
               }),
             }

@@ -29,6 +29,7 @@ export function desiredOf(
     body,
     settings: { ignore: [], ...settings },
     positions: { at: () => ({ line: 1, column: 1 }) },
+    tags: [],
   });
 }
 
@@ -72,7 +73,9 @@ export interface Setting {
   readonly owned?: readonly { readonly entry: Entry; readonly memory?: Memory }[];
   readonly live?: readonly LiveWorkflow[];
   readonly foreign?: ReadonlyMap<string, string>;
-  readonly tree?: Partial<MatchInput['tree']>;
+  readonly tree?: Partial<MatchInput<Desired>['tree']>;
+  readonly ids?: ReadonlyMap<string, string>;
+  readonly leftOut?: ReadonlySet<string>;
   readonly policies?: Partial<PlanPolicies>;
   readonly earlier?: AppliedWish;
   readonly now?: number;
@@ -89,6 +92,8 @@ export function plan(setting: Setting): readonly Case[] {
     foreign: setting.foreign ?? new Map(),
     live: setting.live ?? [],
     tree: { paths: new Set(), renames: new Map(), provesAbsence: true, ...setting.tree },
+    ids: setting.ids ?? new Map(),
+    leftOut: setting.leftOut ?? new Set(),
   });
   return planCases(pairs, {
     policies: { ...POLICIES, ...setting.policies },

@@ -22,7 +22,7 @@ export function desiredOf(body: JsonObject, file = 'a.yaml'): Desired {
   if (document === undefined) {
     throw new Error(JSON.stringify(diagnostics));
   }
-  return compile(document);
+  return compile({ ...document, tags: [] });
 }
 
 /** A workflow as the tenant has it. */

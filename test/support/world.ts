@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readPort, writePort } from '../../src/commands/tenant-ports.ts';
+import { LookUps } from '../../src/sync/look-ups.ts';
 import { DocumentCache } from '../../src/documents/document-cache.ts';
 import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { openSource } from '../../src/git/source.ts';
@@ -37,6 +38,8 @@ export interface WorldOptions {
   readonly api?: ApiFamily;
   /** A clock turned by hand is the tenant's too, and moves on by itself while a pass only waits for it. */
   readonly clock?: Clock;
+  /** Another world's repository, for another tenant of it. */
+  readonly repository?: TestRepository;
   /** Another world whose repository and tenant this one shares, as a second daemon does. */
   readonly beside?: World;
 }
@@ -93,7 +96,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const { beside } = options;
   const clock = options.clock ?? beside?.clock ?? systemClock;
   const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-world-'));
-  const repository = beside?.repository ?? (await makeRepository(options.files ?? {}));
+  const shared = beside?.repository ?? options.repository;
+  const repository = shared ?? (await makeRepository(options.files ?? {}));
   const tenant =
     beside?.tenant ??
     (await startEmulator({ requestsPer10s: 100_000, clock, ...options.emulator }));
@@ -133,6 +137,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       sourceUrl: repository.url,
       path: '',
       policies: { ...POLICIES, ...options.policies },
+      policy: { deny: { actions: [], triggers: [] } },
+      windows: [],
       unmanaged: 'report',
       patch: 'auto',
       maxDisabled: 4,
@@ -210,6 +216,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       }
       if (beside === undefined) {
         await world.tenant.dispose();
+      }
+      if (shared === undefined) {
         await repository.dispose();
       }
       await rm(directory, { recursive: true, force: true });
@@ -263,7 +271,9 @@ export async function advanceUntil<T>(
 
 function newCaches(): PassCaches {
   return {
-    reading: { documents: new DocumentCache(), desired: new WeakMap() },
+    reading: { documents: new DocumentCache(), expansions: new WeakMap(), rules: {} },
+    compiled: new WeakMap(),
+    lookUps: new LookUps(),
     forms: new LiveForms(),
     conditions: [],
   };

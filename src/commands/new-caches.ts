@@ -1,0 +1,23 @@
+import type { TenantConfig } from '../config/config.ts';
+import { DocumentCache } from '../documents/document-cache.ts';
+import type { RuleOptions } from '../documents/document.ts';
+import { LiveForms } from '../plan/live-forms.ts';
+import { LookUps } from '../sync/look-ups.ts';
+import type { PassCaches } from '../sync/pass-caches.ts';
+import type { ReadingCache } from '../sync/read-documents.ts';
+
+/** Empty caches for reading documents. */
+export function newReading(rules: RuleOptions = {}): ReadingCache {
+  return { documents: new DocumentCache(rules), expansions: new WeakMap(), rules };
+}
+
+/** Empty caches for a tenant's passes. */
+export function newCaches(tenant: Pick<TenantConfig, 'rules'>): PassCaches {
+  return {
+    reading: newReading({ severities: tenant.rules }),
+    compiled: new WeakMap(),
+    lookUps: new LookUps(),
+    forms: new LiveForms(),
+    conditions: [],
+  };
+}

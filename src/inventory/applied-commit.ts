@@ -1,0 +1,36 @@
+/** A commit that a tenant was brought to, and since when all was well with it; times are milliseconds since 1970. */
+export interface AppliedCommit {
+  readonly commit: string;
+  /** Since when every change of it is applied and none is refused; absent while that is not so. */
+  readonly wellSince?: number;
+  /** When the tenant went on to another commit. */
+  readonly until?: number;
+}
+
+const KEPT = 50;
+
+/** The list with what a pass found of the commit it worked from; newest last. */
+export function withAppliedCommit(
+  before: readonly AppliedCommit[],
+  commit: string,
+  isWell: boolean,
+  now: number,
+): readonly AppliedCommit[] {
+  const last = before.at(-1);
+  const since = last?.commit === commit ? last.wellSince : undefined;
+  const current: AppliedCommit = { commit, ...(isWell ? { wellSince: since ?? now } : {}) };
+  const others = before
+    .filter((one) => one.commit !== commit)
+    .map((one) => (one.until === undefined ? { ...one, until: now } : one));
+  return [...others, current].slice(-KEPT);
+}
+
+/** How long all has been well with a commit; undefined when it was never applied, or something is wrong with it. */
+export function wellForMs(
+  applied: readonly AppliedCommit[],
+  commit: string,
+  now: number,
+): number | undefined {
+  const found = applied.find((one) => one.commit === commit);
+  return found?.wellSince === undefined ? undefined : (found.until ?? now) - found.wellSince;
+}
