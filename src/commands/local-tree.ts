@@ -58,8 +58,19 @@ export async function enclosingRepository(directory: string): Promise<string> {
   }
 }
 
-/** Says whether there is anything at a path. */
-export async function exists(at: string): Promise<boolean> {
+/** The folder of workflow files that a directory lies in: the nearest one above with tenants, else itself. */
+export async function workflowFolder(directory: string, repository: string): Promise<string> {
+  for (let at = directory; ; at = path.dirname(at)) {
+    if (path.basename(at) !== 'tenants' && (await exists(path.join(at, 'tenants')))) {
+      return at;
+    }
+    if (at === repository || path.dirname(at) === at) {
+      return directory;
+    }
+  }
+}
+
+async function exists(at: string): Promise<boolean> {
   try {
     await stat(at);
     return true;

@@ -10,9 +10,11 @@ import { readWorkflow } from '../testing/read-workflow.ts';
 import type { ReadWorkflow } from '../testing/read-workflow.ts';
 import { runTest } from '../testing/run-test.ts';
 import type { SuiteResult, TestReport, TestResult } from '../testing/test-result.ts';
+import type { TestTenant } from '../testing/stand-ins.ts';
 import type { TestSuite } from '../testing/test-suite.ts';
 import { listTestFiles, readFileAt } from './test-files.ts';
 import type { TestTarget } from './test-files.ts';
+import { findTestTenant } from './test-tenant.ts';
 
 /** How tests are run. */
 export interface TestRunOptions {
@@ -24,6 +26,8 @@ export interface TestRunOptions {
   readonly cwd: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** The tenant whose file the workflows are brought to; absent: the first that has one. */
+  readonly tenant?: string;
 }
 
 /** What was run. */
@@ -52,13 +56,14 @@ export async function runTests(
   for (const file of listed.tests) {
     all.push(await readTestFile(file, options));
   }
+  const { tenant, diagnostics } = await findTestTenant(target.root, options.cwd, options.tenant);
   const only = target.only === undefined ? undefined : new Set([target.only]);
   const chosen = affected(affected(all, only), changed);
   const workflows = new Map<string, ReadWorkflow>();
   for (const { workflow } of chosen) {
     const bytes = workflow === undefined ? undefined : await readFileAt(workflow);
     if (workflow !== undefined && bytes !== undefined && !workflows.has(workflow)) {
-      workflows.set(workflow, readWorkflow(shown(workflow, options), bytes));
+      workflows.set(workflow, readWorkflow(shown(workflow, options), bytes, tenant));
     }
   }
   const suites = chosen.map((one) => runFile(one, workflows, options));
@@ -70,10 +75,11 @@ export async function runTests(
         ...found,
         file: shown(path.join(target.root, found.file), options),
       })),
-      ...[...workflows.values()].flatMap(({ diagnostics }) => diagnostics),
+      ...diagnostics,
+      ...[...workflows.values()].flatMap((one) => one.diagnostics),
     ],
     ...(options.coverage
-      ? { coverage: await covered(suites, whole ? listed.workflows : [], options) }
+      ? { coverage: await covered(suites, whole ? listed.workflows : [], tenant, options) }
       : {}),
     durationMs: options.clock.monotonicMs() - begun,
   };
@@ -135,6 +141,7 @@ function runSuite(suite: TestSuite, options: TestRunOptions): readonly TestResul
 async function covered(
   suites: readonly SuiteResult[],
   workflows: readonly string[],
+  tenant: TestTenant,
   options: TestRunOptions,
 ): Promise<readonly WorkflowCoverage[]> {
   const tested = new Map<string, SuiteResult[]>();
@@ -151,7 +158,7 @@ async function covered(
   });
   for (const file of workflows.filter((one) => !tested.has(shown(one, options)))) {
     const bytes = (await readFileAt(file)) ?? new Uint8Array();
-    const { workflow } = readWorkflow(shown(file, options), bytes);
+    const { workflow } = readWorkflow(shown(file, options), bytes, tenant);
     found.push(...(workflow === undefined ? [] : [coverageOf(workflow, [])]));
   }
   return found.toSorted((a, b) => compareText(a.file, b.file));

@@ -22,6 +22,7 @@ export interface TestOptions {
   readonly coverage?: boolean;
   readonly minCoverage?: number;
   readonly watch?: boolean;
+  readonly tenant?: string;
   readonly color?: boolean;
 }
 
@@ -40,6 +41,7 @@ export async function test(
     strict: options.strict === true,
     coverage,
     ...(options.filter === undefined ? {} : { filter: options.filter }),
+    ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
     cwd: terminal.cwd,
     clock: systemClock,
     signal: terminal.signal,

@@ -12,10 +12,10 @@ import { checkAcrossFiles } from '../documents/across-files.ts';
 import { isTagged } from '../documents/tag.ts';
 import { describeFor, readWorkflowFiles } from '../sync/read-documents.ts';
 import type { WorkflowFiles } from '../sync/read-documents.ts';
-import { findTenantFile, inRoot } from '../sync/tenant-files.ts';
+import { findTenantFile, inRoot, tenantNames } from '../sync/tenant-files.ts';
 import { newReading } from './new-caches.ts';
 import { COMMAND_ERRORS } from './errors.ts';
-import { enclosingRepository, exists, localTree } from './local-tree.ts';
+import { enclosingRepository, localTree, workflowFolder } from './local-tree.ts';
 import type { LocalTree } from './local-tree.ts';
 import { colours, print, say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -81,24 +81,12 @@ async function placeOf(absolute: string, shown: string): Promise<Place> {
   const directory = isFile ? path.dirname(absolute) : absolute;
   const repository = await enclosingRepository(directory);
   const inside = (at: string): string => path.relative(repository, at).split(path.sep).join('/');
-  const folder = isFile ? await folderOf(directory, repository) : directory;
+  const folder = isFile ? await workflowFolder(directory, repository) : directory;
   return {
     repository,
     folder: inside(folder),
     ...(isFile ? { only: inside(absolute) } : {}),
   };
-}
-
-/** The folder whose tenants a file is for: the nearest one above with such files, else the file's own. */
-async function folderOf(directory: string, repository: string): Promise<string> {
-  for (let at = directory; ; at = path.dirname(at)) {
-    if (path.basename(at) !== 'tenants' && (await exists(path.join(at, 'tenants')))) {
-      return at;
-    }
-    if (at === repository || path.dirname(at) === at) {
-      return directory;
-    }
-  }
 }
 
 async function findingsOf(
@@ -116,7 +104,8 @@ async function findingsOf(
   if (files === undefined) {
     return { diagnostics: [], files: 0 };
   }
-  const tenants = tenantNames(files).filter((name) => tenant === undefined || name === tenant);
+  const inside = files.below.map((file) => file.path.slice(inRoot(folder, '').length));
+  const tenants = tenantNames(inside).filter((name) => tenant === undefined || name === tenant);
   const found = new Map<string, Diagnostic>();
   const add = (diagnostics: readonly Diagnostic[]): void => {
     for (const one of diagnostics) {
@@ -141,16 +130,6 @@ async function findingsOf(
     diagnostics: [...found.values()].filter(({ file }) => wanted(file)).toSorted(byPlace),
     files: files.read.size,
   };
-}
-
-/** The names of the tenants that have a file. */
-function tenantNames({ root, below }: WorkflowFiles): readonly string[] {
-  const folder = inRoot(root, 'tenants/');
-  const names = below.flatMap(({ path: file }) => {
-    const name = file.startsWith(folder) ? file.slice(folder.length) : '/';
-    return /^[^/]+\.(ya?ml|json)$/.test(name) ? [name.replace(/\.[^.]+$/, '')] : [];
-  });
-  return [...new Set(names)];
 }
 
 /** Without any tenant, names that hold no variable are all that can be compared. */

@@ -18,8 +18,8 @@ const LFS_HEADER = 'version https://git-lfs.github.com/spec/';
 const CONTROL = /[^\P{Cc}\t\n\r\u0085]/u;
 
 /** Brings a file's bytes to text: UTF-8 with or without a byte order mark, no control characters. */
-export function decodeFile(bytes: Uint8Array): DecodedFile {
-  if (bytes.byteLength > LIMITS.bytes) {
+export function decodeFile(bytes: Uint8Array, most: number = LIMITS.bytes): DecodedFile {
+  if (bytes.byteLength > most) {
     return { ok: false, code: 'FILE_TOO_LARGE' };
   }
   let text: string;

@@ -62,8 +62,11 @@ export class Inliner {
       return variable.value;
     }
     const near = suggest(name, [...variables.keys()]);
-    const where = tenantFile === '' ? 'The tenant has no file in tenants/' : tenantFile;
-    const detail = `${name}: ${where}${near === undefined ? '' : ` defines ${near}`}.`;
+    const where =
+      tenantFile === ''
+        ? 'the tenant has no file in tenants/'
+        : `${tenantFile} ${near === undefined ? 'does not define it' : `defines ${near}`}`;
+    const detail = `${name}: ${where}.`;
     this.#tell('VARIABLE_UNDEFINED', found, detail);
     return undefined;
   }

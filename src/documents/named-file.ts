@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { decodeFile } from './decode-file.ts';
 import { LIMITS } from './limits.ts';
 import type { PlacedTag } from './tag.ts';
 
@@ -29,4 +30,16 @@ export function namedPath({ tag, place }: PlacedTag): string | undefined {
   }
   const joined = path.posix.join(path.posix.dirname(place.file), tag.path);
   return joined === '..' || joined.startsWith('../') || joined === '.' ? undefined : joined;
+}
+
+/** Brings the bytes of a named file to its text. */
+export function decodeNamed(bytes: Uint8Array): NamedText {
+  const decoded = decodeFile(bytes, LIMITS.namedBytes);
+  if (decoded.ok) {
+    return decoded;
+  }
+  if (decoded.code === 'FILE_EMPTY') {
+    return { ok: true, text: '' };
+  }
+  return { ok: false, why: decoded.code === 'FILE_TOO_LARGE' ? 'too-large' : 'unreadable' };
 }

@@ -125,7 +125,7 @@ class Walk {
       this.#find('TAG_WRONG', offset, read.trouble);
       return null;
     }
-    return markTag(read.value, { file, ...lines.at(offsetOf(node)) });
+    return markTag(read.value, { file, ...lines.at(offset) });
   }
 
   #checkTag(node: Node, offset: number): void {

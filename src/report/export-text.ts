@@ -21,7 +21,7 @@ export function exportHints({ workflows, refused }: Exported): readonly string[]
   const hosts = workflows.filter((one) => one.state !== 'not-written' && one.namesHost);
   if (hosts.length > 0) {
     hints.push(
-      `${hosts.length} files name hosts of this tenant. For several tenants write !sub with a variable of tenants/<tenant>.yaml.`,
+      `${hosts.length} ${hosts.length === 1 ? 'file names' : 'files name'} hosts of the platform. For several tenants write !sub with a variable of tenants/<tenant>.yaml.`,
     );
   }
   const unnamed = refused.map(

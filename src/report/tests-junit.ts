@@ -1,3 +1,4 @@
+import { stringAt } from '../kernel/json.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { Masker } from '../kernel/mask.ts';
 import { totalsOf } from '../testing/test-result.ts';
@@ -53,7 +54,7 @@ function caseXml(suite: SuiteResult, result: TestResult): string {
   const line = suite.suite?.places.at(`${test.pointer}/name`).line;
   const start = `<testcase${attributes({
     name: test.name,
-    classname: suite.suite?.workflow.document.name ?? suite.file,
+    classname: stringAt(suite.suite?.workflow.body ?? {}, 'name') ?? suite.file,
     file: suite.file,
     ...(line === undefined ? {} : { line }),
     time: seconds(durationMs),

@@ -11,6 +11,7 @@ import { isTenantError } from '../tenant/tenant-error.ts';
 import { referenceText } from '../workflow/reference.ts';
 import type { Reference } from '../workflow/reference.ts';
 import type { Facts } from './facts.ts';
+import { framed } from './framed.ts';
 import type { AskedKind, Question } from './look-ups.ts';
 import type { PassCaches } from './pass-caches.ts';
 import type { PlanPorts, TenantPlan } from './ports.ts';
@@ -29,7 +30,7 @@ export interface DesiredPairs {
 /** Pairs what a commit describes with what the tenant has, and asks the tenant for what the files refer to. */
 export async function desiredPairs(
   tenant: TenantPlan,
-  { described, inventory, live, record }: Facts,
+  { described, inventory, live, record, snapshot }: Facts,
   ports: PlanPorts,
   caches: PassCaches,
   signal?: AbortSignal,
@@ -67,10 +68,14 @@ export async function desiredPairs(
     cache: caches.compiled,
     externalUrl: (id) => ports.tenant.externalUrl(id),
   };
-  const { pairs, diagnostics } = resolvePairs(input);
+  const resolved = resolvePairs(input);
+  const found = [...obeyed.diagnostics, ...resolved.diagnostics];
   return {
-    pairs,
-    diagnostics: [...obeyed.diagnostics, ...diagnostics],
+    pairs: resolved.pairs,
+    diagnostics:
+      found.length === 0
+        ? found
+        : await framed(found, (await snapshot.files('', signal)) ?? [], snapshot, signal),
     again: (read) => {
       const expanded = described.again(read);
       const book = new ReferenceBook(input);

@@ -1,12 +1,12 @@
-import { decodeFile } from '../documents/decode-file.ts';
 import type { ReadDocument, RuleOptions, WorkflowDocument } from '../documents/document.ts';
 import { expand, tagsOf } from '../documents/expand.ts';
 import type { Expanded, Expansion } from '../documents/expand.ts';
-import { namedPath } from '../documents/named-file.ts';
+import { decodeNamed, namedPath } from '../documents/named-file.ts';
 import type { NamedText } from '../documents/named-file.ts';
 import type { TenantFile, TenantPatch } from '../documents/tenant-file.ts';
 import type { Snapshot, TreeFile } from '../git/snapshot.ts';
 import { sha256 } from '../kernel/json.ts';
+import { framed } from './framed.ts';
 import { meantFile } from './tenant-files.ts';
 
 /** A document that was read and has no error of its own. */
@@ -65,7 +65,8 @@ export async function expandDocuments(input: ExpandInput): Promise<ExpandedDocum
       named: (path) => namedFile(path, byPath, texts),
       uses: (name) => uses.add(name),
     });
-  const expansions = reads.map((read): readonly [SoundRead, Expansion] => {
+  const expansions: (readonly [SoundRead, Expansion])[] = [];
+  for (const read of reads) {
     const { document } = read;
     const paths = wanted.get(document.file);
     const oids = (paths ?? []).map((path) => byPath.get(path)?.oid ?? '');
@@ -73,14 +74,17 @@ export async function expandDocuments(input: ExpandInput): Promise<ExpandedDocum
     const known = input.cache.get(document);
     if (known?.stamp === stamp) {
       known.uses.forEach((name) => used.add(name));
-      return [read, known];
+      expansions.push([read, known]);
+      continue;
     }
     const uses = new Set<string>();
-    const expansion = expandOne(read, uses);
+    const made = expandOne(read, uses);
+    const diagnostics = await framed(made.diagnostics, tree, input.snapshot, input.signal);
+    const expansion = { ...made, diagnostics };
     input.cache.set(document, { ...expansion, stamp, uses: [...uses] });
     uses.forEach((name) => used.add(name));
-    return [read, expansion];
-  });
+    expansions.push([read, expansion]);
+  }
   return { expansions, used, again: (read) => expandOne(read, new Set()).expanded };
 }
 
@@ -132,17 +136,9 @@ function namedFile(
     return { ok: false, why: file.kind };
   }
   const bytes = texts.get(file.oid);
-  const decoded = bytes === undefined ? undefined : decodeFile(bytes);
-  if (decoded === undefined || file.path !== path) {
-    return { ok: false, why: 'missing' };
-  }
-  if (decoded.ok) {
-    return decoded;
-  }
-  if (decoded.code === 'FILE_EMPTY') {
-    return { ok: true, text: '' };
-  }
-  return { ok: false, why: decoded.code === 'FILE_TOO_LARGE' ? 'too-large' : 'unreadable' };
+  return bytes === undefined || file.path !== path
+    ? { ok: false, why: 'missing' }
+    : decodeNamed(bytes);
 }
 
 /** The link or submodule that a path leads through. */

@@ -1,4 +1,5 @@
 import ignore from 'ignore';
+import { compareText } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { fileDiagnostic } from '../documents/file-findings.ts';
 import { readTenantFile } from '../documents/read-tenant-file.ts';
@@ -42,6 +43,15 @@ export async function findTenantFile(
   }
   const bytes = (await snapshot.read([oid], signal)).get(oid) ?? new Uint8Array();
   return { oid, ...readTenantFile(path, bytes) };
+}
+
+/** The names of the tenants that have a file, of paths below the folder of the workflow files; sorted. */
+export function tenantNames(paths: readonly string[]): readonly string[] {
+  const names = paths.flatMap((path) => {
+    const [, name] = /^tenants\/([^/]+)\.(?:ya?ml|json)$/.exec(path) ?? [];
+    return name === undefined ? [] : [name];
+  });
+  return [...new Set(names)].toSorted(compareText);
 }
 
 /** The path in the repository of a path below the folder of the workflow files. */

@@ -8,11 +8,11 @@ import type { TestedWorkflow } from './test-suite.ts';
 
 /** Lists where a payload is not what the workflow's trigger sends; what it lacks is told once for each object. */
 export function payloadFindings(
-  { document }: TestedWorkflow,
+  { body }: TestedWorkflow,
   payload: JsonObject,
   pointer: Pointer,
 ): readonly TestFinding[] {
-  const trigger = own(document.body, 'trigger');
+  const trigger = own(body, 'trigger');
   const attributes = isObject(trigger) ? own(trigger, 'attributes') : undefined;
   const id = isObject(attributes) ? stringAt(attributes, 'id') : undefined;
   const findings: TestFinding[] = [];

@@ -2,8 +2,10 @@ import { decodeFile } from '../documents/decode-file.ts';
 import { readDocument } from '../documents/read-document.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { own } from '../kernel/json.ts';
-import type { TestedWorkflow } from './test-suite.ts';
 import { framesOf } from '../documents/yaml-file.ts';
+import { NO_TEST_TENANT, withStandIns } from './stand-ins.ts';
+import type { TestTenant } from './stand-ins.ts';
+import type { TestedWorkflow } from './test-suite.ts';
 import { workflowSteps } from './workflow-step.ts';
 
 /** A workflow file read for its tests, or the errors that stand in their way. */
@@ -12,20 +14,40 @@ export interface ReadWorkflow {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a workflow file of any export shape. A path that does not parse is an error here: no run gets past it. */
-export function readWorkflow(file: string, bytes: Uint8Array): ReadWorkflow {
-  const { document, diagnostics } = readDocument(file, bytes, {
-    severities: { PATH_SYNTAX: 'error' },
-  });
+const RULES = { severities: { PATH_SYNTAX: 'error' } } as const;
+
+/**
+ * Reads a workflow file of any export shape as one tenant has it. A path that does not parse is an error here: no run
+ * gets past it.
+ */
+export function readWorkflow(
+  file: string,
+  bytes: Uint8Array,
+  tenant: TestTenant = NO_TEST_TENANT,
+): ReadWorkflow {
+  const read = readDocument(tenant.pathOf(file), bytes, RULES);
+  const { document } = read;
   const decoded = decodeFile(bytes);
-  if (document === undefined || !decoded.ok) {
-    return { diagnostics: diagnostics.filter(({ severity }) => severity === 'error') };
+  const made =
+    document === undefined
+      ? { diagnostics: read.diagnostics }
+      : withStandIns({ ...read, document }, tenant, RULES);
+  const { body } = made;
+  if (document === undefined || body === undefined || !decoded.ok) {
+    return {
+      diagnostics: made.diagnostics
+        .filter(({ severity }) => severity === 'error')
+        .map((one) => ({
+          ...one,
+          file: one.file === document?.file ? file : tenant.shownOf(one.file),
+        })),
+    };
   }
   const frame = framesOf(decoded.text);
   return {
     workflow: {
-      document,
-      steps: workflowSteps(own(document.body, 'definition')),
+      body,
+      steps: workflowSteps(own(body, 'definition')),
       places: { file, at: (pointer) => document.positions.at(pointer), frame },
     },
     diagnostics: [],

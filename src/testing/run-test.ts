@@ -36,7 +36,7 @@ export function runTest(suite: TestSuite, test: TestCase, strict: boolean): Ran 
 
 /** Gives what the trigger's filter makes of the test; undefined when the run starts, as it is to. */
 function judgeStart({ workflow, places }: TestSuite, test: TestCase): Failure[] | undefined {
-  const trigger = own(workflow.document.body, 'trigger');
+  const trigger = own(workflow.body, 'trigger');
   const lets = triggerLets(isObject(trigger) ? trigger : {}, test.trigger);
   const filter = workflow.places.at('/trigger/attributes/filter.$');
   const place = placeOf(places, `${test.pointer}/expect/started`);
@@ -56,7 +56,7 @@ function judgeStart({ workflow, places }: TestSuite, test: TestCase): Failure[] 
 
 /** Runs to an end, or until nothing but an answer that never comes could move it on; no time passes. */
 function runToEnd({ workflow }: TestSuite, test: TestCase, actions: MockActions): Trace {
-  const program = compileProgram(own(workflow.document.body, 'definition'));
+  const program = compileProgram(own(workflow.body, 'definition'));
   const recorder = new TraceRecorder();
   let now = test.now;
   const host: Host = {

@@ -1,13 +1,13 @@
-import type { Json } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Pointer } from '../kernel/pointer.ts';
-import type { WorkflowDocument } from '../documents/document.ts';
 import type { Places } from '../documents/yaml-file.ts';
 import type { WorkflowStep } from './workflow-step.ts';
 import type { WrittenExpect, WrittenMock, WrittenStep } from './written-tests.ts';
 
 /** A workflow file that tests are about. */
 export interface TestedWorkflow {
-  readonly document: WorkflowDocument;
+  /** The writable fields as the tenant has them, stand-ins for what only a tenant could say. */
+  readonly body: JsonObject;
   readonly steps: readonly WorkflowStep[];
   readonly places: Places;
 }

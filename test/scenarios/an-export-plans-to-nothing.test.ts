@@ -13,7 +13,7 @@ import { workflowBody } from '../support/workflow-arbitraries.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const FOREIGN = process.env['MAINSHEET_TEST_CORPUS'] || undefined;
-const GENERATED = Number(process.env['RUNS'] ?? 40);
+const GENERATED = Number(process.env['RUNS'] ?? 20);
 
 let world: World | undefined;
 afterEach(async () => {

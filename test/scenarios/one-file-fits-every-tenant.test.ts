@@ -149,9 +149,10 @@ test.each([
   });
   const { diagnostics, cases } = await world.pass();
   expect(diagnostics).toMatchObject([
-    { code, file: 'notify.yaml', line: 3, column: 9 + tag.indexOf(' ') },
+    { code, file: 'notify.yaml', line: 3, column: 1 },
   ]);
   expect(diagnostics[0]!.message).toMatch(words);
+  expect(diagnostics[0]!.frame).toContain(tag);
   expect(cases[0]!.change).toMatchObject({ kind: 'keep', reason: 'Invalid' });
   expect(attributes(await world.live('Notify'), 'Send Email')).toMatchObject({ subject: 'Hello' });
 });
@@ -167,7 +168,7 @@ test('a name that several carry is an error with all of them, until the tenant f
   const world = await makeWorld({ files: FILES, emulator: { seed }, tenant: { name: 'sandbox' } });
   worlds.push(world);
   const refused = await world.pass();
-  expect(refused.diagnostics).toMatchObject([{ code: 'REFERENCE_AMBIGUOUS', line: 8 }]);
+  expect(refused.diagnostics).toMatchObject([{ code: 'REFERENCE_AMBIGUOUS', line: 8, column: 5 }]);
   expect(refused.diagnostics[0]!.message).toContain('1'.repeat(32));
   await world.repository.commit({
     'tenants/sandbox.yaml': `${FILES['tenants/sandbox.yaml']}refs: { source/Active Directory: chosen }\n`,

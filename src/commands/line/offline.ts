@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { all, example, logFormat } from './context.ts';
 import type { Context } from './context.ts';
 
-/** Adds `validate`, `emulator` and `schema`. */
+/** Adds `validate`, `fmt`, `emulator` and `schema`. */
 export function addOffline({ root, terminal, run }: Context): void {
   root
     .command('validate')
@@ -19,6 +19,16 @@ export function addOffline({ root, terminal, run }: Context): void {
     .action(async (path: string, _options, command: Command) => {
       const { validate } = await import('../validate.ts');
       await run(validate(terminal, path, all(command)));
+    });
+  root
+    .command('fmt')
+    .description('put workflow files in order; comments and the way values are written stay')
+    .argument('[path]', 'a directory or a file', '.')
+    .option('--check', 'write nothing; list the files that are not in order, and end with 1')
+    .addHelpText('after', example('fmt workflows --check'))
+    .action(async (path: string, _options, command: Command) => {
+      const { fmt } = await import('../fmt.ts');
+      await run(fmt(terminal, path, all(command)));
     });
   root
     .command('emulator')
@@ -44,9 +54,9 @@ export function addOffline({ root, terminal, run }: Context): void {
     });
   root
     .command('schema')
-    .description('print a JSON Schema')
-    .argument('<what>', 'config, test or events')
-    .addHelpText('after', example('schema config > mainsheet.schema.json'))
+    .description('print the JSON Schema of workflow files, or of another kind of file')
+    .argument('[what]', 'workflow, tenant, config, test or events', 'workflow')
+    .addHelpText('after', example('schema workflow > .schema/workflow.json'))
     .action(async (what: string) => {
       const { schema, schemaKind } = await import('../schema.ts');
       await run(Promise.resolve(schema(terminal, schemaKind(what))));

@@ -22,6 +22,7 @@ export function addTesting({ root, terminal, run }: Context): void {
       'end with 1 when less of all steps and branches is covered',
       percent,
     )
+    .option('--tenant <NAME>', 'test the workflows as this tenant has them')
     .option('-w, --watch', 'run again what is changed')
     .addHelpText('after', example('test workflows --coverage --format junit > results.xml'))
     .action(async (path: string, _options, command: Command) => {

@@ -1,0 +1,13 @@
+import { decodeFile } from '../documents/decode-file.ts';
+import { DocumentCache } from '../documents/document-cache.ts';
+import { namedPath } from '../documents/named-file.ts';
+import type { NamedText } from '../documents/named-file.ts';
+import { tagsIn } from '../documents/tags-in.ts';
+import type { TenantFile } from '../documents/tenant-file.ts';
+import type { RuleOptions } from '../documents/document.ts';
+import { readForCapture } from '../capture/capture-wish.ts';
+import type { CaptureSource } from '../capture/capture-wish.ts';
+import type { Snapshot, TreeFile } from '../git/snapshot.ts';
+import { readDocument } from '../documents/read-document.ts';
+import { tagsOf } from '../documents/expand.ts';
+import type { TenantPlan } from './ports.ts';
