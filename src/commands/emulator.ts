@@ -13,6 +13,8 @@ import type { Terminal } from './terminal.ts';
 export interface EmulatorCommandOptions {
   readonly listen: string;
   readonly seed?: readonly string[];
+  /** Whose file in `tenants/` workflows with tags are read with. */
+  readonly tenant?: string;
   readonly state?: string;
   readonly latency?: number;
   readonly faults?: string;
@@ -36,7 +38,12 @@ export async function runEmulator(
     ...(client === undefined ? {} : { clients: [client] }),
     ...(options.seed === undefined
       ? {}
-      : { seed: await readSeed(options.seed.map((folder) => path.resolve(terminal.cwd, folder))) }),
+      : {
+          seed: await readSeed(
+            options.seed.map((folder) => path.resolve(terminal.cwd, folder)),
+            options.tenant,
+          ),
+        }),
     ...(options.state === undefined
       ? {}
       : { stateFile: path.resolve(terminal.cwd, options.state) }),
@@ -64,9 +71,9 @@ export async function runEmulator(
 }
 
 /** Reads seed folders; what reads YAML is loaded for that only. */
-async function readSeed(folders: readonly string[]): Promise<Seed> {
-  const { loadSeed } = await import('../emulator/seed.ts');
-  return loadSeed(...folders);
+async function readSeed(folders: readonly string[], tenant: string | undefined): Promise<Seed> {
+  const { tenantSeed } = await import('./tenant-seed.ts');
+  return tenantSeed(folders, tenant === undefined ? {} : { tenant });
 }
 
 function address(text: string): { readonly host: string; readonly port: number } {

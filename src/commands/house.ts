@@ -3,7 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Config, SourceConfig, TenantConfig } from '../config/config.ts';
 import { buildEmulator } from '../emulator/emulator.ts';
-import { loadSeed } from '../emulator/seed.ts';
 import { openSource } from '../git/source.ts';
 import type { GitObserver, Source } from '../git/source-port.ts';
 import type { SourceSettings } from '../git/source-settings.ts';
@@ -15,6 +14,7 @@ import { Limiters } from '../tenant/limiters.ts';
 import type { TenantObserver } from '../tenant/observer.ts';
 import { openTenant } from '../tenant/open-tenant.ts';
 import type { OpenTenant } from '../tenant/tenant.ts';
+import { tenantSeed } from './tenant-seed.ts';
 
 /** The one place where parts are put together: what a command opens, and closes last in, first out. */
 export class House {
@@ -79,14 +79,16 @@ export class House {
     const emulator = await buildEmulator({
       clock: this.clock,
       stateFile: target.stateFile,
-      ...(target.seed === undefined ? {} : { seed: await loadSeed(target.seed) }),
+      ...(target.seed === undefined
+        ? {}
+        : { seed: await tenantSeed([target.seed], { ids: config.name }) }),
     });
     this.closers.add(() => emulator.close());
     return emulator.listen(target.listen);
   }
 
   #sourceSettings(config: SourceConfig, directory: string): SourceSettings {
-    const { name, url, ref, workTree, timeoutMs, auth } = config;
+    const { name, url, ref, workTree, timeoutMs, auth, commit } = config;
     return {
       name,
       url,
@@ -94,6 +96,7 @@ export class House {
       workTree,
       timeoutMs,
       directory,
+      ...(commit === undefined ? {} : { commit }),
       ...(auth === undefined
         ? {}
         : {
@@ -126,6 +129,7 @@ export function tenantPlan(tenant: TenantConfig, source: SourceConfig): TenantPl
     source: source.name,
     sourceUrl: source.url,
     path: tenant.path === '.' ? '' : tenant.path,
+    ...(source.ref.kind === 'branch' ? { into: source.ref.name } : {}),
     policies: { mode, drift, settleMs, adopt, prune, guard },
     policy,
     windows,

@@ -36,15 +36,32 @@ const TOLD_TROUBLES = 10;
 
 /**
  * Reads seed folders, one after another: workflow files at any depth (YAML or JSON, any export shape) and, at the top of
- * each, one file per kind of record (`identities.yaml`, `sources.yaml`, …), `mocks.yaml` and `events.yaml`. Test files
- * and hidden ones are passed over. Throws EMULATOR_SEED_INVALID.
+ * each, one file per kind of record (`identities.yaml`, `sources.yaml`, …), `mocks.yaml` and `events.yaml`. Test files,
+ * hidden ones and the files of tenants are passed over. Throws EMULATOR_SEED_INVALID.
  */
 export async function loadSeed(...folders: readonly string[]): Promise<Seed> {
-  const workflows: JsonObject[] = [];
+  return readSeed(folders);
+}
+
+/** How a seed is read when it is more than plain files. */
+export interface SeedOptions {
+  /** Names the tenant: rows without an id get another one in each. */
+  readonly tenant?: string;
+  /** Reads a workflow file that refers to rows of the seed; undefined for one that is to be read as it stands. */
+  workflow?(file: string, rows: Rows): Promise<JsonObject | undefined>;
+}
+
+/** Reads seed folders as `loadSeed` does, for one tenant. Throws EMULATOR_SEED_INVALID. */
+export async function readSeed(
+  folders: readonly string[],
+  options: SeedOptions = {},
+): Promise<Seed> {
+  const workflows: (readonly [SeedPlace, Json])[] = [];
   const written: WrittenRows[] = [];
   const events: RecurringEvent[] = [];
   let mocks: WrittenMocks = { mocks: [] };
-  for (const { folder, file } of (await Promise.all(folders.map(seedFiles))).flat()) {
+  for (const place of (await Promise.all(folders.map(seedFiles))).flat()) {
+    const { folder, file } = place;
     const content = await readSeedFile(folder, file);
     const name = file.replace(/\.(ya?ml|json)$/, '');
     const kind = KINDS.find((known) => known === name);
@@ -54,12 +71,12 @@ export async function loadSeed(...folders: readonly string[]): Promise<Seed> {
     } else if (name === 'events') {
       events.push(...valueOf(readRecurringEvents(content ?? []), file));
     } else if (kind === undefined) {
-      workflows.push(...workflowsOf(content, file));
+      workflows.push([place, content]);
     } else {
       written.push({ kind, file, rows: rowsOf(content, file) });
     }
   }
-  const settled = settleRows(written);
+  const settled = settleRows(written, options.tenant);
   if (!settled.ok) {
     throw invalid(told(settled.trouble));
   }
@@ -67,7 +84,12 @@ export async function loadSeed(...folders: readonly string[]): Promise<Seed> {
     id: stringAt(row, 'id') ?? '',
     name: stringAt(row, 'name') ?? '',
   }));
-  return { workflows, identities, collections: settled.value, mocks, events };
+  const made: JsonObject[] = [];
+  for (const [{ folder, file }, content] of workflows) {
+    const read = await options.workflow?.(path.join(folder, file), settled.value);
+    made.push(...(read === undefined ? workflowsOf(content, file) : [read]));
+  }
+  return { workflows: made, identities, collections: settled.value, mocks, events };
 }
 
 interface SeedPlace {
@@ -84,6 +106,7 @@ async function seedFiles(folder: string): Promise<readonly SeedPlace[]> {
       .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
       .filter((file) => /\.(ya?ml|json)$/.test(file) && !/\.test\.(ya?ml|json)$/.test(file))
       .filter((file) => !file.split(path.sep).some((part) => part.startsWith('.')))
+      .filter((file) => !file.startsWith(`tenants${path.sep}`))
       .toSorted(compareText)
       .map((file) => ({ folder, file }));
   } catch (error) {

@@ -54,7 +54,7 @@ export const TENANT_ERRORS = {
   },
   TENANT_LIST_INCOMPLETE: {
     next: 'retry',
-    what: 'The list of workflows could not be read completely.',
+    what: 'A list could not be read completely.',
     hint: 'It changed while it was read, or does not end; it is read again in the next pass.',
   },
 } as const satisfies ErrorCatalogue;

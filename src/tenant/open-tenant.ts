@@ -2,11 +2,13 @@ import type { Clock } from '../kernel/clock.ts';
 import { AnswerHeaders } from './answer-headers.ts';
 import type { Call } from './caller.ts';
 import { Caller } from './caller.ts';
+import { describe } from './describe.ts';
 import { readExecution } from './execution.ts';
 import { FAMILIES } from './family.ts';
 import type { FamilyRow } from './family.ts';
 import { joinSignals } from './joined-signal.ts';
 import { Limiters } from './limiters.ts';
+import { lookUp } from './look-up.ts';
 import type { TenantObserver } from './observer.ts';
 import { Quota } from './quota.ts';
 import {
@@ -78,6 +80,7 @@ export function openTenant(
     ...readerOf(caller, family, tokens, closing.signal),
     ...writesOf(caller),
     requests: counter,
+    externalUrl: (id) => `${origin}${basePath}${family.workflows}/execute/external/${checked(id)}`,
     now: () => time.now(),
     close: async () => {
       closing.abort(
@@ -97,7 +100,7 @@ function readerOf(
   family: FamilyRow,
   tokens: TokenSource,
   closing: AbortSignal,
-): Omit<TenantReader, 'now' | 'requests'> {
+): Omit<TenantReader, 'now' | 'requests' | 'externalUrl'> {
   return {
     identity: (signal) => identityOf(tokens, signal, closing),
     listWorkflows: (signal) => listWorkflows(caller, family, signal),
@@ -119,6 +122,8 @@ function readerOf(
     getExecutionHistory: async (id, signal, priority) =>
       readHistory(caller, family, { id: checked(id), signal, priority }),
     library: (kind, signal) => readLibrary(caller, kind, signal),
+    lookUp: (kind, names, signal) => lookUp({ caller, signal }, kind, names),
+    describe: (kind, ids, signal) => describe({ caller, signal }, kind, ids),
   };
 }
 

@@ -1,3 +1,4 @@
+import { collectionPath } from './family.ts';
 import type { FamilyRow } from './family.ts';
 import type { Priority } from './priority.ts';
 import type { RetryClass } from './retry.ts';
@@ -5,7 +6,7 @@ import type { RetryClass } from './retry.ts';
 /** The methods the API uses. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** One operation of the Workflows API (facts 1.2). */
+/** One operation of the tenant's API (facts 1.2, 8). */
 export interface OperationRow {
   readonly method: Method;
   /** The path below the tenant's URL; `id` is already encoded. */
@@ -45,6 +46,18 @@ export const OPERATIONS = {
   libraryActions: read((family) => `${family.library}/actions`, READ, 'read'),
   libraryTriggers: read((family) => `${family.library}/triggers`, READ, 'read'),
   libraryOperators: read((family) => `${family.library}/operators`, READ, 'read'),
+  listPublicIdentities: look('public-identities', 'sp:scopes:default'),
+  listIdentities: look('identities', 'idn:identity:read'),
+  listSources: look('sources', 'idn:sources:read'),
+  listRoles: look('roles', 'idn:role-unchecked:read'),
+  listAccessProfiles: look('access-profiles', 'idn:access-profile:read'),
+  listEntitlements: look('entitlements', 'idn:entitlement:read'),
+  listWorkgroups: look('workgroups', 'idn:workgroup:read'),
+  searchForms: look('form-definitions', 'sp:forms:read'),
+  getForm: lookAt('form-definitions', 'sp:forms:read'),
+  searchParameters: look('parameter-storage/parameters', 'sp:parameter-storage:read'),
+  getParameter: lookAt('parameter-storage/parameters', 'sp:parameter-storage:read'),
+  listConnectors: look('connectors', 'idn:connector-config:read'),
   createWorkflow: {
     method: 'POST',
     path: (family) => family.workflows,
@@ -102,6 +115,14 @@ function read(
   priority: Priority,
 ): OperationRow {
   return { method: 'GET', path, priority, retry: 'read', scopes, answer: 'json' };
+}
+
+function look(collection: string, scope: string): OperationRow {
+  return read((family) => collectionPath(family, collection), [scope], 'read');
+}
+
+function lookAt(collection: string, scope: string): OperationRow {
+  return read((family, id) => `${collectionPath(family, collection)}/${id}`, [scope], 'read');
 }
 
 function run(path: OperationRow['path'], scopes: readonly string[]): OperationRow {

@@ -13,10 +13,12 @@ export interface Collection<T> {
   readonly page: (offset: number) => Promise<readonly T[]>;
   /** Tells records apart. */
   readonly keyOf: (item: T) => string;
+  /** How many records a page holds, where it is not the platform's usual number. */
+  readonly pageSize?: number;
 }
 
 /**
- * Reads a collection whole, each record once, in the tenant's order. Exactly 250 records are never
+ * Reads a collection whole, each record once, in the tenant's order. Exactly a page of records is never
  * believed to be all: pages follow until one is short, empty, or holds nothing new (an API that ignores
  * `offset` says the same again). A page that mixes new records with known ones means that the list moved
  * while it was read, and may have lost one: it is read again. Throws TENANT_LIST_INCOMPLETE when it keeps
@@ -34,8 +36,9 @@ export async function readCollection<T>(collection: Collection<T>): Promise<read
 
 async function readOnce<T>(collection: Collection<T>): Promise<readonly T[] | undefined> {
   const known = new Map<string, T>();
+  const size = collection.pageSize ?? PAGE_SIZE;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const items = await collection.page(page * PAGE_SIZE);
+    const items = await collection.page(page * size);
     const fresh = items.filter((item) => !known.has(collection.keyOf(item)));
     if (page > 0 && fresh.length === 0) {
       return [...known.values()];
@@ -47,7 +50,7 @@ async function readOnce<T>(collection: Collection<T>): Promise<readonly T[] | un
       known.set(collection.keyOf(item), item);
     }
     // More than a page at once comes from an API that does not cut.
-    if (items.length !== PAGE_SIZE) {
+    if (items.length !== size) {
       return [...known.values()];
     }
   }

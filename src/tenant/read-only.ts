@@ -11,6 +11,9 @@ export function readOnly(tenant: TenantReader): TenantReader {
     getExecution: (id, signal, priority) => tenant.getExecution(id, signal, priority),
     getExecutionHistory: (id, signal, priority) => tenant.getExecutionHistory(id, signal, priority),
     library: (kind, signal) => tenant.library(kind, signal),
+    lookUp: (kind, names, signal) => tenant.lookUp(kind, names, signal),
+    describe: (kind, ids, signal) => tenant.describe(kind, ids, signal),
+    externalUrl: (workflowId) => tenant.externalUrl(workflowId),
     now: () => tenant.now(),
     requests: tenant.requests,
   };

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { PatchOperation } from '../kernel/patch-operation.ts';
+import type { Candidate, ReferenceKind } from '../workflow/reference.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Execution, ExecutionHistory, ExecutionStatus } from './execution.ts';
 import type { ApiFamily } from './family.ts';
@@ -36,6 +37,9 @@ export interface ExecutionQuery {
 /** A part of the step library. */
 export type LibraryKind = 'actions' | 'triggers' | 'operators';
 
+/** What is looked up by requests of its own; workflows are listed anyway. */
+export type LookUpKind = Exclude<ReferenceKind, 'workflow'>;
+
 /** A tenant as a plan-only command sees it: there is no way to write through it. All methods throw TenantError, or the signal's reason. */
 export interface TenantReader {
   /** Who the tenant is and who we are in it. */
@@ -69,6 +73,23 @@ export interface TenantReader {
   ): Promise<ExecutionHistory | undefined>;
   /** Gives the tenant's step library, whole or one kind, every version of every step. */
   library(kind?: LibraryKind, signal?: AbortSignal): Promise<readonly JsonObject[]>;
+  /**
+   * Finds what answers to names, as written: every name is a key, of an empty list where nothing does. An
+   * identity is found by its alias, or by its name where nobody has that alias; an entitlement by `source/value`.
+   */
+  lookUp(
+    kind: LookUpKind,
+    names: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, readonly Candidate[]>>;
+  /** Names what has these ids, so that `lookUp` finds it again; ids that lead nowhere are left out. */
+  describe(
+    kind: LookUpKind,
+    ids: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, Candidate>>;
+  /** The address that starts a workflow with an external trigger (facts 2.6). */
+  externalUrl(workflowId: string): string;
   /** The tenant's time in milliseconds since 1970, from its last answer; undefined before the first. */
   now(): number | undefined;
   readonly requests: RequestCounter;

@@ -380,6 +380,8 @@ test('a reader has no way to write', async () => {
   const tenant = open(small.url);
   const reader = readOnly(tenant);
   expect(Object.keys(reader).toSorted()).toEqual([
+    'describe',
+    'externalUrl',
     'getExecution',
     'getExecutionHistory',
     'getWorkflow',
@@ -387,6 +389,7 @@ test('a reader has no way to write', async () => {
     'library',
     'listExecutions',
     'listWorkflows',
+    'lookUp',
     'now',
     'requests',
   ]);

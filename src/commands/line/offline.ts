@@ -35,6 +35,7 @@ export function addOffline({ root, terminal, run }: Context): void {
     .description('the embedded tenant alone')
     .option('--listen <HOST:PORT>', 'where', '127.0.0.1:8180')
     .option('--seed <DIR...>', 'folders of workflow files, people, mocks and events to start with')
+    .option('--tenant <NAME>', 'read workflows with tags as this tenant has them')
     .option('--state <FILE>', 'keep the tenant in this file')
     .option('--latency <MS>', 'wait before each answer', milliseconds)
     .option('--faults <FILE>', 'faults to start with, as PUT /_emulator/faults takes them')

@@ -27,16 +27,21 @@ interface NamedRow {
 
 /**
  * Makes records of written rows: shapes checked, ids minted where none are given, names of people, sources and
- * access turned into references. The troubles say file, row and what.
+ * access turned into references. The same rows get other ids under another `tenant`. The troubles say file, row and what.
  */
-export function settleRows(written: readonly WrittenRows[]): Result<Rows, readonly string[]> {
+export function settleRows(
+  written: readonly WrittenRows[],
+  tenant = '',
+): Result<Rows, readonly string[]> {
   const troubles: string[] = [];
   const index = new RowIndex();
   const named = written.flatMap(({ kind, file, rows }) =>
-    rows.flatMap((row, at) => nameRow(kind, row, `${file}, row ${at + 1}`, index, troubles)),
+    rows.flatMap((row, at) =>
+      nameRow(kind, row, `${file}, row ${at + 1}`, index, troubles, tenant),
+    ),
   );
   const settled = new Map<Kind, JsonObject[]>(written.map(({ kind }) => [kind, []]));
-  for (const { kind, place, row, id, name } of [...named, ...ownAccounts(named, index, troubles)]) {
+  for (const { kind, place, row, id, name } of [...named, ...ownAccounts(named, index, troubles, tenant)]) {
     const settling = new Settling(index, { id, name }, row);
     const rows = settled.get(kind) ?? [];
     rows.push(settle(kind, settling));
@@ -66,6 +71,7 @@ function nameRow(
   position: string,
   index: RowIndex,
   troubles: string[],
+  tenant: string,
 ): readonly NamedRow[] {
   const name =
     stringAt(row, 'name') ??
@@ -79,7 +85,7 @@ function nameRow(
     troubles.push(...what.map((text) => `${place}: ${text}`));
     return [];
   }
-  const id = stringAt(row, 'id') ?? freshId(kind, name, row);
+  const id = stringAt(row, 'id') ?? freshId(kind, name, row, tenant);
   const alias = stringAt(row, 'alias');
   if (!index.add(kind, { id, name, ...(alias === undefined ? {} : { alias }) })) {
     troubles.push(`${place}: another row has the id ${id}`);
@@ -89,7 +95,7 @@ function nameRow(
 }
 
 /** An entitlement's name, and an account's, are its own within its source only (facts 8). */
-function freshId(kind: Kind, name: string, row: JsonObject): string {
+function freshId(kind: Kind, name: string, row: JsonObject, tenant: string): string {
   if (kind === 'connectors') {
     return stringAt(row, 'scriptName') ?? name.trim().toLowerCase().replaceAll(/\s+/g, '-');
   }
@@ -97,7 +103,7 @@ function freshId(kind: Kind, name: string, row: JsonObject): string {
     .map((part) => (isObject(part) ? stringAt(part, 'name') : part))
     .filter((part) => typeof part === 'string');
   const key = stringAt(row, kind === 'accounts' ? 'nativeIdentity' : 'value') ?? name;
-  return mintId(kind, within.length === 0 ? name : [...within, key].join('/'));
+  return mintId(kind, within.length === 0 ? name : [...within, key].join('/'), tenant);
 }
 
 /** The accounts that were written with their identities. */
@@ -105,6 +111,7 @@ function ownAccounts(
   named: readonly NamedRow[],
   index: RowIndex,
   troubles: string[],
+  tenant: string,
 ): readonly NamedRow[] {
   return named
     .filter(({ kind }) => kind === 'identities')
@@ -119,6 +126,7 @@ function ownAccounts(
               `${place}, account ${at + 1}`,
               index,
               troubles,
+              tenant,
             )
           : [],
       );
