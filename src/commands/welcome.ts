@@ -1,5 +1,11 @@
 import type { Config } from '../config/config.ts';
 
+const DRIFT = {
+  correct: 'what is changed in the tenant is put back',
+  report: 'what is changed in the tenant is reported',
+  capture: 'what is changed in the tenant becomes a branch of the repository',
+} as const;
+
 /** Says in plain words what runs, where things are, and what a newcomer can do next. */
 export function welcome(
   config: Config,
@@ -13,7 +19,7 @@ export function welcome(
     lines.push(
       `  tenant      ${tenant.name}${url === undefined ? '' : `, embedded, at ${url}`}`,
       `  repository  ${source?.url ?? ''}`,
-      `  drift       ${tenant.drift === 'correct' ? 'what is changed in the tenant is put back' : 'what is changed in the tenant is reported'}`,
+      `  drift       ${DRIFT[tenant.drift]}`,
     );
   }
   if (server !== undefined) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { loadSeed } from '../../src/emulator/seed.ts';
+import { tenantSeed } from '../../src/commands/tenant-seed.ts';
 import { KINDS } from '../../src/emulator/look-ups/kinds.ts';
 import { startEmulator } from '../support/emulator.ts';
 
@@ -9,10 +9,10 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const PAGE = readFileSync(path.join(ROOT, 'docs/embedded-tenant.md'), 'utf8');
 
 test('the run that the page shows leaves the mail in the outbox, and a success starts nothing', async () => {
-  const seed = await loadSeed(
+  const seed = await tenantSeed([
     path.join(ROOT, 'workflows-example'),
     path.join(ROOT, 'config/demo-tenant'),
-  );
+  ]);
   const tenant = await startEmulator({ seed });
   try {
     const event = JSON.parse(/-d '(\{[^']+\})'/.exec(PAGE)?.[1] ?? '{}');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { loadSeed } from '../../src/emulator/seed.ts';
+import { tenantSeed } from '../../src/commands/tenant-seed.ts';
 import { makeRuns } from './runs.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -21,7 +21,7 @@ const ENDS: Readonly<Record<string, readonly number[]>> = {
 };
 
 test('every command of docs/executions.md does what the page says', async () => {
-  const runs = await makeRuns({ seed: await loadSeed(path.join(ROOT, 'workflows-example')) });
+  const runs = await makeRuns({ seed: await tenantSeed([path.join(ROOT, 'workflows-example')]) });
   try {
     let id = '';
     let run = 0;

@@ -11,7 +11,7 @@ import { escapeToken, getAt, isWithin } from '../../src/kernel/pointer.ts';
 import { applyOperations } from '../../src/plan/json-patch.ts';
 import { anyValue, pointersIn, styledYaml } from '../documents/write/styled-yaml.ts';
 
-const RUNS = { numRuns: Number(process.env['RUNS'] ?? 300) };
+const RUNS = { numRuns: Number(process.env['RUNS'] ?? 40) };
 
 /** Reads a text by the code that reads documents. */
 function read(text: string): Json | undefined {
