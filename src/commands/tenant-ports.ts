@@ -22,6 +22,7 @@ export function writePort(tenant: TenantWriter): PassTenant {
   return {
     ...readPort(tenant),
     getWorkflow: (id, signal, priority) => tenant.getWorkflow(id, signal, priority),
+    describe: (kind, ids, signal) => tenant.describe(kind, ids, signal),
     createWorkflow: (body, signal) => tenant.createWorkflow(body, signal),
     patchWorkflow: (id, operations, options) => tenant.patchWorkflow(id, operations, options),
     deleteWorkflow: (id, signal) => tenant.deleteWorkflow(id, signal),

@@ -9,6 +9,7 @@ import { diagnosticsJson } from '../report/diagnostics-json.ts';
 import { diagnosticsSarif } from '../report/diagnostics-sarif.ts';
 import { diagnosticsText } from '../report/diagnostics-text.ts';
 import { checkAcrossFiles } from '../documents/across-files.ts';
+import { libraryFrom } from '../documents/library.ts';
 import { isTagged } from '../documents/tag.ts';
 import { describeFor, readWorkflowFiles } from '../sync/read-documents.ts';
 import type { WorkflowFiles } from '../sync/read-documents.ts';
@@ -27,20 +28,43 @@ export interface ValidateOptions {
   readonly format: FindingsFormat;
   readonly strict?: boolean;
   readonly color?: boolean;
+  /** The configuration, and the tenant in it, whose rules and library the files are held against. */
+  readonly config?: string;
+  readonly tenant?: string;
 }
 
 /** Whose rules the files are held against: a tenant's own severities and library, for that tenant alone. */
-export interface Validated {
+interface Against {
   readonly tenant?: string;
   readonly rules?: RuleOptions;
 }
 
-/** Checks workflow files, offline. Ends with 0 when there is no error (with `strict` no warning either), else 1. */
+/**
+ * Checks workflow files: offline for all tenants that have a file, or for one tenant with its own step library. Ends
+ * with 0 when there is no error (with `strict` no warning either), else 1.
+ */
 export async function validate(
   terminal: Terminal,
   target: string,
   options: ValidateOptions,
-  against: Validated = {},
+): Promise<number> {
+  if (options.tenant === undefined && options.config === undefined) {
+    return check(terminal, target, options, {});
+  }
+  // Loaded only now: checking offline needs neither a configuration nor a client.
+  const { withTenant } = await import('./running-tenant.ts');
+  return withTenant(terminal, options, async ({ config, tenant }) => {
+    const library = libraryFrom(await tenant.library(undefined, terminal.signal));
+    const rules = { severities: config.rules, library };
+    return check(terminal, target, options, { tenant: config.name, rules });
+  });
+}
+
+async function check(
+  terminal: Terminal,
+  target: string,
+  options: ValidateOptions,
+  against: Against,
 ): Promise<number> {
   const place = await placeOf(path.resolve(terminal.cwd, target), target);
   const tree = await localTree(place.repository);
@@ -92,7 +116,7 @@ async function placeOf(absolute: string, shown: string): Promise<Place> {
 async function findingsOf(
   { folder, only }: Place,
   tree: LocalTree,
-  { tenant, rules }: Validated,
+  { tenant, rules }: Against,
 ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly files: number }> {
   const reading = newReading(rules);
   const wanted = (file: string): boolean => only === undefined || file === only;

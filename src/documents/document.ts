@@ -37,4 +37,6 @@ export interface RuleOptions {
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
   /** The tenant's own library; the built-in one otherwise. */
   readonly library?: Library;
+  /** The tags have their values: what is said of a value is not of what the file writes. */
+  readonly expanded?: boolean;
 }

@@ -59,12 +59,10 @@ export function expand(
   const found = [...inliner.diagnostics, ...patched.diagnostics];
   const workflow = patched.value;
   const known = new Set(read.diagnostics.map(keyOf));
-  const judged = judge(
-    document.file,
-    { workflow, mounts: [], oldSkeleton: false },
-    document,
-    context.rules,
-  ).filter((one) => !known.has(keyOf(one)));
+  const judged = judge(document.file, { workflow, mounts: [], oldSkeleton: false }, document, {
+    ...context.rules,
+    expanded: true,
+  }).filter((one) => !known.has(keyOf(one)));
   const diagnostics = [...found, ...judged];
   const name = stringAt(workflow, 'name');
   if (

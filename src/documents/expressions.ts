@@ -1,5 +1,7 @@
 import type { Result } from '../kernel/result.ts';
 import { BoundedCache } from '../expressions/bounded-cache.ts';
+import { pathRoots } from '../expressions/path-roots.ts';
+import type { PathRoot } from '../expressions/path-roots.ts';
 import { parsePath } from '../expressions/path.ts';
 import type { Dialect, Path, PathTrouble } from '../expressions/path-tree.ts';
 import { templatesIn, withPlaceholders } from '../expressions/template.ts';
@@ -15,6 +17,8 @@ export interface WrittenPath {
   readonly absolute: boolean;
   readonly text: string;
   readonly parsed: Result<Path, PathTrouble>;
+  /** The members of the data that it reads. */
+  readonly roots: readonly PathRoot[];
 }
 
 /** A text with at least one `{{`, and whether the last one is closed. */
@@ -81,8 +85,11 @@ function written(
   absolute: boolean,
   text: string,
 ): WrittenPath {
-  return { leaf, kind, dialect, absolute, text, parsed: parsed(text, dialect) };
+  const { parsed, roots } = read(text, dialect);
+  return { leaf, kind, dialect, absolute, text, parsed, roots };
 }
+
+type ReadPath = Pick<WrittenPath, 'parsed' | 'roots'>;
 
 /** How many paths are kept parsed: many files read the same few members of a trigger. */
 const KEPT = 1000;
@@ -90,12 +97,18 @@ const KEPT = 1000;
 /** Longer texts are rarely written twice, and keeping them takes room. */
 const MAX_KEPT_LENGTH = 200;
 
-const KEPT_PATHS: Readonly<Record<Dialect, BoundedCache<Result<Path, PathTrouble>>>> = {
+const KEPT_PATHS: Readonly<Record<Dialect, BoundedCache<ReadPath>>> = {
   step: new BoundedCache(KEPT),
   filter: new BoundedCache(KEPT),
 };
 
-function parsed(text: string, dialect: Dialect): Result<Path, PathTrouble> {
-  const parse = (): Result<Path, PathTrouble> => parsePath(withPlaceholders(text), dialect);
-  return text.length > MAX_KEPT_LENGTH ? parse() : KEPT_PATHS[dialect].getOrMake(text, parse);
+function read(text: string, dialect: Dialect): ReadPath {
+  return text.length > MAX_KEPT_LENGTH
+    ? parse(text, dialect)
+    : KEPT_PATHS[dialect].getOrMake(text, () => parse(text, dialect));
+}
+
+function parse(text: string, dialect: Dialect): ReadPath {
+  const parsed = parsePath(withPlaceholders(text), dialect);
+  return { parsed, roots: parsed.ok ? pathRoots(parsed.value) : [] };
 }

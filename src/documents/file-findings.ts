@@ -203,7 +203,7 @@ export const FILE_FINDINGS = {
   MUTE_UNKNOWN_RULE: {
     severity: 'warning',
     title: 'A mainsheet-ignore comment names no rule that it can turn off.',
-    hint: 'docs/rules.md lists the rules; safety rules cannot be turned off in a file.',
+    hint: 'docs/rules.md lists the rules; those that find credentials cannot be turned off in a file.',
   },
   FILE_SYMLINK: {
     severity: 'warning',

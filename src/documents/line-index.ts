@@ -5,11 +5,7 @@ export class LineIndex {
   readonly #starts: Uint32Array;
 
   constructor(text: string) {
-    const starts = [0];
-    for (const match of text.matchAll(/\r\n|\n|\r/g)) {
-      starts.push(match.index + match[0].length);
-    }
-    this.#starts = Uint32Array.from(starts);
+    this.#starts = Uint32Array.from(text.includes('\r') ? anyStarts(text) : plainStarts(text));
   }
 
   /** Gives the place of an offset in UTF-16 units. */
@@ -26,4 +22,16 @@ export class LineIndex {
     }
     return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
   }
+}
+
+function plainStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+    starts.push(end + 1);
+  }
+  return starts;
+}
+
+function anyStarts(text: string): readonly number[] {
+  return [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((match) => match.index + match[0].length)];
 }

@@ -119,6 +119,13 @@ function placeAll(
   );
 }
 
+/** The rules that find a credential: no line they speak of is drawn. */
+const CREDENTIAL_RULES: ReadonlySet<string> = new Set(
+  RULES.filter(({ group, mutedBy }) => group === 'Safety' && mutedBy !== 'comment').map(
+    ({ code }) => code,
+  ),
+);
+
 /** Puts the findings in order, cuts what is too many (errors stay longest), and draws frames that show no secret. */
 function finish(text: string, found: readonly Diagnostic[]): readonly Diagnostic[] {
   if (found.length === 0) {
@@ -126,9 +133,8 @@ function finish(text: string, found: readonly Diagnostic[]): readonly Diagnostic
   }
   const heaviest = found.toSorted((a, b) => weight(a) - weight(b)).slice(0, LIMITS.findings);
   const hidden = secretLines(text);
-  const safety = new Set(RULES.filter(({ group }) => group === 'Safety').map(({ code }) => code));
   const credentialLines = new Set(
-    found.filter(({ code }) => safety.has(code)).map(({ line }) => line),
+    found.filter(({ code }) => CREDENTIAL_RULES.has(code)).map(({ line }) => line),
   );
   const framed = heaviest.toSorted(byPlace).map((diagnostic, index): Diagnostic => {
     const around = [diagnostic.line - 1, diagnostic.line, diagnostic.line + 1];

@@ -1,6 +1,5 @@
 import { own, stringAt } from '../kernel/json.ts';
 import { formatPointer } from '../kernel/pointer.ts';
-import { pathRoots } from '../expressions/path-roots.ts';
 import type { PathRoot } from '../expressions/path-roots.ts';
 import { isPlainKey, variableName } from '../expressions/step-name.ts';
 import { LOOP_ACTIONS } from '../workflow/step.ts';
@@ -50,12 +49,12 @@ export function badReferences(
   const scopes = scopesOf(maps);
   const seen = new Set<string>();
   const bad: BadReference[] = [];
-  for (const { leaf, dialect, absolute, parsed } of paths) {
+  for (const { leaf, dialect, absolute, roots } of paths) {
     const scope = leaf.place === undefined ? undefined : scopes.get(leaf.place.map);
-    if (!parsed.ok || dialect !== 'step' || !absolute || scope === undefined) {
+    if (dialect !== 'step' || !absolute || scope === undefined) {
       continue;
     }
-    for (const root of pathRoots(parsed.value)) {
+    for (const root of roots) {
       const found = isWritten(scope, written) ? judge(root, leaf, scope) : undefined;
       const id = found === undefined ? '' : `${leaf.pointer} ${found.name}`;
       if (found !== undefined && !seen.has(id)) {

@@ -32,6 +32,8 @@ export interface Rule {
   readonly good: string;
   /** A whole file with one. */
   readonly bad: string;
+  /** It is about what a file writes, and not asked once a tag may have given the value. */
+  readonly asWritten?: true;
   /** Looks at any JSON a file can hold, whatever its types, and never throws. */
   check(subject: Subject): Iterable<Finding>;
 }

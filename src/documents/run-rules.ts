@@ -35,6 +35,9 @@ export function runRules(subject: Subject, options: RuleOptions = {}): readonly 
 }
 
 function severityOf(rule: Rule, subject: Subject, options: RuleOptions): Severity | 'off' {
+  if (options.expanded === true && rule.asWritten === true) {
+    return 'off';
+  }
   const severities = options.severities ?? {};
   const configured = Object.hasOwn(severities, rule.code) ? severities[rule.code] : undefined;
   if (configured !== undefined && rule.mutedBy !== 'nobody') {

@@ -1,17 +1,16 @@
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
-import type { Alias, Node, ParsedNode, Scalar, YAMLMap } from 'yaml';
+import type { Node, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { objectOf } from '../kernel/json.ts';
 import type { Json } from '../kernel/json.ts';
-import { formatPointer } from '../kernel/pointer.ts';
 import { LIMITS } from './limits.ts';
-import type { FileFindingCode } from './file-findings.ts';
 import type { LineIndex } from './line-index.ts';
 import type { TextFinding } from './parse-yaml.ts';
 import { TAG_MARK, markTag } from './tag.ts';
 import { isTagName, readTag } from './tag-syntax.ts';
+import { WalkAliases } from './walk-aliases.ts';
+import { LimitReached, WalkTrail } from './walk-trail.ts';
 import {
   FORBIDDEN_KEYS,
-  aliasTargets,
   isExactNumber,
   isKnownTag,
   isMergeKey,
@@ -40,8 +39,6 @@ export function walkYaml(root: ParsedNode, tagged?: TaggedFile): WalkedText {
   return new Walk(root, tagged).run();
 }
 
-class LimitReached extends Error {}
-
 interface Member {
   readonly offset: number;
   readonly value: Node | null;
@@ -50,19 +47,14 @@ interface Member {
 class Walk {
   readonly #root: ParsedNode;
   readonly #tagged: TaggedFile | undefined;
-  readonly #targets: ReadonlyMap<Alias, Node>;
-  readonly #findings: TextFinding[] = [];
   readonly #places: number[] = [];
-  readonly #trail: (string | number)[] = [];
-  #trailLength = 0;
-  /** Anchored values that are being expanded right now. */
-  readonly #open = new Set<Node>();
-  #expansions = 0;
+  readonly #trail = new WalkTrail();
+  readonly #aliases: WalkAliases;
 
   constructor(root: ParsedNode, tagged: TaggedFile | undefined) {
     this.#root = root;
     this.#tagged = tagged;
-    this.#targets = aliasTargets(root);
+    this.#aliases = new WalkAliases(root, this.#trail);
   }
 
   run(): WalkedText {
@@ -77,17 +69,17 @@ class Walk {
     return {
       ...(value === undefined ? {} : { value }),
       places: Uint32Array.from(this.#places),
-      findings: this.#findings,
+      findings: this.#trail.findings,
     };
   }
 
   #read(node: Node | null, offset: number): Json {
     const at = this.#places.length;
-    if (this.#trailLength > LIMITS.path) {
-      this.#stop('YAML_DEPTH', offset);
+    if (this.#trail.length > LIMITS.path) {
+      this.#trail.stop('YAML_DEPTH', offset);
     }
     if (at >= LIMITS.values * 2) {
-      this.#stop('YAML_TOO_MANY_VALUES', offset);
+      this.#trail.stop('YAML_TOO_MANY_VALUES', offset);
     }
     this.#places.push(offset, 0);
     const value = this.#valueOf(node, offset);
@@ -100,7 +92,7 @@ class Walk {
       return null;
     }
     if (isAlias(node)) {
-      return this.#expand(node, offset, (target) => this.#valueOf(target, offset)) ?? null;
+      return this.#aliases.expand(node, offset, (target) => this.#valueOf(target, offset)) ?? null;
     }
     if (isTagName(node.tag) && this.#tagged !== undefined) {
       return this.#mark(node, node.tag, offset, this.#tagged);
@@ -109,20 +101,19 @@ class Walk {
     if (isScalar(node)) {
       return this.#scalar(node);
     }
-    if (this.#trail.length >= LIMITS.depth) {
-      this.#stop('YAML_DEPTH', offset);
+    if (this.#trail.depth >= LIMITS.depth) {
+      this.#trail.stop('YAML_DEPTH', offset);
     }
-    this.#open.add(node);
-    const value = isMap(node) ? this.#mapping(node) : isSeq(node) ? this.#list(node.items) : null;
-    this.#open.delete(node);
-    return value;
+    return this.#aliases.within(node, () =>
+      isMap(node) ? this.#mapping(node) : isSeq(node) ? this.#list(node.items) : null,
+    );
   }
 
   #mark(node: Node, name: string, offset: number, { file, lines }: TaggedFile): Json {
     const text = isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
     const read = readTag(name, text);
     if (!read.ok) {
-      this.#find('TAG_WRONG', offset, read.trouble);
+      this.#trail.find('TAG_WRONG', offset, read.trouble);
       return null;
     }
     return markTag(read.value, { file, ...lines.at(offset) });
@@ -130,41 +121,21 @@ class Walk {
 
   #checkTag(node: Node, offset: number): void {
     if (node.tag !== undefined && !isKnownTag(node.tag)) {
-      this.#find('YAML_TAG_UNKNOWN', offset, `It is ${node.tag.slice(0, 80)}.`);
+      this.#trail.find('YAML_TAG_UNKNOWN', offset, `It is ${node.tag.slice(0, 80)}.`);
     }
-  }
-
-  /** Gives what `use` makes of an alias's target; undefined where it has none that can be used. */
-  #expand<T>(alias: Alias, offset: number, use: (target: Node) => T): T | undefined {
-    const target = this.#targets.get(alias);
-    if (target === undefined) {
-      this.#find('YAML_ALIAS_UNKNOWN', offset);
-      return undefined;
-    }
-    if (this.#open.has(target)) {
-      this.#find('YAML_ALIAS_CYCLE', offset);
-      return undefined;
-    }
-    if (!isScalar(target)) {
-      this.#expansions += 1;
-      if (this.#expansions > LIMITS.aliasExpansions) {
-        this.#stop('YAML_ALIAS_LIMIT', offset);
-      }
-    }
-    return use(target);
   }
 
   #scalar(node: Scalar): Json {
     const { value } = node;
     if (typeof value === 'number') {
       if (!isExactNumber(value, node.source ?? '')) {
-        this.#find('YAML_NUMBER', offsetOf(node));
+        this.#trail.find('YAML_NUMBER', offsetOf(node));
         return 0;
       }
       return value;
     }
     if (typeof value === 'string' && value.startsWith(TAG_MARK.charAt(0))) {
-      this.#find('YAML_TEXT_NUL', offsetOf(node));
+      this.#trail.find('YAML_TEXT_NUL', offsetOf(node));
       return '';
     }
     return typeof value === 'string' || typeof value === 'boolean' ? value : null;
@@ -173,19 +144,21 @@ class Walk {
   #list(items: readonly unknown[]): Json {
     return items.map((item, index) => {
       const node = isPair(item) ? null : (item as Node | null);
-      return this.#below(index, () => this.#read(node, offsetOf(node)));
+      return this.#below(index, node, offsetOf(node));
     });
   }
 
   #mapping(map: YAMLMap): Json {
-    // The order of `Object.keys` puts integer keys first; places must follow it.
-    const members = Object.entries(Object.fromEntries(this.#members(map)));
-    return objectOf(
-      members.map(([key, { offset, value }]) => [
-        key,
-        this.#below(key, () => this.#read(value, offset)),
-      ]),
-    );
+    const members = this.#members(map);
+    // Keys of digits come first in `Object.keys`; places must follow its order.
+    const keys = [...members.keys()];
+    const ordered = keys.some(startsWithDigit) ? Object.keys(Object.fromEntries(members)) : keys;
+    const pairs: [string, Json][] = [];
+    for (const key of ordered) {
+      const { value, offset } = members.get(key) ?? { value: null, offset: 0 };
+      pairs.push([key, this.#below(key, value, offset)]);
+    }
+    return objectOf(pairs);
   }
 
   /** Lists a mapping's own members, then those merged into it; the first of a name wins. */
@@ -204,7 +177,7 @@ class Walk {
         continue;
       }
       if (members.has(key)) {
-        this.#find(
+        this.#trail.find(
           'YAML_DUPLICATE_KEY',
           member.offset,
           `It is ${JSON.stringify(key.slice(0, 80))}.`,
@@ -221,34 +194,34 @@ class Walk {
 
   #merge(node: Node | null, offset: number, into: Map<string, Member>): void {
     if (isAlias(node)) {
-      this.#expand(node, offset, (target) => this.#merge(target, offset, into));
+      this.#aliases.expand(node, offset, (target) => this.#merge(target, offset, into));
     } else if (isSeq(node)) {
-      this.#open.add(node);
-      for (const item of node.items) {
-        this.#merge(item as Node | null, offset, into);
-      }
-      this.#open.delete(node);
-    } else if (isMap(node)) {
-      this.#open.add(node);
-      for (const [key, member] of this.#members(node)) {
-        if (!into.has(key)) {
-          into.set(key, member);
+      this.#aliases.within(node, () => {
+        for (const item of node.items) {
+          this.#merge(item as Node | null, offset, into);
         }
-      }
-      this.#open.delete(node);
+      });
+    } else if (isMap(node)) {
+      this.#aliases.within(node, () => {
+        for (const [key, member] of this.#members(node)) {
+          if (!into.has(key)) {
+            into.set(key, member);
+          }
+        }
+      });
     } else {
-      this.#find('YAML_MERGE', offset);
+      this.#trail.find('YAML_MERGE', offset);
     }
   }
 
   #keyOf(node: Node | null): string | undefined {
-    const scalar = isAlias(node) ? this.#targets.get(node) : node;
+    const scalar = isAlias(node) ? this.#aliases.targetOf(node) : node;
     const offset = offsetOf(node);
     const key = keyText(scalar);
     if (key === undefined) {
-      this.#find('YAML_KEY', offset);
+      this.#trail.find('YAML_KEY', offset);
     } else if (FORBIDDEN_KEYS.has(key)) {
-      this.#find('YAML_KEY_FORBIDDEN', offset);
+      this.#trail.find('YAML_KEY_FORBIDDEN', offset);
     }
     if (isScalar(scalar)) {
       this.#checkTag(scalar, offset);
@@ -256,26 +229,15 @@ class Walk {
     return key;
   }
 
-  #below<T>(token: string | number, read: () => T): T {
-    const length = String(token).length;
-    this.#trail.push(token);
-    this.#trailLength += length;
-    const value = read();
-    this.#trail.pop();
-    this.#trailLength -= length;
+  #below(token: string | number, node: Node | null, offset: number): Json {
+    this.#trail.enter(token);
+    const value = this.#read(node, offset);
+    this.#trail.leave();
     return value;
   }
+}
 
-  #find(code: FileFindingCode, offset: number, detail?: string): void {
-    if (this.#findings.length < LIMITS.findings) {
-      const pointer = formatPointer(this.#trail);
-      this.#findings.push({ code, offset, pointer, ...(detail === undefined ? {} : { detail }) });
-    }
-  }
-
-  #stop(code: FileFindingCode, offset: number): never {
-    const pointer = formatPointer(this.#trail).slice(0, LIMITS.path);
-    this.#findings.unshift({ code, offset, pointer });
-    throw new LimitReached();
-  }
+function startsWithDigit(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return first >= 48 && first <= 57;
 }

@@ -50,7 +50,8 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
       await measured('growth', { count: 1000 }),
       await measured('growth', { count: 10_000 }),
     ),
-  parse: async () => rows.parseRows(await measured('parse', { count: 500 })),
+  parse: async () => rows.parseRows(await measured('parse', { count: 1000 })),
+  validate: async () => [rows.validateRow(await measured('validate', { count: 10 }))],
   push: async () =>
     rows.pushRows(
       await withTenant(

@@ -8,6 +8,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measure>>> = {
   changes: async () => (await import('./measure-changes.ts')).measureChanges,
   growth: async () => (await import('./measure-growth.ts')).measureGrowth,
   parse: async () => (await import('./measure-parse.ts')).measureParse,
+  validate: async () => (await import('./measure-validate.ts')).measureValidate,
   quota: async () => (await import('./measure-quota.ts')).measureQuota,
   push: async () => (await import('./measure-push.ts')).measurePush,
   ours: async () => (await import('./measure-ours.ts')).measureOurs,

@@ -123,7 +123,23 @@ export function parseRows(data: Data): readonly Row[] {
       ],
       [1.5, 'at most 1.5 times'],
     ),
+    atMost(
+      'CPU',
+      `Reading ${num(data, 'count')} files again that were read before`,
+      [num(data, 'againCpuMs'), duration(num(data, 'againCpuMs'))],
+      [300, 'under 0.3 s'],
+    ),
   ];
+}
+
+/** The command that checks files, as a whole process. */
+export function validateRow(data: Data): Row {
+  return atMost(
+    'CPU',
+    `The command validate on ${num(data, 'count')} files, from start to end`,
+    [num(data, 'cpuMs'), duration(num(data, 'cpuMs'))],
+    [600, 'under 0.6 s'],
+  );
 }
 
 /** The first apply under a real tenant's quota. */

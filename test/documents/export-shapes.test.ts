@@ -98,7 +98,7 @@ definition:
   version: '1.0'
   trigger:
     type: EVENT
-    attributes: { id: idn:x, filter: x }
+    attributes: { id: idn:identity-created, filter: x }
   start: Done
   steps:
     Done: { type: success }
@@ -106,12 +106,12 @@ definition:
   const { document, diagnostics } = read(text);
   expect(document?.body['trigger']).toEqual({
     type: 'EVENT',
-    attributes: { id: 'idn:x', filter: 'x' },
+    attributes: { id: 'idn:identity-created', filter: 'x' },
   });
   expect(document?.body['definition']).toEqual(DEFINITION);
   expect(diagnostics.map(brief)).toEqual([
     'OLD_SKELETON info 4:3 /trigger',
-    'TRIGGER_FILTER_LITERAL warning 6:30 /trigger/attributes/filter',
+    'TRIGGER_FILTER_LITERAL warning 6:45 /trigger/attributes/filter',
   ]);
 });
 

@@ -37,8 +37,10 @@ test.each<[string, string]>([
   expect(told).not.toContain(SECRET);
 });
 
-test('safety findings never have a frame', () => {
-  for (const rule of RULES.filter(({ group }) => group === 'Safety')) {
+test('findings of credentials never have a frame', () => {
+  for (const rule of RULES.filter(
+    ({ group, mutedBy }) => group === 'Safety' && mutedBy !== 'comment',
+  )) {
     for (const found of read(rule.bad).diagnostics) {
       expect(found.frame).toBeUndefined();
     }

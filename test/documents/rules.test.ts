@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { RULES } from '../../src/documents/rules.ts';
+import type { Severity } from '../../src/kernel/diagnostic.ts';
+import type { RuleOptions } from '../../src/documents/document.ts';
+import { BUILT_IN_LIBRARY } from '../../src/documents/library.ts';
 import { action, codes, read, withStep } from './read.ts';
+
+/** The steps of these tests are made up: what a library has to say of them is beside the point. */
+const NO_LIBRARY: RuleOptions = {
+  severities: Object.fromEntries(
+    RULES.filter(({ group }) => group === 'Library').map(({ code }) => [code, 'off' as const]),
+  ),
+};
+
+function weighs(text: string, code: string, options?: RuleOptions): Severity | undefined {
+  return read(text, options).diagnostics.find((found) => found.code === code)?.severity;
+}
 
 describe.each(RULES.map((rule) => [rule.code, rule] as const))('%s', (code, rule) => {
   test('has nothing to say about its good example, and neither has any other rule', () => {
@@ -33,14 +47,19 @@ describe.each(RULES.map((rule) => [rule.code, rule] as const))('%s', (code, rule
   });
 
   test('weighs what it says', () => {
+    if (rule.severity === 'tenant-enabling') {
+      const library = { ...BUILT_IN_LIBRARY, source: 'tenant' } as const;
+      expect(weighs(`enabled: true\n${rule.bad}`, code)).toBe('warning');
+      expect(weighs(rule.bad, code, { library })).toBe('warning');
+      expect(weighs(`enabled: true\n${rule.bad}`, code, { library })).toBe('error');
+      return;
+    }
     if (rule.severity !== 'enabling') {
-      expect(read(rule.bad).diagnostics.find((found) => found.code === code)?.severity).toBe(
-        rule.severity,
-      );
+      expect(weighs(rule.bad, code)).toBe(rule.severity);
       return;
     }
     const weights = [rule.bad, `enabled: false\n${rule.bad}`, `enabled: true\n${rule.bad}`].map(
-      (text) => read(text).diagnostics.find((found) => found.code === code)?.severity,
+      (text) => weighs(text, code),
     );
     expect(weights).toEqual(['warning', 'warning', 'error']);
   });
@@ -100,7 +119,7 @@ test.each<[string, string, readonly string[]]>([
   ['a template in a URL', '{ url: "https://acme.example/?token={{$.trigger.t}}" }', []],
   ['a port in a URL', '{ url: "https://acme.example:8443/a@b" }', []],
 ])('secrets: %s', (_, attributes, expected) => {
-  expect(codes(withStep(action('sp:http', attributes))).toSorted()).toEqual(expected);
+  expect(codes(withStep(action('sp:http', attributes)), NO_LIBRARY).toSorted()).toEqual(expected);
 });
 
 test('a variable named after a secret', () => {
@@ -134,7 +153,7 @@ test.each<[string, string, readonly string[]]>([
   ['secrets and the present', '{ a.$: $.secrets.x, b.$: $.now() }', []],
   ['both forms', '{ a: 1, a.$: $.trigger.x }', ['LITERAL_AND_PATH']],
 ])('traps: %s', (_, attributes, expected) => {
-  expect(codes(withStep(action('sp:x', attributes)))).toEqual(expected);
+  expect(codes(withStep(action('sp:x', attributes)), NO_LIBRARY)).toEqual(expected);
 });
 
 test.each<[string, string, readonly string[]]>([
@@ -152,7 +171,7 @@ test.each<[string, string, readonly string[]]>([
   ['a template of the platform', '"{{ $.trigger.x }}"', []],
 ])('mail bodies: %s', (_, body, expected) => {
   const attributes = `{ context: { name.$: $.trigger.name }, body: ${body} }`;
-  expect(codes(withStep(action('sp:send-email', attributes)))).toEqual(expected);
+  expect(codes(withStep(action('sp:send-email', attributes)), NO_LIBRARY)).toEqual(expected);
 });
 
 const LOOP = (context: string, id: string): string => `name: Flow
@@ -188,7 +207,7 @@ test.each<[string, string, readonly string[]]>([
   ['$.two.id', '', ['REFERENCE_LATER']],
   ['$.nothing.id', '', ['REFERENCE_UNKNOWN']],
 ])('in the body of a loop, %s gives %j', (id, context, expected) => {
-  expect(codes(LOOP(context, id))).toEqual(expected);
+  expect(codes(LOOP(context, id), NO_LIBRARY)).toEqual(expected);
 });
 
 test('a list defined by a step is counted', () => {
@@ -199,7 +218,7 @@ test('a list defined by a step is counted', () => {
       '{ type: action, actionId: sp:x, attributes: {}, nextStep: Loop }',
       `{ type: Mutation, attributes: { variables: [{ name: My List, variableA: ${list} }] }, nextStep: Loop }`,
     );
-  expect(codes(text)).toEqual(['LOOP_TOO_LONG']);
+  expect(codes(text, NO_LIBRARY)).toEqual(['LOOP_TOO_LONG']);
 });
 
 test('a step that only one branch passes has not always run; one that is caught has', () => {
@@ -217,6 +236,7 @@ definition:
       flow(
         '{ type: choice, choiceList: [{ comparator: IsNull, variableA.$: $.trigger.x, nextStep: Left }], defaultStep: Last }',
       ),
+      NO_LIBRARY,
     ),
   ).toEqual(['REFERENCE_LATER']);
   expect(
@@ -224,6 +244,7 @@ definition:
       flow(
         '{ type: action, actionId: sp:x, attributes: {}, nextStep: Left, catch: [{ next: Left }] }',
       ),
+      NO_LIBRARY,
     ),
   ).toEqual([]);
 });

@@ -15,6 +15,11 @@ export function addOffline({ root, terminal, run }: Context): void {
         .default('text'),
     )
     .option('--strict', 'warnings are errors')
+    .option('-c, --config <FILE>', 'the configuration, for the rules and the library of a tenant')
+    .option(
+      '--tenant <NAME>',
+      'hold the files against this tenant alone, with its own step library',
+    )
     .addHelpText('after', example('validate workflows --format sarif > findings.sarif'))
     .action(async (path: string, _options, command: Command) => {
       const { validate } = await import('../validate.ts');

@@ -38,9 +38,8 @@ definition:
 `,
   *check({ leaves }) {
     for (const { key, value, pointer, holder } of leaves) {
-      const operand = key === 'variableA' || key === 'variableB';
       if (
-        operand &&
+        (key === 'variableA' || key === 'variableB') &&
         typeof value === 'string' &&
         value !== '' &&
         holder['comparator'] === 'BooleanEquals'

@@ -2,7 +2,7 @@ import { stringAt } from '../../kernel/json.ts';
 import { isSecretKey } from '../../kernel/mask.ts';
 import type { Leaf } from '../leaves.ts';
 import type { Rule } from '../rule.ts';
-import { hasSecretShape, holdsSecretMember, isSecretMember } from './secret-shape.ts';
+import { hasSecretShape, holdsSecretMember, isSecretMember, isSecretName } from './secret-shape.ts';
 
 /** Attributes that hold other members as one text (facts 4.1). */
 const TEXT_BODIES = /^(form|json|jsonPatch)RequestBody$|^customFields$/;
@@ -27,7 +27,7 @@ definition:
         method: get
         url: https://acme.example/people
         authenticationType: OAuth
-        oAuthClientSecret: $.secrets.4f1f4b4e-0000-4000-8000-000000000000
+        oAuthClientSecret: !live
       nextStep: Done
     Done: { type: success }
 `,
@@ -53,7 +53,7 @@ definition:
         yield {
           pointer: leaf.pointer,
           message: `A credential is written under ${JSON.stringify(leaf.key)}.`,
-          hint: 'Take it out and change it: it is known now. Keep it in the tenant ($.secrets.…, Parameter Storage).',
+          hint: 'Take it out and change it: it is known now. Keep it in the tenant and write !live, or use Parameter Storage.',
         };
       }
     }
@@ -65,7 +65,7 @@ function isCredential({ key, value, holder, holderKey }: Leaf): boolean {
     return false;
   }
   // A parameter's mapping names fields of the stored credential: `auth_password: password` (facts 4.1).
-  const named = holderKey !== 'mapping' && isSecretMember(key, value);
+  const named = isSecretName(key) && holderKey !== 'mapping' && isSecretMember(key, value);
   return (
     named ||
     hasSecretShape(value) ||

@@ -1,5 +1,6 @@
 import { isObject, own, stringAt } from '../../kernel/json.ts';
 import type { Rule } from '../rule.ts';
+import { isTagged } from '../tag.ts';
 import { velocityTroubles } from './velocity.ts';
 
 /** Mail bodies that Velocity reads otherwise than meant. */
@@ -52,7 +53,9 @@ definition:
       if (isBody && typeof value === 'string') {
         const context = own(holder, 'context');
         const names = Object.keys(isObject(context) ? context : {});
-        const known = new Set(names.map((name) => name.replace(/\.\$$/, '')));
+        const known = isTagged(context)
+          ? undefined
+          : new Set(names.map((name) => (name.endsWith('.$') ? name.slice(0, -2) : name)));
         for (const trouble of velocityTroubles(value, known)) {
           yield { pointer, ...trouble };
         }

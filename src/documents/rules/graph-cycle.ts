@@ -50,8 +50,8 @@ definition:
       defaultStep: Ask
     Done: { type: success }
 `,
-  *check({ maps }) {
-    for (const map of maps) {
+  *check({ graphs }) {
+    for (const map of graphs) {
       for (const group of cyclesWithoutWait(map)) {
         yield {
           pointer: `${map.pointer}${formatPointer(['steps', group[0] ?? ''])}`,

@@ -35,8 +35,8 @@ definition:
       nextStep: done
     Done: { type: success }
 `,
-  *check({ maps }) {
-    for (const map of maps) {
+  *check({ graphs }) {
+    for (const map of graphs) {
       const keys = [...map.steps.keys()];
       for (const { from, edge } of danglingEdges(map)) {
         const near = suggest(edge.to, keys);

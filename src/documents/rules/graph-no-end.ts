@@ -32,8 +32,8 @@ definition:
       versionNumber: 1
       attributes: { type: waitFor, duration: 10m }
 `,
-  *check({ maps }) {
-    for (const map of maps) {
+  *check({ graphs }) {
+    for (const map of graphs) {
       for (const key of deadEnds(map)) {
         yield {
           pointer: `${map.pointer}${formatPointer(['steps', key])}`,

@@ -21,9 +21,9 @@ definition:
   steps:
     Done: { type: success }
 `,
-  *check({ definition, maps }) {
+  *check({ definition, graphs }) {
     const empty = isObject(definition) && Object.keys(definition).length === 0;
-    for (const map of empty ? [] : maps) {
+    for (const map of empty ? [] : graphs) {
       const { start } = map;
       if (typeof start !== 'string' || !map.steps.has(start)) {
         yield {

@@ -23,8 +23,8 @@ definition:
     Done: { type: success }
     Forgotten: { type: success }
 `,
-  *check({ maps }) {
-    for (const map of maps) {
+  *check({ graphs }) {
+    for (const map of graphs) {
       for (const key of unreachableSteps(map)) {
         yield {
           pointer: `${map.pointer}${formatPointer(['steps', key])}`,

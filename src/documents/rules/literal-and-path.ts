@@ -1,5 +1,6 @@
 import { isFilled } from '../references.ts';
 import type { Rule } from '../rule.ts';
+import { isTagged } from '../tag.ts';
 
 /** A literal and a path for one attribute. */
 export const literalAndPath: Rule = {
@@ -35,8 +36,11 @@ definition:
 `,
   *check({ leaves }) {
     for (const { key, value, pointer, holder } of leaves) {
+      if (!key.endsWith('.$') || value === null || value === '') {
+        continue;
+      }
       const literal = key.slice(0, -2);
-      if (key.endsWith('.$') && value !== null && value !== '' && isFilled(holder, literal)) {
+      if (isFilled(holder, literal) && !isTagged(holder[literal])) {
         yield {
           pointer,
           message: `Both ${JSON.stringify(literal)} and ${JSON.stringify(key)} have a value.`,

@@ -4,12 +4,12 @@ import type { Rule } from '../rule.ts';
 /** Keys under which a bare path is right (facts 2.4, 2.5, 3.2, 4.1). */
 function isRightBare({ key, value, pointer, place }: Leaf): boolean {
   return (
+    place === undefined ||
     key.endsWith('.$') ||
     key === 'resultSelector' ||
     key.startsWith('inputForForm_array_') ||
     (typeof value === 'string' && value.startsWith('$.secrets.')) ||
-    (key === 'name' && pointer.includes('/variables/')) ||
-    place === undefined
+    (key === 'name' && pointer.includes('/variables/'))
   );
 }
 
@@ -53,7 +53,7 @@ definition:
 `,
   *check({ leaves }) {
     for (const leaf of leaves) {
-      if (typeof leaf.value === 'string' && /^\$[.[]/.test(leaf.value) && !isRightBare(leaf)) {
+      if (typeof leaf.value === 'string' && isBare(leaf.value) && !isRightBare(leaf)) {
         yield {
           pointer: leaf.pointer,
           message: `The path under ${JSON.stringify(leaf.key)} is taken as literal text.`,
@@ -63,3 +63,7 @@ definition:
     }
   },
 };
+
+function isBare(value: string): boolean {
+  return value.startsWith('$.') || value.startsWith('$[');
+}

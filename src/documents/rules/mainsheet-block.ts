@@ -1,4 +1,5 @@
 import { own } from '../../kernel/json.ts';
+import { isWithin } from '../../kernel/pointer.ts';
 import type { Rule } from '../rule.ts';
 import { readSettings } from '../settings.ts';
 
@@ -28,5 +29,14 @@ mainsheet:
   drfit: report
   ignore: [/name]
 `,
-  check: ({ workflow }) => readSettings(own(workflow, 'mainsheet')).troubles,
+  check: ({ workflow, tagged }) => {
+    const inBlock = tagged.filter(({ pointer }) => isWithin(pointer, '/mainsheet'));
+    return inBlock.length === 0
+      ? readSettings(own(workflow, 'mainsheet')).troubles
+      : inBlock.map(({ pointer }) => ({
+          pointer,
+          message: 'A tag stands in the `mainsheet:` block, which is the same for every tenant.',
+          hint: 'Write the value itself.',
+        }));
+  },
 };

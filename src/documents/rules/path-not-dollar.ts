@@ -34,13 +34,14 @@ definition:
 `,
   *check({ leaves }) {
     for (const { key, value, pointer, place } of leaves) {
-      const isPathKey =
-        key.endsWith('.$') && (place !== undefined || pointer.startsWith('/trigger/'));
+      if (!key.endsWith('.$') || (place === undefined && !pointer.startsWith('/trigger/'))) {
+        continue;
+      }
       const fits =
         value === null ||
         value === '' ||
         (typeof value === 'string' && value.trimStart().startsWith('$'));
-      if (isPathKey && !fits) {
+      if (!fits) {
         yield {
           pointer,
           message: `The value under ${JSON.stringify(key)} is no path: it does not start with $.`,

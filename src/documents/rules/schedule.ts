@@ -1,6 +1,7 @@
-import { isObject, own } from '../../kernel/json.ts';
+import { isObject, objectOf, own } from '../../kernel/json.ts';
 import { scheduleTroubles } from '../../expressions/cron.ts';
 import type { Rule } from '../rule.ts';
+import { isTagged } from '../tag.ts';
 
 /** Schedules that cannot run. */
 export const schedule: Rule = {
@@ -31,7 +32,8 @@ definition:
   *check({ trigger }) {
     const attributes = isObject(trigger) ? own(trigger, 'attributes') : undefined;
     if (isObject(attributes) && isObject(trigger) && own(trigger, 'type') === 'SCHEDULED') {
-      for (const { field, message } of scheduleTroubles(attributes)) {
+      const written = objectOf(Object.entries(attributes).filter(([, value]) => !isTagged(value)));
+      for (const { field, message } of scheduleTroubles(written)) {
         yield {
           pointer: `/trigger/attributes/${field}`,
           message: `${message}.`,

@@ -24,10 +24,34 @@ const SHAPES: readonly RegExp[] = [
   /\b(AKIA[0-9A-Z]{16}|gh[pousr]_\w{36,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,})/,
 ];
 
+/** Names that have been looked at; the files of a repository share a few hundred. */
+const names = new Map<string, boolean>();
+
+const MAX_NAMES = 1000;
+
+/** Says whether a name is one of a secret. */
+export function isSecretName(key: string): boolean {
+  const name = key.slice(-MAX_NAME);
+  const known = names.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  if (names.size === MAX_NAMES) {
+    names.clear();
+  }
+  const secret = isSecretKey(name);
+  names.set(name, secret);
+  return secret;
+}
+
+/** What one of the shapes has to begin with, and the length of the shortest: a JWT of hardly anything. */
+const MARKS = /eyJ|-----BEGIN|bearer|basic|AKIA|gh[pousr]_|glpat-|xox/i;
+const SHORTEST = 14;
+
 /** Says whether a value under this key is a secret written out: no pointer, no template, no placeholder. */
 export function isSecretMember(key: string, value: string): boolean {
   const name = key.slice(-MAX_NAME);
-  if (!isSecretKey(name) || isPlaceholder(value)) {
+  if (!isSecretName(name) || isPlaceholder(value)) {
     return false;
   }
   return PLAINLY_SECRET.test(name) || (value.length >= 8 && !/\s/.test(value));
@@ -35,6 +59,9 @@ export function isSecretMember(key: string, value: string): boolean {
 
 /** Says whether a text has a secret's shape whatever its key: a JWT, a private key, an authorization header, a token. */
 export function hasSecretShape(value: string): boolean {
+  if (value.length < SHORTEST || !MARKS.test(value)) {
+    return false;
+  }
   const bare = withoutTemplates(value);
   return SHAPES.some((shape) => shape.test(bare));
 }

@@ -1,5 +1,8 @@
 import { isObject, own, stringAt } from '../../kernel/json.ts';
+import type { Leaf } from '../leaves.ts';
 import type { Rule } from '../rule.ts';
+import { markedTag } from '../tag.ts';
+import type { SubPart } from '../tag.ts';
 
 const EXTERNAL = /\/workflows\/execute\/external\/([\w-]{8,})/;
 
@@ -14,7 +17,7 @@ export const selfRecursion: Rule = {
   good: `name: Batch
 trigger:
   type: EXTERNAL
-  attributes: { url: /beta/workflows/execute/external/c79e0079-562c-4df5-aa73-60a9e25c916d }
+  attributes: { url: !self external-url }
 definition:
   start: Done
   steps:
@@ -23,7 +26,7 @@ definition:
   bad: `name: Batch
 trigger:
   type: EXTERNAL
-  attributes: { url: /beta/workflows/execute/external/c79e0079-562c-4df5-aa73-60a9e25c916d }
+  attributes: { url: !self external-url }
 definition:
   start: Next Batch
   steps:
@@ -33,23 +36,44 @@ definition:
       versionNumber: 2
       attributes:
         method: post
-        url: https://acme.api.identitynow.com/beta/workflows/execute/external/c79e0079-562c-4df5-aa73-60a9e25c916d
+        url: !self external-url
       nextStep: Done
     Done: { type: success }
 `,
-  *check({ workflow, trigger, leaves }) {
+  *check({ workflow, trigger, leaves, tagged }) {
     const attributes = isObject(trigger) ? own(trigger, 'attributes') : undefined;
     const url = isObject(attributes) ? stringAt(attributes, 'url') : undefined;
     const ids = new Set([stringAt(workflow, 'id'), EXTERNAL.exec(url ?? '')?.[1]]);
-    for (const { value, pointer, place } of leaves) {
-      const called = typeof value === 'string' ? EXTERNAL.exec(value)?.[1] : undefined;
-      if (place !== undefined && called !== undefined && ids.has(called)) {
-        yield {
-          pointer,
-          message: 'The step calls the external trigger of its own workflow.',
-          hint: 'Make sure that a choice before it ends the chain, then turn this finding off here.',
-        };
-      }
+    const literal = leaves.filter(
+      ({ value, place }) =>
+        place !== undefined &&
+        typeof value === 'string' &&
+        value.includes('/execute/external/') &&
+        ids.has(EXTERNAL.exec(value)?.[1] ?? ''),
+    );
+    for (const { pointer } of [...literal, ...tagged.filter(isOwnUrl)]) {
+      yield {
+        pointer,
+        message: 'The step calls the external trigger of its own workflow.',
+        hint: 'Make sure that a choice before it ends the chain, then turn this finding off here.',
+      };
     }
   },
 };
+
+/** A tag says of itself that the address is the workflow's own. */
+function isOwnUrl({ key, value, place }: Leaf): boolean {
+  const tag = place !== undefined && key === 'url' ? markedTag(value)?.tag : undefined;
+  return tag?.kind === 'self'
+    ? tag.field === 'external-url'
+    : tag?.kind === 'sub' &&
+        tag.parts.some(
+          (part, index) =>
+            part.kind === 'self' &&
+            (part.field === 'external-url' || endsInCall(tag.parts[index - 1])),
+        );
+}
+
+function endsInCall(before: SubPart | undefined): boolean {
+  return before?.kind === 'text' && before.text.endsWith('/execute/external/');
+}

@@ -1,8 +1,12 @@
 import { isArray, isObject, own, stringAt } from '../../kernel/json.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { formatPointer, parsePointer } from '../../kernel/pointer.ts';
+import { escapeToken } from '../../kernel/pointer.ts';
+import type { Pointer } from '../../kernel/pointer.ts';
 import { LOOP_ACTIONS } from '../../workflow/step.ts';
+import { stepPointer } from '../action-steps.ts';
+import type { StepPlace } from '../leaves.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { isTagged } from '../tag.ts';
 
 type Kind = 'text' | 'mapping' | 'list' | 'boolean';
 
@@ -13,7 +17,9 @@ const FITS: Readonly<Record<Kind, (value: Json) => boolean>> = {
   boolean: (value) => typeof value === 'boolean',
 };
 
-const TOP: readonly (readonly [string, Kind])[] = [
+type Members = readonly (readonly [key: string, kind: Kind])[];
+
+const TOP: Members = [
   ['description', 'text'],
   ['enabled', 'boolean'],
   ['owner', 'mapping'],
@@ -21,7 +27,17 @@ const TOP: readonly (readonly [string, Kind])[] = [
   ['definition', 'mapping'],
 ];
 
-const STEP: readonly (readonly [string, Kind])[] = [
+const TRIGGER: Members = [
+  ['attributes', 'mapping'],
+  ['displayName', 'text'],
+];
+
+const HOLDER: Members = [
+  ['start', 'text'],
+  ['steps', 'mapping'],
+];
+
+const STEP: Members = [
   ['type', 'text'],
   ['actionId', 'text'],
   ['displayName', 'text'],
@@ -35,6 +51,8 @@ const STEP: readonly (readonly [string, Kind])[] = [
   ['failureDetails', 'text'],
 ];
 
+const STEP_KINDS: ReadonlyMap<string, Kind> = new Map(STEP);
+
 /** Values of a type that the tenant cannot save. */
 export const shapeType: Rule = {
   code: 'SHAPE_TYPE',
@@ -45,7 +63,7 @@ export const shapeType: Rule = {
     'A field of the format has a value of the wrong type, or a field without which nothing can be saved is missing.',
   why: 'The tenant refuses to save such a workflow (facts 1.4, 3.1).',
   good: `name: Welcome
-owner: { type: IDENTITY, id: 2c9180857182305e0171993735622948 }
+owner: !ref identity/william.wilson
 definition:
   start: Done
   steps:
@@ -58,120 +76,131 @@ definition:
   steps:
     - Done
 `,
-  *check({ workflow, trigger, definition, maps }) {
-    yield* checkName(own(workflow, 'name'));
-    yield* checkMembers(workflow, [], TOP);
-    yield* checkOwner(own(workflow, 'owner'));
+  check({ workflow, trigger, definition, maps }) {
+    const found: Finding[] = [];
+    checkName(own(workflow, 'name'), found);
+    checkMembers(workflow, '', TOP, found);
+    checkOwner(own(workflow, 'owner'), found);
     if (isObject(trigger)) {
-      yield* checkTrigger(trigger);
+      checkTrigger(trigger, found);
     }
     if (isObject(definition)) {
-      yield* checkHolder(definition, ['definition']);
+      checkHolder(definition, '/definition', found);
     }
     for (const map of maps) {
       for (const [key, step] of map.steps) {
-        yield* checkStep(step, [...parsePointer(map.pointer), 'steps', key]);
+        checkStep(step, { map, key }, found);
       }
     }
+    return found;
   },
 };
 
-function* checkName(name: Json | undefined): Iterable<Finding> {
+function checkName(name: Json | undefined, found: Finding[]): void {
   if (typeof name !== 'string' || name.trim() === '') {
-    yield {
+    found.push({
       pointer: name === undefined ? '' : '/name',
       message: 'The workflow has no name that is a text.',
       hint: 'Write name: with a text; quote it if it looks like a number.',
-    };
+    });
   }
 }
 
-function* checkOwner(owner: Json | undefined): Iterable<Finding> {
+function checkOwner(owner: Json | undefined, found: Finding[]): void {
   if (!isObject(owner)) {
     return;
   }
-  if (own(owner, 'type') !== 'IDENTITY') {
-    yield {
+  const type = own(owner, 'type');
+  if (type !== 'IDENTITY' && !isTagged(type)) {
+    found.push({
       pointer: '/owner/type',
       message: 'The owner is no identity.',
       hint: 'Write type: IDENTITY.',
-    };
+    });
   }
   const id = own(owner, 'id');
   if (typeof id !== 'string' || id === '') {
-    yield {
+    found.push({
       pointer: '/owner/id',
       message: 'The owner has no id.',
       hint: "Write the identity's id, or leave the owner out.",
-    };
+    });
   }
 }
 
-function* checkTrigger(trigger: JsonObject): Iterable<Finding> {
+function checkTrigger(trigger: JsonObject, found: Finding[]): void {
   const type = own(trigger, 'type');
   if (Object.keys(trigger).length > 0 && typeof type !== 'string') {
-    yield {
+    found.push({
       pointer: '/trigger/type',
       message: 'The trigger has no type.',
       hint: 'Write EVENT, SCHEDULED or EXTERNAL.',
-    };
+    });
   }
-  yield* checkMembers(
-    trigger,
-    ['trigger'],
-    [
-      ['attributes', 'mapping'],
-      ['displayName', 'text'],
-    ],
-  );
+  checkMembers(trigger, '/trigger', TRIGGER, found);
 }
 
-function* checkStep(step: JsonObject, at: readonly string[]): Iterable<Finding> {
-  yield* checkMembers(step, at, STEP);
+function checkStep(
+  step: JsonObject,
+  place: Pick<StepPlace, 'map' | 'key'>,
+  found: Finding[],
+): void {
+  if (Object.keys(step).some((key) => isWrong(step[key], STEP_KINDS.get(key)))) {
+    checkMembers(step, stepPointer(place), STEP, found);
+  }
   for (const key of ['choiceList', 'catch']) {
     const list = own(step, key);
     for (const [index, item] of isArray(list) ? list.entries() : []) {
-      if (!isObject(item)) {
-        yield wrong([...at, key, String(index)], 'mapping');
+      if (isWrong(item, 'mapping') || item === null) {
+        found.push(wrong(`${stepPointer(place)}/${key}`, String(index), 'mapping'));
       }
     }
   }
   const attributes = own(step, 'attributes');
   if (isObject(attributes) && LOOP_ACTIONS.has(stringAt(step, 'actionId') ?? '')) {
-    yield* checkHolder(attributes, [...at, 'attributes']);
+    checkHolder(attributes, `${stepPointer(place)}/attributes`, found);
   }
 }
 
-function* checkHolder(holder: JsonObject, at: readonly string[]): Iterable<Finding> {
-  yield* checkMembers(holder, at, [
-    ['start', 'text'],
-    ['steps', 'mapping'],
-  ]);
+function checkHolder(holder: JsonObject, pointer: Pointer, found: Finding[]): void {
+  checkMembers(holder, pointer, HOLDER, found);
   const steps = own(holder, 'steps');
-  for (const [key, step] of isObject(steps) ? Object.entries(steps) : []) {
-    if (!isObject(step)) {
-      yield wrong([...at, 'steps', key], 'mapping');
+  for (const key of isObject(steps) ? Object.keys(steps) : []) {
+    const step = isObject(steps) ? (steps[key] ?? null) : null;
+    if (isWrong(step, 'mapping') || step === null) {
+      found.push(wrong(`${pointer}/steps`, key, 'mapping'));
     }
   }
 }
 
-function* checkMembers(
+function checkMembers(
   object: JsonObject,
-  at: readonly string[],
-  members: readonly (readonly [string, Kind])[],
-): Iterable<Finding> {
+  pointer: Pointer,
+  members: Members,
+  found: Finding[],
+): void {
   for (const [key, kind] of members) {
-    const value = own(object, key);
-    if (value !== undefined && value !== null && !FITS[kind](value)) {
-      yield wrong([...at, key], kind);
+    if (isWrong(own(object, key), kind)) {
+      found.push(wrong(pointer, key, kind));
     }
   }
 }
 
-function wrong(tokens: readonly string[], kind: Kind): Finding {
+/** Nothing is not wrong, and a tagged value may become anything. */
+function isWrong(value: Json | undefined, kind: Kind | undefined): boolean {
+  return (
+    kind !== undefined &&
+    value !== undefined &&
+    value !== null &&
+    !FITS[kind](value) &&
+    !isTagged(value)
+  );
+}
+
+function wrong(holder: Pointer, key: string, kind: Kind): Finding {
   return {
-    pointer: formatPointer(tokens),
-    message: `${JSON.stringify(tokens.at(-1))} is no ${kind}.`,
+    pointer: `${holder}/${escapeToken(key)}`,
+    message: `${JSON.stringify(key)} is no ${kind}.`,
     hint:
       kind === 'text'
         ? 'Write a text; quote it if it looks like something else.'

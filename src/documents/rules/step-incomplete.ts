@@ -1,9 +1,10 @@
 import { isArray, own, stringAt } from '../../kernel/json.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { formatPointer } from '../../kernel/pointer.ts';
 import { STEP_TYPES, stepType } from '../../workflow/step.ts';
+import { stepPointer } from '../action-steps.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { suggest } from '../suggest.ts';
+import { isTagged } from '../tag.ts';
 
 /** Steps that lack what their type needs. */
 export const stepIncomplete: Rule = {
@@ -37,7 +38,10 @@ definition:
   *check({ maps }) {
     for (const map of maps) {
       for (const [key, step] of map.steps) {
-        yield* checkStep(key, step, `${map.pointer}${formatPointer(['steps', key])}`);
+        const type = stepType(step);
+        if (type === undefined ? !isTagged(own(step, 'type')) : missingOf(type, step).length > 0) {
+          yield* checkStep(key, step, stepPointer({ map, key }));
+        }
       }
     }
   },

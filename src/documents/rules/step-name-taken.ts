@@ -3,7 +3,7 @@ import { variableName } from '../../expressions/step-name.ts';
 import { collidingNames } from '../../workflow/graph.ts';
 import type { Rule } from '../rule.ts';
 
-const RESERVED: ReadonlySet<string> = new Set(['trigger', 'secrets']);
+const RESERVED: readonly string[] = ['trigger', 'secrets'];
 
 /** Steps whose output is found under a name that is taken. */
 export const stepNameTaken: Rule = {
@@ -40,6 +40,10 @@ definition:
 `,
   *check({ maps }) {
     for (const map of maps) {
+      const names = new Set([...map.steps.keys()].map(variableName));
+      if (names.size === map.steps.size && RESERVED.every((name) => !names.has(name))) {
+        continue;
+      }
       for (const { name, keys } of collidingNames(map, variableName)) {
         yield {
           pointer: `${map.pointer}${formatPointer(['steps', keys[1] ?? ''])}`,
@@ -48,7 +52,7 @@ definition:
         };
       }
       for (const key of map.steps.keys()) {
-        if (RESERVED.has(variableName(key))) {
+        if (RESERVED.includes(variableName(key))) {
           yield {
             pointer: `${map.pointer}${formatPointer(['steps', key])}`,
             message: `The output of step ${JSON.stringify(key)} would be found under $.${variableName(key)}, which is taken.`,

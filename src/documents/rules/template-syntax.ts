@@ -1,5 +1,4 @@
 import { isSecretKey } from '../../kernel/mask.ts';
-import { templatesIn } from '../../expressions/template.ts';
 import type { Rule } from '../rule.ts';
 
 /** Templates that are not replaced. */
@@ -34,7 +33,7 @@ definition:
       nextStep: Done
     Done: { type: success }
 `,
-  *check({ paths, leaves }) {
+  *check({ paths, templated }) {
     for (const { kind, leaf, parsed } of paths) {
       if (kind === 'template' && !parsed.ok) {
         const reason = isSecretKey(leaf.key.slice(-100)) ? '' : `: ${parsed.trouble.message}`;
@@ -45,13 +44,13 @@ definition:
         };
       }
     }
-    for (const { value, pointer, place } of leaves) {
-      if (
-        place !== undefined &&
-        typeof value === 'string' &&
-        templatesIn(value).some(({ closed }) => !closed)
-      ) {
-        yield { pointer, message: 'A {{ is not closed.', hint: 'Write }} behind the path.' };
+    for (const { leaf, closed } of templated) {
+      if (!closed) {
+        yield {
+          pointer: leaf.pointer,
+          message: 'A {{ is not closed.',
+          hint: 'Write }} behind the path.',
+        };
       }
     }
   },

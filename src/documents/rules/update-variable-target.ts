@@ -1,5 +1,6 @@
 import { stringAt } from '../../kernel/json.ts';
 import type { Rule } from '../rule.ts';
+import { isTagged } from '../tag.ts';
 import { variablesOf } from './variables.ts';
 
 /** Updates of variables that cannot be updated. */
@@ -51,6 +52,7 @@ definition:
       const name = stringAt(variable, 'name') ?? '';
       if (
         kind === 'update' &&
+        !isTagged(name) &&
         !/^\$\.(loop\.context\.)?defineVariable[\p{L}\p{N}]*\.[\p{L}\p{N}]+$/u.test(name)
       ) {
         yield {

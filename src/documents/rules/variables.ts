@@ -5,6 +5,7 @@ import type { Pointer } from '../../kernel/pointer.ts';
 import { stepType } from '../../workflow/step.ts';
 import { attributesOf } from '../leaves.ts';
 import type { Subject } from '../subject.ts';
+import { isTagged } from '../tag.ts';
 
 /** One variable of a step that defines or updates some. */
 export interface VariablePlace {
@@ -22,7 +23,8 @@ export function variablesOf({ maps }: Subject): readonly VariablePlace[] {
       if (stepType(step) !== 'Mutation' || !isArray(variables)) {
         return [];
       }
-      const action = stringAt(step, 'actionId') ?? stringAt(attributes, 'id') ?? '';
+      const written = stringAt(step, 'actionId') ?? stringAt(attributes, 'id') ?? '';
+      const action = isTagged(written) ? '' : written;
       return variables.flatMap((variable, index): readonly VariablePlace[] => {
         if (!isObject(variable)) {
           return [];

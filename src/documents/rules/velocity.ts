@@ -9,13 +9,23 @@ const CLOSING = /#(\{end\}|end(?![a-zA-Z0-9_-]))/g;
 const NAME = /\$!?\{?([a-zA-Z][\w-]*)/g;
 const SET = /#\{?(?:set|foreach)\}?\s*\(\s*\$!?\{?([a-zA-Z][\w-]*)/g;
 
-/** Looks for what Velocity would swallow, refuse, or print as it stands; `known` are the names of the context. */
+/**
+ * Looks for what Velocity would swallow, refuse, or print as it stands; `known` are the names of the context, undefined
+ * where these are not known.
+ */
 export function velocityTroubles(
   template: string,
-  known: ReadonlySet<string>,
+  known: ReadonlySet<string> | undefined,
 ): readonly VelocityTrouble[] {
   // Templates of the platform are replaced by another engine, and #[[ ]]# is printed as it stands.
   const text = without(without(template, '#[[', ']]#'), '{{', '}}');
+  return [
+    ...(text.includes('#') ? directiveTroubles(text) : []),
+    ...(known !== undefined && text.includes('$') ? nameTroubles(text, known) : []),
+  ];
+}
+
+function directiveTroubles(text: string): readonly VelocityTrouble[] {
   const troubles: VelocityTrouble[] = [];
   if (/(^|[^#\\])##(?!#)/.test(text)) {
     troubles.push({
@@ -37,17 +47,18 @@ export function velocityTroubles(
       hint: 'Close each with #end; a template that does not parse fails the run.',
     });
   }
+  return troubles;
+}
+
+function nameTroubles(text: string, known: ReadonlySet<string>): readonly VelocityTrouble[] {
   const defined = new Set([...known, ...[...text.matchAll(SET)].map((match) => match[1] ?? '')]);
   const loose = [...text.matchAll(NAME)]
     .map((match) => match[1] ?? '')
     .filter((name) => !defined.has(name) && name !== 'foreach');
-  for (const name of new Set(loose)) {
-    troubles.push({
-      message: `Velocity knows no $${name.slice(0, 60)}: it is printed as it stands.`,
-      hint: `Put ${name.slice(0, 60)} into context, or write {{ … }} with a path.`,
-    });
-  }
-  return troubles;
+  return [...new Set(loose)].map((name) => ({
+    message: `Velocity knows no $${name.slice(0, 60)}: it is printed as it stands.`,
+    hint: `Put ${name.slice(0, 60)} into context, or write {{ … }} with a path.`,
+  }));
 }
 
 /** Takes out what stands between two marks, the marks included; in linear time, as a lazy pattern would not. */

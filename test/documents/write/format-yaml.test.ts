@@ -207,7 +207,7 @@ const FOLDER = process.env['MAINSHEET_TEST_CORPUS'] || path.join(ROOT, 'workflow
 
 function workflowFiles(): readonly string[] {
   return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ya?ml|json)$/.test(file) && !/\.test\./.test(file))
+    .filter((file) => /\.(ya?ml|json)$/.test(file) && !/\.test\.|^tenants\//.test(file))
     .toSorted();
 }
 
