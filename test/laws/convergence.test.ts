@@ -7,7 +7,7 @@ import { done, refusals, troubles } from '../scenarios/told.ts';
 import { makeWorld, workflowFile } from '../support/world.ts';
 import type { ControlledWorkflow } from '../support/emulator.ts';
 import type { World } from '../support/world.ts';
-import { Life, step } from './life.ts';
+import { Life, isReferring, referringFilter, step } from './life.ts';
 import type { Step, Wish } from './life.ts';
 
 /** How many lives are lived; more of them by the environment variable. */
@@ -39,7 +39,9 @@ function mayBeStuck(happened: Life['happened']): boolean {
 
 /** What each reason to wait or to keep must come from. */
 const CAUSES: Readonly<Record<string, (life: Life, wish: Wish | undefined) => boolean>> = {
-  Invalid: (_, wish) => wish?.broken === true,
+  // After a lost store a workflow of the same name may be nobody's: which one is meant is not known then.
+  Invalid: ({ happened }, wish) =>
+    wish?.broken === true || (happened.has('lose') && wish !== undefined && isReferring(wish)),
   Unproved: ({ wishes }, wish) =>
     wish === undefined && [...wishes.values()].some(({ broken }) => broken === true),
   // A name that its bearer may not give up yet is refused to the other where names are unique.
@@ -138,7 +140,10 @@ async function expectAsGitSays(life: Life): Promise<void> {
   }
   const all = await world.control.workflows();
   const ids = new Map((await entriesOf(world)).map((entry) => [entry.file, entry.workflowId]));
-  for (const [file, { name, version, on, broken }] of wishes) {
+  const always =
+    ids.get('always.yaml') ?? all.find(({ workflow }) => workflow.name === 'Always')?.id ?? '';
+  for (const [file, wish] of wishes) {
+    const { name, version, on, broken } = wish;
     if (waiting.get(file) === 'Held') {
       expect(isOffByHand(all.find(({ id }) => id === ids.get(file))!), `${file} is held`).toBe(
         true,
@@ -152,6 +157,9 @@ async function expectAsGitSays(life: Life): Promise<void> {
         on,
         'Hello',
       ]);
+      if (isReferring(wish)) {
+        expect(live.trigger.attributes['filter.$']).toBe(referringFilter(live.id, always));
+      }
     }
   }
 }

@@ -62,7 +62,7 @@ async function outcome(
     return [`  - workflow: w${index}.yaml`, '    patch:', ...list].join('\n');
   });
   const withPatches = items.every((one) => one.patches.length === 0) ? [] : patches;
-  const texts = new Map([
+  const texts = new Map<string, string>([
     ...order.map((index) => [`w${index}.yaml`, workflow(items[index]!, index)] as const),
     ['t.txt', 'text'] as const,
     [

@@ -238,8 +238,24 @@ export class Life {
   }
 }
 
-function textOf({ name, version: number, on, refused }: Wish): string {
-  const more = { enabled: on, description: `Version ${number}` };
+/** Says that the version of a file names the workflow's own id, and that of another workflow. */
+export function isReferring({ version: number }: Wish): boolean {
+  return number % 3 === 0 && number > 0;
+}
+
+/** The filter of a version that refers, once the ids are known. */
+export function referringFilter(self: string, other: string): string {
+  return `$.identity[?(@.name == "${self} ${other}")]`;
+}
+
+function textOf(wish: Wish): string {
+  const { name, version: number, on, refused } = wish;
+  const filter = `!sub '${referringFilter('${!self id}', '${!ref workflow/Always}')}'`;
+  const more = {
+    enabled: on,
+    description: `Version ${number}`,
+    ...(isReferring(wish) ? { filter } : {}),
+  };
   const text = number % 2 === 0 ? unlikeFile(name, more) : workflowFile(name, more);
   return refused === true ? text.replace('sp:send-email', 'sp:no-such') : text;
 }
