@@ -72,7 +72,9 @@ function valueOf({ tag, pointer }: FoundTag, resolution: Resolution): Json | und
       const texts = tag.parts.map((part) => partOf(part, resolution));
       return texts.every((text) => text !== undefined) ? texts.join('') : undefined;
     }
-    default:
+    case 'var':
+    case 'file':
+    case 'live':
       return undefined;
   }
 }

@@ -19,7 +19,7 @@ export interface WorkflowDocument {
   /** Says that the body holds a tagged value. */
   readonly tagged: boolean;
   /** Says whether a comment of the file turns a finding of this code on this line off. */
-  mutes(code: string, line: number): boolean;
+  readonly mutes: (code: string, line: number) => boolean;
 }
 
 /** What reading one file gave. */

@@ -18,9 +18,9 @@ export interface InlineContext {
   /** The file of the tenant, for messages; empty where there is none. */
   readonly tenantFile: string;
   /** The text of a file of the same commit. */
-  named(path: string): NamedText;
+  readonly named: (path: string) => NamedText;
   /** Told of each variable that is used. */
-  uses(variable: string): void;
+  readonly uses: (variable: string) => void;
 }
 
 /** Puts variables and the texts of named files in the place of their tags; what is wrong with them is collected. */

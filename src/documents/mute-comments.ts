@@ -1,7 +1,7 @@
 /** Which codes the comments of a file turn off, and on which lines. */
 export interface MuteComments {
   /** Says whether a finding of this code on this line (from 1) is turned off. */
-  mutes(code: string, line: number): boolean;
+  readonly mutes: (code: string, line: number) => boolean;
   readonly comments: readonly MuteComment[];
 }
 

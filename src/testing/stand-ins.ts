@@ -12,12 +12,12 @@ import { referenceText } from '../workflow/reference.ts';
 /** The tenant that workflows are tested as: its own file, and the files that workflows name. */
 export interface TestTenant {
   readonly tenant: TenantFile;
-  patchesOf(file: string): readonly TenantPatch[];
+  readonly patchesOf: (file: string) => readonly TenantPatch[];
   /** The text of a file by its path in the repository. */
-  named(path: string): NamedText;
+  readonly named: (path: string) => NamedText;
   /** The path in the repository of a file as it is shown, and the other way round. */
-  pathOf(shown: string): string;
-  shownOf(path: string): string;
+  readonly pathOf: (shown: string) => string;
+  readonly shownOf: (path: string) => string;
 }
 
 /** No tenant: variables are not defined, and no other file is there. */

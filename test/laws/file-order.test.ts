@@ -112,9 +112,9 @@ test('what files become does not depend on the order of files, nor of patches on
       async ([items, order]) => {
         const straight = await outcome(items, [...items.keys()]);
         const shuffled = await outcome(items, order);
-        const sorted = (map: ReadonlyMap<string, string>): unknown =>
-          [...map].filter(([key]) => key !== 'findings').toSorted();
-        expect(sorted(shuffled)).toEqual(sorted(straight));
+        const withoutFindings = (map: ReadonlyMap<string, string>): unknown =>
+          Object.fromEntries([...map].filter(([key]) => key !== 'findings'));
+        expect(withoutFindings(shuffled)).toEqual(withoutFindings(straight));
         for (const [key, value] of straight) {
           seen.add(key === 'findings' ? '' : value === 'invalid' ? 'invalid' : 'valid');
         }
