@@ -152,6 +152,11 @@ export class LedgerWrites {
     return this;
   }
 
+  /** Removes such a record. */
+  remove(collection: string, key: string): this {
+    return this.#delete(collection, key);
+  }
+
   useDecision(key: string): this {
     return this.#delete(DECISION_COLLECTION, key);
   }

@@ -171,8 +171,10 @@ function standingOf(found: Case, result: PassResult, plan: Plan): Standing {
     return { state: 'Waiting', message: failed };
   }
   if (drift.length > 0 || deleted === true) {
-    const message =
-      deleted === true ? 'It was deleted in the tenant.' : 'It was changed in the tenant.';
+    const what = deleted === true ? 'deleted' : 'changed';
+    const branch = result.onBranches.get(entry?.workflowId ?? '');
+    const where = branch === undefined ? '' : `; branch ${branch} has it`;
+    const message = `It was ${what} in the tenant${where}.`;
     return { state: 'Drifted', message, ...given({ since: sinceOf(found, 'Drifted') }) };
   }
   if (change !== undefined && writesTenant(change)) {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { EventDefinition } from './event-definition.ts';
+import { CAPTURE_EVENTS } from './events/capture.ts';
 import { DAEMON_EVENTS } from './events/daemon.ts';
 import { PASS_EVENTS } from './events/pass.ts';
 import { TENANT_EVENTS } from './events/tenant.ts';
@@ -13,6 +14,7 @@ export const EVENTS = {
   ...PASS_EVENTS,
   ...WORKFLOW_EVENTS,
   ...TENANT_EVENTS,
+  ...CAPTURE_EVENTS,
 } as const;
 
 /** The permanent name of an event. */

@@ -57,6 +57,13 @@ const REFUSAL = v.strictObject({
   approvable: v.boolean(),
 });
 
+const CONFLICT = v.strictObject({
+  pointer: v.string(),
+  reason: v.string(),
+  message: v.string(),
+  line: v.number(),
+});
+
 /**
  * Every key a log line may have beside `time`, `level`, `event`, `msg` and `help`. A key means the same, and has the
  * same type, in every event.
@@ -110,6 +117,15 @@ export const LOG_KEYS = {
     v.array(REFUSAL),
     v.readonly(),
     v.description('Why the whole plan waits, with the numbers'),
+  ),
+  branch: text('The branch that a change in the tenant was written to'),
+  branchCommit: text('The commit on that branch'),
+  link: text('The page on which a merge request is opened'),
+  kept: texts('Places whose values stay in the tenant: the file says !live there'),
+  conflicts: v.pipe(
+    v.array(CONFLICT),
+    v.readonly(),
+    v.description('Places that could not be taken over, and why'),
   ),
   checksum: text('SHA-256 over what would be written; what an approval names'),
   owned: count('How many workflows are ours'),

@@ -21,9 +21,9 @@ const BAD: ReadonlySet<OutcomeResult> = new Set<OutcomeResult>([
   'skipped',
 ]);
 
-/** Writes what a pass did, a line for each change, the sum last. */
+/** Writes what a pass did, a line for each change and each branch, the sum last. */
 export function outcomesText(
-  result: Pick<PassResult, 'rounds'>,
+  result: Pick<PassResult, 'rounds' | 'captures'>,
   { masker, color = false }: OutcomesTextOptions,
 ): string {
   const colours = coloursFor(color);
@@ -38,8 +38,23 @@ export function outcomesText(
       ...details(outcome).map((text) => `${INDENT}${show(text)}`),
     ].join('\n');
   });
+  const captured = result.captures.map((news) => {
+    const { kind, name, branch, file } = news;
+    const label = kind.padEnd(WIDTH);
+    const painted = kind === 'not-captured' ? colours.red(label) : colours.green(label);
+    const link = kind === 'captured' && news.link !== undefined ? [news.link] : [];
+    const places = news.kind === 'discarded' ? [] : news.conflicts.map((one) => one.message);
+    return [
+      `${painted} ${show(name)}  ${show(file ?? '')} (branch ${show(branch)})`,
+      ...[...link, ...places].map((text) => `${INDENT}${show(text)}`),
+    ].join('\n');
+  });
   const sums = Object.entries(outcomeCounts(result)).map(([name, count]) => `${count} ${name}`);
-  return [...lines, sums.length === 0 ? 'Nothing was written.' : `${sums.join(', ')}.`].join('\n');
+  return [
+    ...lines,
+    ...captured,
+    sums.length === 0 ? 'Nothing was written.' : `${sums.join(', ')}.`,
+  ].join('\n');
 }
 
 function offTime({ disabledMs }: Outcome): string {

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { NextStep } from '../kernel/app-error.ts';
+import type { Pointer } from '../kernel/pointer.ts';
 import type { Outcome } from '../apply/outcome.ts';
 import type { Recovered } from '../apply/recover.ts';
+import type { CaptureConflict } from '../capture/capture-conflict.ts';
 import type { Commit } from '../git/snapshot.ts';
 import type { Case } from '../plan/case.ts';
 import type { ApprovalUse } from '../plan/approval.ts';
@@ -71,6 +73,43 @@ export interface PruneNews {
   readonly due?: number;
 }
 
+/** What became of the tenant's version of a workflow that was to be captured. */
+export type CaptureEnd =
+  | {
+      readonly kind: 'captured';
+      /** The commit on the branch. */
+      readonly commit: string;
+      /** The page on which a person opens a merge request. */
+      readonly link?: string;
+      /** The places that were taken over; empty where the whole workflow was. */
+      readonly written: readonly Pointer[];
+      /** The places whose values stay in the tenant. */
+      readonly kept: readonly Pointer[];
+      readonly conflicts: readonly CaptureConflict[];
+    }
+  | {
+      readonly kind: 'not-captured';
+      readonly reason: 'Conflict' | 'BranchMoved' | 'Refused';
+      /** In the words of the other side. */
+      readonly message?: string;
+      readonly conflicts: readonly CaptureConflict[];
+    }
+  | { readonly kind: 'discarded' };
+
+/** A workflow of the tenant that was brought to a branch, or could not be. */
+export type CaptureNews = CaptureEnd & {
+  readonly of: 'drift' | 'unmanaged';
+  readonly name: string;
+  readonly workflowId: string;
+  readonly branch: string;
+  readonly file?: string;
+  readonly live?: LiveWorkflow;
+  /** What planning found out about it; only of a workflow that is ours. */
+  readonly found?: Case;
+  /** How many more follow in later passes. */
+  readonly more?: number;
+};
+
 /** A decision of a person that took effect. */
 export interface DecisionNews {
   readonly kind: 'approval' | 'release';
@@ -111,6 +150,9 @@ export interface PassResult {
   readonly drift: readonly DriftNews[];
   readonly holds: readonly HoldNews[];
   readonly prunes: readonly PruneNews[];
+  readonly captures: readonly CaptureNews[];
+  /** Branches that have a tenant's version which Git has not, by workflow id. */
+  readonly onBranches: ReadonlyMap<string, string>;
   readonly decisions: readonly DecisionNews[];
   /** Workflows no file describes that appeared, or were enabled, since the last pass; and how many there are. */
   readonly unmanaged: { readonly news: readonly LiveWorkflow[]; readonly count: number };

@@ -5,6 +5,7 @@ import type { Level } from './event-definition.ts';
 import { given } from './given.ts';
 import { outcomeCounts } from './outcome-counts.ts';
 import type { PassResult } from './pass-result.ts';
+import { tellCaptures } from './tell-capture.ts';
 import { tellDocuments } from './tell-documents.ts';
 import { tellDriftEnded, tellDriftSeen } from './tell-drift.ts';
 import { tellOutcomes, tellRecovered } from './tell-outcomes.ts';
@@ -59,6 +60,7 @@ export function tell(result: PassResult, context: TellContext): Tale {
     ...tellDecisions(telling),
     ...tellDocuments(telling),
     ...tellDriftSeen(telling),
+    ...tellCaptures(telling),
     ...tellOutcomes(telling),
     ...tellDriftEnded(telling),
     ...tellHolds(telling),

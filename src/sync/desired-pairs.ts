@@ -24,7 +24,7 @@ export interface DesiredPairs {
   readonly pairs: readonly Pair[];
   readonly diagnostics: readonly Diagnostic[];
   /** What another version of a file wants, with the same answers; undefined where that is not all known. */
-  again(read: SoundRead): Desired | undefined;
+  readonly again: (read: SoundRead) => Desired | undefined;
 }
 
 /** Pairs what a commit describes with what the tenant has, and asks the tenant for what the files refer to. */

@@ -39,7 +39,7 @@ export interface ExpandedDocuments {
   /** The variables that a document uses. */
   readonly used: ReadonlySet<string>;
   /** Expands another version of a document with the same files and the same file of the tenant. */
-  again(read: SoundRead): Expanded | undefined;
+  readonly again: (read: SoundRead) => Expanded | undefined;
 }
 
 /** Expands documents for a tenant; the texts that they name are read in one go. */
@@ -123,7 +123,8 @@ async function readNamed(
   return oids.length === 0 ? new Map() : snapshot.read([...new Set(oids)], signal);
 }
 
-function namedFile(
+/** Gives the text of a file of a tree, from the bytes by blob id that were read beforehand. */
+export function namedFile(
   path: string,
   tree: ReadonlyMap<string, TreeFile>,
   texts: ReadonlyMap<string, Uint8Array>,

@@ -7,6 +7,7 @@ import type { Case } from '../plan/case.ts';
 import { carriedOver } from '../report/condition.ts';
 import type { Condition } from '../report/condition.ts';
 import type {
+  CaptureNews,
   DecisionNews,
   PassResult,
   PassTrigger,
@@ -47,6 +48,8 @@ export class PassDraft {
 
   readonly rounds: Round[] = [];
   readonly decisions: DecisionNews[] = [];
+  readonly captures: CaptureNews[] = [];
+  readonly onBranches = new Map<string, string>();
   recovered: readonly Recovered[] = [];
   /** Whether everything that an earlier pass left open was looked at. */
   looked = false;
@@ -120,6 +123,7 @@ export class PassDraft {
     const files = new Set([
       ...this.rounds.flatMap(({ plan }) => plan.changes.map(({ file }) => file)),
       ...this.#settled.drift.map(({ file }) => file),
+      ...this.captures.flatMap(({ file }) => file ?? []),
       ...this.diagnostics.filter(({ severity }) => severity === 'error').map(({ file }) => file),
     ]);
     this.#commits = files.size === 0 ? new Map() : await snapshot.lastCommits([...files]);
@@ -156,6 +160,8 @@ export class PassDraft {
       rounds: this.rounds,
       cases: this.cases,
       ...this.#settled,
+      captures: this.captures,
+      onBranches: this.onBranches,
       decisions: this.decisions,
       unmanaged: this.unmanaged,
       commits: this.#commits,

@@ -11,6 +11,7 @@ import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { assess } from './assess.ts';
 import type { Assessment } from './assess.ts';
 import type { Facts } from './facts.ts';
+import { capture } from './capture-stage.ts';
 import { carryOut, stillStanding, wrote } from './carry-out.ts';
 import type { Rounds } from './carry-out.ts';
 import { gateRefusals } from './gate-refusals.ts';
@@ -145,6 +146,7 @@ async function reconcile(
   } while (draft.rounds.length < MAX_ROUNDS && !signal.aborted);
 
   caches.forms.keepOnly(new Set(live.map(({ id }) => id)));
+  await capture({ ...rounds, live, first, last }, draft);
   const { lookUps } = caches;
   await remember({ ...rounds, record, inventory, live, first, last, standing, lookUps }, draft);
 }

@@ -2,7 +2,9 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Outcome } from '../apply/outcome.ts';
 import type { ApplyTenant } from '../apply/tenant-port.ts';
 import type { RecordReader, RecordWriter } from '../inventory/ledger.ts';
+import type { ReferenceFinder } from '../capture/name-ids.ts';
 import type { Snapshot } from '../git/snapshot.ts';
+import type { Source } from '../git/source-port.ts';
 import type { PlanPolicies } from '../plan/context.ts';
 import type { PatchStyle, UnmanagedPolicy } from '../workflow/policy.ts';
 import type { RepositoryPolicy, SyncWindow } from '../workflow/policy.ts';
@@ -19,6 +21,8 @@ export interface TenantPlan {
   /** The source's URL without credentials: ownership hangs on it. */
   readonly sourceUrl: string;
   readonly path: string;
+  /** The branch that the source follows, where it follows one: captured changes are to be merged into it. */
+  readonly into?: string;
   readonly policies: PlanPolicies;
   /** What the repository may not do to the tenant. */
   readonly policy: RepositoryPolicy;
@@ -72,11 +76,15 @@ export interface PlanPorts {
 }
 
 /** A tenant that a pass may write to. */
-export type PassTenant = Omit<ReadTenant, 'getWorkflow'> & ApplyTenant;
+export type PassTenant = Omit<ReadTenant, 'getWorkflow'> & ApplyTenant & ReferenceFinder;
+
+/** A source that a pass may propose changes to; undefined where there are no commits to base them on. */
+export type PassSource = ReadSource & Pick<Source, 'branches'>;
 
 /** Where a pass reads from and writes to. */
 export interface PassPorts extends PlanPorts {
   readonly tenant: PassTenant;
+  readonly source: PassSource;
   readonly records: RecordReader & RecordWriter;
   /** Told of each outcome as it happens. */
   outcome?(outcome: Outcome): void;

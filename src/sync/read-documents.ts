@@ -28,7 +28,7 @@ export interface Described {
   readonly ids: ReadonlyMap<string, string>;
   /** Files that the tenant's file leaves out. */
   readonly leftOut: ReadonlySet<string>;
-  again: ExpandedDocuments['again'];
+  readonly again: ExpandedDocuments['again'];
 }
 
 /** Either what a commit describes; or that its file of the tenant is broken, so that nothing is known of it. */

@@ -31,7 +31,7 @@ export interface ResolveInput extends BookInput {
   readonly policy: RepositoryPolicy;
   readonly cache: CompiledCache;
   /** The address of an external trigger whose workflow has not got one yet. */
-  externalUrl(workflowId: string): string;
+  readonly externalUrl: (workflowId: string) => string;
 }
 
 /**

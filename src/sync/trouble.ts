@@ -6,6 +6,8 @@ import type { Trouble } from '../report/pass-result.ts';
 const REASON_OF: readonly (readonly [string, Reason])[] = [
   ['GIT_AUTH_FAILED', 'GitAuthFailed'],
   ['GIT_HOST_KEY_UNKNOWN', 'GitAuthFailed'],
+  ['GIT_PUSH_DENIED', 'GitAuthFailed'],
+  ['GIT_SIGNING_FAILED', 'GitAuthFailed'],
   ['GIT_', 'GitUnreachable'],
   ['TENANT_CREDENTIAL_REJECTED', 'CredentialRejected'],
   ['TENANT_SCOPE_MISSING', 'ScopeMissing'],

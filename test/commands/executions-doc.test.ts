@@ -31,7 +31,9 @@ test('every command of docs/executions.md does what the page says', async () => 
         await runs.write(file, text!);
         continue;
       }
-      const [npx, mainsheet, ...args] = words(line.replace(' --config config/demo.yaml --tenant sandbox', ''));
+      const [npx, mainsheet, ...args] = words(
+        line.replace(' --config config/demo.yaml --tenant sandbox', ''),
+      );
       expect([npx, mainsheet]).toEqual(['npx', 'mainsheet']);
       const result = await runs.run(...args.map((word) => (word === 'ID' ? id : word)));
       const name = args.slice(0, 2).join(' ');

@@ -117,9 +117,8 @@ test(`every workflow of ${FOREIGN === undefined ? 'the examples' : 'the folder'}
     encoding: 'utf8',
   });
   expect(all.length).toBe(
-    files.filter(
-      (file) => /\.(ya?ml|json)$/.test(file) && !/\.test\.yaml$|^tenants\//.test(file),
-    ).length,
+    files.filter((file) => /\.(ya?ml|json)$/.test(file) && !/\.test\.yaml$|^tenants\//.test(file))
+      .length,
   );
   for (const { id, workflow } of all) {
     const enabled = await call('PATCH', `/v2025/workflows/${id}`, [

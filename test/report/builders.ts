@@ -121,6 +121,8 @@ export function resultOf(more: Partial<PassResult> = {}): PassResult {
     drift: [],
     holds: [],
     prunes: [],
+    captures: [],
+    onBranches: new Map(),
     decisions: [],
     unmanaged: { news: [], count: 0 },
     commits: new Map([

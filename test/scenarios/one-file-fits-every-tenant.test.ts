@@ -148,9 +148,7 @@ test.each([
     'notify.yaml': NOTIFY.replace('!ref identity/william.wilson', tag).replace('Hello', 'Hi'),
   });
   const { diagnostics, cases } = await world.pass();
-  expect(diagnostics).toMatchObject([
-    { code, file: 'notify.yaml', line: 3, column: 1 },
-  ]);
+  expect(diagnostics).toMatchObject([{ code, file: 'notify.yaml', line: 3, column: 1 }]);
   expect(diagnostics[0]!.message).toMatch(words);
   expect(diagnostics[0]!.frame).toContain(tag);
   expect(cases[0]!.change).toMatchObject({ kind: 'keep', reason: 'Invalid' });

@@ -18,7 +18,12 @@ interface Parts {
   readonly enabled?: boolean;
 }
 
-function file({ step = 'Call', secret = '!live', url = 'one', enabled = true }: Parts = {}): string {
+function file({
+  step = 'Call',
+  secret = '!live',
+  url = 'one',
+  enabled = true,
+}: Parts = {}): string {
   return `name: Caller
 enabled: ${enabled}
 trigger: { type: EXTERNAL, attributes: { name: Caller } }

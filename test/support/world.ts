@@ -8,6 +8,7 @@ import { DocumentCache } from '../../src/documents/document-cache.ts';
 import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { openSource } from '../../src/git/source.ts';
 import type { Source } from '../../src/git/source-port.ts';
+import type { SourceSettings } from '../../src/git/source-settings.ts';
 import { ManualClock, systemClock } from '../../src/kernel/clock.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { LiveForms } from '../../src/plan/live-forms.ts';
@@ -35,6 +36,8 @@ export interface WorldOptions {
   readonly emulator?: EmulatorOptions;
   readonly policies?: Partial<PlanPolicies>;
   readonly tenant?: Partial<TenantPlan>;
+  /** How the repository is reached, and who commits to it. */
+  readonly source?: Partial<SourceSettings>;
   readonly api?: ApiFamily;
   /** A clock turned by hand is the tenant's too, and moves on by itself while a pass only waits for it. */
   readonly clock?: Clock;
@@ -116,6 +119,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
         workTree: false,
         timeoutMs: 20_000,
         directory: path.join(directory, 'git'),
+        ...options.source,
       },
       clock,
     );

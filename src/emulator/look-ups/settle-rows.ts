@@ -41,7 +41,10 @@ export function settleRows(
     ),
   );
   const settled = new Map<Kind, JsonObject[]>(written.map(({ kind }) => [kind, []]));
-  for (const { kind, place, row, id, name } of [...named, ...ownAccounts(named, index, troubles, tenant)]) {
+  for (const { kind, place, row, id, name } of [
+    ...named,
+    ...ownAccounts(named, index, troubles, tenant),
+  ]) {
     const settling = new Settling(index, { id, name }, row);
     const rows = settled.get(kind) ?? [];
     rows.push(settle(kind, settling));

@@ -44,7 +44,7 @@ export const DAEMON_EVENTS = {
   },
   'source.failed': {
     levels: ['error'],
-    msg: 'A source cannot be read; the last good revision stays in use.',
+    msg: 'A source cannot be read or written to; the last good revision stays in use.',
     required: ['source', 'reason'],
     optional: ['tenant', 'pass', 'revision', 'until', ...TROUBLE_KEYS],
     help: 'sourcefailed',
