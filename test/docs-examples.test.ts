@@ -260,7 +260,7 @@ test('docs/promotion.md: every configuration does what it says, and the walk goe
       });
       await withConfig(text, bad, async (apply) => {
         const { stdout, stderr } = await apply('production');
-        for (const what of ['OWNER', 'HOST', 'ACTION', 'TRIGGER']) {
+        for (const what of ['OWNER', 'HOST', 'ACTION', 'TRIGGER', 'OVERRIDE']) {
           expect(stdout + stderr).toContain(`POLICY_${what}`);
         }
       });
@@ -279,4 +279,9 @@ test('docs/secrets.md: the whole way of a secret goes as shown', async () => {
   const exported = await readFile(path.join(cwd, 'exported/close-old-tickets.yaml'), 'utf8');
   expect(exported).toContain('oAuthClientSecret: !live');
   expect(demo?.log()).not.toContain('not-a-real-secret');
+  for (const tenant of ['sandbox', 'production']) {
+    expect(demo?.log()).toMatch(
+      new RegExp(`workflow\\.enabled +Count open tickets .* \\[${tenant}\\]`),
+    );
+  }
 }, 120_000);

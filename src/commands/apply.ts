@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { appError } from '../kernel/app-error.ts';
 import { isObject } from '../kernel/json.ts';
+import { boardOf } from '../report/board.ts';
 import { isEmpty } from '../plan/plan.ts';
 import type { PassResult } from '../report/pass-result.ts';
 import { outcomesText } from '../report/outcomes-text.ts';
@@ -12,6 +13,7 @@ import { planOnly } from '../sync/plan-only.ts';
 import type { TenantConfig } from '../config/config.ts';
 import { chooseTenant, openHouse, tellDiagnostics, whoAmI } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
+import { boardOfLastPass, boardWrites } from './board-record.ts';
 import { COMMAND_ERRORS } from './errors.ts';
 import { tenantPlan } from './house.ts';
 import { newCaches } from './new-caches.ts';
@@ -90,6 +92,8 @@ async function reviewAndApply(
     'manual',
     terminal.signal,
   );
+  const board = boardOf(result, await boardOfLastPass(store, tenant.name));
+  await store.commit(boardWrites(tenant.name, board));
   return tellEnd(terminal, house, result);
 }
 
@@ -147,7 +151,8 @@ function tellEnd(terminal: Terminal, house: House, result: PassResult): number {
   if (result.troubles.length > 0 && outcomes.length === 0) {
     return FAILED;
   }
-  if (outcomes.some(({ result: end }) => end === 'failed' || end === 'not-attempted')) {
+  const invalid = result.diagnostics.some(({ severity }) => severity === 'error');
+  if (invalid || outcomes.some(({ result: end }) => end === 'failed' || end === 'not-attempted')) {
     return PARTLY;
   }
   const waits =

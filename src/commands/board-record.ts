@@ -30,12 +30,16 @@ export async function readTold(records: RecordReader, tenant: string): Promise<T
   return (await records.get(TOLD, '', tenant)) as unknown as Told | undefined;
 }
 
-/** The writes that keep both. */
-export function boardWrites(tenant: string, board: Board, told: Told): readonly RecordWrite[] {
-  return [
-    { kind: 'put', collection: BOARD, tenant: '', key: tenant, value: plain(board) },
-    { kind: 'put', collection: TOLD, tenant: '', key: tenant, value: plain(told) },
-  ];
+/** The writes that keep the board, and what was told; without `told` that stays as it is. */
+export function boardWrites(tenant: string, board: Board, told?: Told): readonly RecordWrite[] {
+  const put = (collection: string, value: object): RecordWrite => ({
+    kind: 'put',
+    collection,
+    tenant: '',
+    key: tenant,
+    value: plain(value),
+  });
+  return [put(BOARD, board), ...(told === undefined ? [] : [put(TOLD, told)])];
 }
 
 function plain(value: object): Json {

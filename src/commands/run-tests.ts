@@ -33,6 +33,8 @@ export interface TestRunOptions {
 /** What was run. */
 export interface TestRun {
   readonly report: TestReport;
+  /** The tenant whose file the workflows were brought to, where there are several to choose from. */
+  readonly chosen?: string;
   /** The absolute paths of the workflows that the tests are about, also of those that are not there. */
   readonly workflows: ReadonlySet<string>;
 }
@@ -56,7 +58,11 @@ export async function runTests(
   for (const file of listed.tests) {
     all.push(await readTestFile(file, options));
   }
-  const { tenant, diagnostics } = await findTestTenant(target.root, options.cwd, options.tenant);
+  const {
+    tenant,
+    diagnostics,
+    chosen: asTenant,
+  } = await findTestTenant(target.root, options.cwd, options.tenant);
   const only = target.only === undefined ? undefined : new Set([target.only]);
   const chosen = affected(affected(all, only), changed);
   const workflows = new Map<string, ReadWorkflow>();
@@ -83,7 +89,11 @@ export async function runTests(
       : {}),
     durationMs: options.clock.monotonicMs() - begun,
   };
-  return { report, workflows: new Set(chosen.flatMap(({ workflow }) => workflow ?? [])) };
+  return {
+    report,
+    ...(asTenant === undefined ? {} : { chosen: asTenant }),
+    workflows: new Set(chosen.flatMap(({ workflow }) => workflow ?? [])),
+  };
 }
 
 async function readTestFile(file: string, options: TestRunOptions): Promise<TestFile> {

@@ -10,10 +10,11 @@ import type { TestTenant } from '../testing/stand-ins.ts';
 import { COMMAND_ERRORS } from './errors.ts';
 import { enclosingRepository, localTree, workflowFolder } from './local-tree.ts';
 
-/** The tenant that tests run for, and its name where there is one. */
+/** The tenant that tests run for. */
 export interface FoundTestTenant {
   readonly tenant: TestTenant;
-  readonly name?: string;
+  /** Its name, where nobody named it and there are others. */
+  readonly chosen?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -58,7 +59,7 @@ export async function findTestTenant(
       pathOf: (shown) => slashed(path.resolve(cwd, shown), repository),
       shownOf: (file) => slashed(path.join(repository, file), cwd),
     },
-    ...(name === undefined ? {} : { name }),
+    ...(name === undefined || name === wanted || names.length === 1 ? {} : { chosen: name }),
     diagnostics: found.diagnostics.map((one) => ({
       ...one,
       file: slashed(path.join(repository, one.file), cwd),

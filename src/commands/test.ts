@@ -49,12 +49,15 @@ export async function test(
   if (options.watch === true) {
     return watchAndRun(terminal, target, options, running);
   }
-  const { report } = await runTests(target, running);
+  const { report, chosen } = await runTests(target, running);
   if (report.suites.length === 0 && report.diagnostics.length === 0) {
     throw appError(COMMAND_ERRORS, 'COMMAND_INPUT', {
       message: `There are no tests at ${written}.`,
       hint: 'Tests stand in files named *.test.yaml; docs/testing.md shows one.',
     });
+  }
+  if (chosen !== undefined) {
+    say(terminal, `Tested as the tenant "${chosen}" has them; --tenant NAME takes another.`);
   }
   return tell(terminal, report, options);
 }

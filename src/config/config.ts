@@ -88,7 +88,7 @@ export type RuleLevel = 'error' | 'warning' | 'info' | 'off';
 /** The tenant that must have applied a commit before this one does. */
 export interface AfterTenant {
   readonly tenant: string;
-  /** How long none of the workflows that the commit changed there must have been degraded. */
+  /** How long all of the commit must have been applied there, and nothing of it refused. */
   readonly healthyForMs: number;
 }
 

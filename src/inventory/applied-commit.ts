@@ -25,12 +25,33 @@ export function withAppliedCommit(
   return [...others, current].slice(-KEPT);
 }
 
-/** How long all has been well with a commit; undefined when it was never applied, or something is wrong with it. */
+/**
+ * How long all has been well with a commit and with those that came after it, without a break: a newer commit that is
+ * well too does not start the time anew. Undefined when it was never applied, or something is wrong with it.
+ */
 export function wellForMs(
   applied: readonly AppliedCommit[],
   commit: string,
   now: number,
 ): number | undefined {
-  const found = applied.find((one) => one.commit === commit);
-  return found?.wellSince === undefined ? undefined : (found.until ?? now) - found.wellSince;
+  const at = applied.findIndex((one) => one.commit === commit);
+  const since = applied[at]?.wellSince;
+  if (since === undefined) {
+    return undefined;
+  }
+  const broken = applied.findIndex((one, index) => index > at && one.wellSince === undefined);
+  const end = broken < 0 ? now : (applied[broken - 1]?.until ?? now);
+  return end - since;
+}
+
+/** The commits with which all has been well for so long, newest first. */
+export function seasonedCommits(
+  applied: readonly AppliedCommit[],
+  forMs: number,
+  now: number,
+): readonly string[] {
+  return applied
+    .map(({ commit }) => commit)
+    .filter((commit) => (wellForMs(applied, commit, now) ?? -1) >= forMs)
+    .toReversed();
 }

@@ -13,8 +13,9 @@ export function canonicalHost(text: string): string | undefined {
     return undefined;
   }
   const hostname = new URL(`https://${host}/`).hostname.replace(/\.$/, '');
-  // Some letters of other scripts stand for brackets and the like; what they become is no host that others would read.
-  return CANONICAL.test(hostname) ? hostname : undefined;
+  // Some letters of other scripts stand for brackets and the like, or become a name that is refused when it is read
+  // again: that is no host that others would read.
+  return CANONICAL.test(hostname) && URL.canParse(`https://${hostname}/`) ? hostname : undefined;
 }
 
 /**

@@ -32,7 +32,8 @@ export function awaitingValues(change: Change, wish: AppliedWish, live: LiveWork
     return change;
   }
   const written = missing.filter((pointer) => change.fields.includes(fieldOf(pointer)));
-  if (written.length > 0 && (live.enabled || dropsSecret(change, wish, live))) {
+  const keepsRunning = live.enabled && change.enabled !== false;
+  if (written.length > 0 && (keepsRunning || dropsSecret(change, wish, live))) {
     return withWait(change, {
       reason: 'ValueMissing',
       message: `The tenant has no value for ${listed(written)}. Where a step was renamed or moved, write "!live /old/pointer" there, and the value goes along; where it is new, switch the workflow off first.`,

@@ -169,7 +169,12 @@ function conflictWait(live: LiveWorkflow): Wait {
 function rejectedWait(rejection: Rejection): Wait {
   return {
     reason: 'Rejected',
-    message: `This version was refused before (${rejection.reason}): ${rejection.message} Commit a correction, or approve it to try again.`,
+    message: `This version was refused before (${rejection.reason}): ${sentence(rejection.message)} Commit a correction, or approve it to try again.`,
     release: 'approve',
   };
+}
+
+/** What a tenant says need not end like a sentence. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -97,7 +97,7 @@ export function summaryOf(plan: Plan): string {
     return 'Nothing to do: the tenant has what Git says.';
   }
   const parts = [...kinds].map(([kind, count]) => `${count} to ${kind}`);
-  return `${parts.join(', ')}${waiting === 0 ? '' : `; ${waiting} of them wait`}.`;
+  return `${parts.join(', ')}${waiting === 0 ? '' : `; ${waiting} of them ${waiting === 1 ? 'waits' : 'wait'}`}.`;
 }
 
 /** Drift that is only reported: nothing of this plan ends it. */

@@ -1,5 +1,5 @@
 import { FILE_FINDINGS } from '../documents/file-findings.ts';
-import type { FileFinding } from '../documents/file-findings.ts';
+import type { FileFinding } from '../documents/tenant-findings.ts';
 import type { Rule, RuleSeverity } from '../documents/rule.ts';
 import { RULES } from '../documents/rules.ts';
 import type { JsonObject } from '../kernel/json.ts';

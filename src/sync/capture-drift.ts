@@ -84,7 +84,7 @@ async function removal(found: Case, run: CaptureRun): Promise<CaptureMade> {
     message: captureMessage({
       ...nothing,
       tenant: tenant.name,
-      url: tenant.url,
+      url: tenant.listens ?? tenant.url,
       kind: 'deleted',
       name,
       workflowId,
@@ -115,7 +115,7 @@ async function edit(found: Case, live: LiveWorkflow, run: CaptureRun): Promise<C
     ...(files.size === 0 ? {} : { files }),
     message: captureMessage({
       tenant: tenant.name,
-      url: tenant.url,
+      url: tenant.listens ?? tenant.url,
       kind: 'changed',
       name: found.name,
       workflowId: live.id,

@@ -69,7 +69,7 @@ async function newFile(live: LiveWorkflow, run: CaptureRun): Promise<CaptureMade
     files: new Map([[path, Buffer.from(text)]]),
     message: captureMessage({
       tenant: tenant.name,
-      url: tenant.url,
+      url: tenant.listens ?? tenant.url,
       kind: 'unmanaged',
       name: live.name,
       workflowId: live.id,

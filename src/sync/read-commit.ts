@@ -2,6 +2,7 @@ import { appError } from '../kernel/app-error.ts';
 import type { Snapshot } from '../git/snapshot.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
 import { SYNC_ERRORS } from './errors.ts';
+import { gatedSnapshot } from './gated-snapshot.ts';
 import type { PassCaches } from './pass-caches.ts';
 import type { PassDraft } from './pass-draft.ts';
 import type { PlanPorts, TenantPlan } from './ports.ts';
@@ -31,7 +32,9 @@ export async function readCommit(
   signal: AbortSignal,
 ): Promise<CommitRead | undefined> {
   const { source } = ports;
-  const snapshot = await draft.timed('fetchMs', () => latest(ports, draft, signal));
+  const head = await draft.timed('fetchMs', () => latest(ports, draft, signal));
+  const snapshot =
+    head === undefined ? undefined : await gatedSnapshot(tenant, head, record, ports, signal);
   const described = await draft.timed('parseMs', async () => describe(snapshot));
   if (snapshot !== undefined && described !== undefined) {
     return found(snapshot, described);

@@ -14,6 +14,7 @@ import type { InvalidFile, TreeFacts } from '../plan/match.ts';
 import { expandDocuments } from './expand-documents.ts';
 import type { ExpandedDocuments, ExpansionCache, SoundRead } from './expand-documents.ts';
 import type { TenantPlan } from './ports.ts';
+import { framed } from './framed.ts';
 import { findTenantFile, inRoot, meantFile, takes, unusedEntries } from './tenant-files.ts';
 import type { FoundTenantFile } from './tenant-files.ts';
 
@@ -150,6 +151,8 @@ export async function describeFor(
     expanded.expansions.flatMap(([, one]) => (one.expanded === undefined ? [] : [one.expanded])),
   );
   const there = new Set(below.map(({ path }) => path));
+  // What a file with errors would use is not known.
+  const isWhole = [...read.values()].every(({ document }) => document !== undefined);
   return {
     ...judged(read, expanded, across),
     diagnostics: [
@@ -158,8 +161,15 @@ export async function describeFor(
       ...expanded.expansions.flatMap(([, one]) => one.diagnostics),
       ...across,
       ...diagnostics,
-      ...unusedEntries(tenant, root, (path) => there.has(path)),
-      ...unusedVariables(tenant, expanded.used),
+      ...(await framed(
+        [
+          ...unusedEntries(tenant, root, (path) => there.has(path)),
+          ...(isWhole ? unusedVariables(tenant, expanded.used) : []),
+        ],
+        all,
+        snapshot,
+        signal,
+      )),
     ].toSorted(byPlace),
     ids: new Map(
       tenant.ids.flatMap(({ workflow, id }) => {

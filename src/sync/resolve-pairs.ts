@@ -148,10 +148,15 @@ function placed(
     return found === undefined
       ? []
       : [
-          fileDiagnostic(code, found.place.file, `Tenant "${tenant}", ${text}. ${detail}`, {
-            ...found.place,
-            pointer: found.pointer,
-          }),
+          fileDiagnostic(
+            code,
+            found.place.file,
+            `Tenant "${tenant}", ${text}. ${detail}`.trimEnd(),
+            {
+              ...found.place,
+              pointer: found.pointer,
+            },
+          ),
         ];
   });
 }

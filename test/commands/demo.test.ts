@@ -19,9 +19,14 @@ beforeEach(async () => {
   await cp(path.join(ROOT, 'config/demo-tenant'), path.join(cwd, 'config/demo-tenant'), {
     recursive: true,
   });
-  // The demo as it is, but for its ports: another demo may be running on this machine.
+  // The demo as it is, but for its ports, since another demo may be running on this machine, and its patience.
   const demo = await readFile(path.join(ROOT, 'config/demo.yaml'), 'utf8');
-  await writeFile(path.join(cwd, 'demo.yaml'), demo.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:0'));
+  await writeFile(
+    path.join(cwd, 'demo.yaml'),
+    demo
+      .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:0')
+      .replaceAll(/(interval|healthyFor): \d+s/g, '$1: 1s'),
+  );
 });
 
 afterEach(async () => {

@@ -126,7 +126,7 @@ server: { listen: "127.0.0.1:8080" }`,
     ).toBe(JSON.stringify(least.config));
   });
 
-  test('the demo is an embedded tenant and a repository that is made on first start', async () => {
+  test('the demo is two embedded tenants and a repository that is made on first start', async () => {
     const result = await loadConfig({ file: 'config/demo.yaml', env: {}, cwd: ROOT });
     expect(result).toMatchObject({ ok: true, value: { warnings: [] } });
     const { config } = (result as { value: LoadedConfig }).value;
@@ -144,9 +144,14 @@ server: { listen: "127.0.0.1:8080" }`,
         target: { kind: 'embedded', listen: { host: '127.0.0.1', port: 8180 } },
         path: '.',
         intervalMs: 10_000,
+        drift: 'capture',
+        prune: { mode: 'quarantine', delayMs: 20_000, graceMs: MINUTE },
+      },
+      {
+        target: { kind: 'embedded', listen: { host: '127.0.0.1', port: 8190 } },
+        after: { tenant: 'sandbox', healthyForMs: 10_000 },
         drift: 'correct',
         settleMs: 0,
-        prune: { mode: 'quarantine', delayMs: 20_000, graceMs: MINUTE },
       },
     ]);
   });

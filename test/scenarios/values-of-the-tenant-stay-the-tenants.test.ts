@@ -119,6 +119,19 @@ test('a renamed step would lose it: nothing is written until the file says where
   expect((await world.pass()).rounds[0]!.plan.changes).toEqual([]);
 });
 
+test('a new place for a value comes with the commit that switches the workflow off', async () => {
+  const without = file().replace(/ +oAuthClientSecret.*\n/, '');
+  world = await makeWorld({ files: { 'a.yaml': without } });
+  await world.pass();
+  await world.repository.commit({ 'a.yaml': file({ url: 'two' }) });
+  expect(waits(await world.pass())).toEqual(['ValueMissing']);
+  await world.repository.commit({ 'a.yaml': file({ url: 'two', enabled: false }) });
+  expect(results(await world.pass())).toEqual(['a.yaml updated']);
+  expect((await world.live('Caller')).enabled).toBe(false);
+  await world.repository.commit({ 'a.yaml': file({ url: 'two' }) });
+  expect(waits(await world.pass())).toEqual(['WaitingForValue']);
+});
+
 test('nor is it lost while the workflow is switched off', async () => {
   world = await makeWorld({ files: { 'a.yaml': file({ enabled: false }) } });
   await world.pass();

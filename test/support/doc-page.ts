@@ -35,13 +35,17 @@ export interface Demo {
 
 /** Lists the fenced blocks of a page. */
 export function blocksOf(page: string): readonly Block[] {
-  return [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
+  const blocks = [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
     ({ 1: language, 2: text, index }) => ({
       language: language!,
       text: text!,
       line: page.slice(0, index).split('\n').length,
     }),
   );
+  expect(page.match(/^\s*(```|~~~)/gm), 'a block is not at the margin').toHaveLength(
+    2 * blocks.length,
+  );
+  return blocks;
 }
 
 /** Ends of commands that are not 0. */
