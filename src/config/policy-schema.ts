@@ -45,7 +45,9 @@ export const AFTER: Schema<WrittenTenant['after']> = v.pipe(
   v.strictObject({
     tenant: text('The tenant that must have applied exactly the commit.'),
     healthyFor: v.optional(
-      duration('How long all of the commit must have been applied there, and nothing of it refused.'),
+      duration(
+        'How long all of the commit must have been applied there, and nothing of it refused.',
+      ),
       '30m',
     ),
   }),
