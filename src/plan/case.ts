@@ -1,5 +1,6 @@
 import type { Desired } from '../documents/desired.ts';
 import type { Entry, Memory } from '../inventory/entry.ts';
+import type { DriftPolicy } from '../workflow/policy.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Change } from './change.ts';
 import type { Difference } from './classify.ts';
@@ -14,6 +15,8 @@ export interface Case {
   /** What somebody changed in the tenant; `deleted` when the workflow itself is gone. */
   readonly drift: readonly Difference[];
   readonly deleted?: boolean;
+  /** What is done about the drift. */
+  readonly policy?: DriftPolicy;
   /** It reads disabled though we left it enabled and it is wanted enabled, and it was not us. */
   readonly held?: boolean;
   /** What is to be done, or waits. */

@@ -91,7 +91,7 @@ function subjectOf(
 function decide(
   subject: Subject,
   context: PlanContext,
-): Pick<Case, 'drift' | 'held' | 'change' | 'record'> {
+): Pick<Case, 'drift' | 'policy' | 'held' | 'change' | 'record'> {
   const { desired, wish, entry, live, memory, differences } = subject;
   const drift = differences.filter((one) => one.class === 'drift' || one.class === 'conflict');
   if (isSwitchedOff(wish, live, memory?.baseline)) {
@@ -111,7 +111,7 @@ function decide(
   );
   if (toWrite.length === 0) {
     const record = settledRecord(subject, context.liveForm(live));
-    return { drift, ...(record === undefined ? {} : { record }) };
+    return { drift, policy, ...(record === undefined ? {} : { record }) };
   }
   const change = awaitingValues(updateChange(subject, toWrite), wish, live);
   const wait =

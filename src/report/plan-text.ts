@@ -118,7 +118,7 @@ function driftParagraph(found: Case, { colours, show, masker }: Pen): string {
   const what = deleted === true ? 'was deleted' : `was changed${who}${when}`;
   return [
     `${colours.yellow('≠ drift     ')} ${colours.bold(show(name))}  ${show(file)}`,
-    `${INDENT}it ${what} in the tenant; this is reported, and left as it is`,
+    `${INDENT}it ${what} in the tenant; this is ${found.policy === 'capture' ? 'brought to a branch' : 'reported'}, and left as it is`,
     ...indented(
       colourDiff(diffText(driftPlaces(found), { masker, maxLines: MAX_DIFF_LINES }), colours),
     ),
