@@ -211,13 +211,18 @@ function workflowFiles(): readonly string[] {
     .toSorted();
 }
 
+/** The value of a text; what stands behind a tag is taken as it is written. */
+function plain(text: string): unknown {
+  return parse(text, { logLevel: 'error' });
+}
+
 describe.each(workflowFiles())('%s', (file) => {
   const text = readFileSync(path.join(FOLDER, file), 'utf8');
-  const value = parse(text.replaceAll('\t', ' ')) as JsonObject;
+  const value = plain(text.replaceAll('\t', ' ')) as JsonObject;
 
   test('is formatted once, with its meaning and comments', () => {
     const formatted = formatYaml(text);
-    expect(formatted.ok && parse(formatted.text)).toEqual(value);
+    expect(formatted.ok && plain(formatted.text)).toEqual(value);
     expect(formatted.ok && formatYaml(formatted.text)).toEqual({ ...formatted, changed: false });
     const comments = (it: string): readonly string[] =>
       new SourceLines(it).comments.map((comment) => comment.text).toSorted();
@@ -225,7 +230,7 @@ describe.each(workflowFiles())('%s', (file) => {
   });
 
   test('is printed so that it reads the same', () => {
-    expect(parse(printWorkflow(value))).toEqual(value);
+    expect(plain(printWorkflow(value))).toEqual(value);
   });
 
   test('is edited in the places that are named', () => {
