@@ -2,6 +2,7 @@ import { isLoopback, parseRepository, repositoryPath } from '../config/address.t
 import { ENTRY_NAME } from '../config/resolve-config.ts';
 import { isRefName } from '../git/ref-name.ts';
 import type { Result } from '../kernel/result.ts';
+import { readUrl } from '../kernel/url.ts';
 
 /** What `init` must know. */
 export interface InitAnswers {
@@ -78,7 +79,7 @@ function readTenantUrl(answer: string): Result<string, string> {
     return { ok: true, value: `https://${answer.toLowerCase()}.api.identitynow.com` };
   }
   const text = /^[a-z]+:\/\//i.test(answer) ? answer : `https://${answer}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = readUrl(text);
   const isSafe =
     url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   if (url === undefined || !isSafe || url.username + url.password !== '') {

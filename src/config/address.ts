@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ListenAddress } from './config.ts';
+import { readUrl } from '../kernel/url.ts';
 
 /** Reads `host:port` or `[::1]:port`; undefined for anything else. */
 export function parseListen(text: string): ListenAddress | undefined {
@@ -39,10 +40,10 @@ export function parseRepository(text: string, cwd: string): RepositoryAddress | 
 }
 
 function parseUrl(text: string): RepositoryAddress | undefined {
-  if (!URL.canParse(text)) {
+  const url = readUrl(text);
+  if (url === undefined) {
     return undefined;
   }
-  const url = new URL(text);
   const host = url.hostname;
   switch (url.protocol) {
     case 'https:':

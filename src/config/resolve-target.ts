@@ -6,6 +6,7 @@ import type { Problems, Tokens } from './problem.ts';
 import { resolveSecret } from './resolve-secret.ts';
 import type { Surroundings } from './resolve-secret.ts';
 import type { WrittenEmbedded, WrittenTenant } from './written.ts';
+import { readUrl } from '../kernel/url.ts';
 
 const REMOTE_KEYS = ['url', 'clientId', 'clientSecret'] as const;
 
@@ -88,7 +89,7 @@ function resolveRemote(
 function resolveUrl(text: string, tokens: Tokens, problems: Problems): string | undefined {
   const name = `\`${placeName(tokens)}\``;
   const hint = 'The API of a tenant is at https://TENANT.api.identitynow.com.';
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = readUrl(text);
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     problems.error('CONFIG_VALUE', tokens, `${name} must be an https address.`, { hint });
     return undefined;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gitError } from './errors.ts';
+import { readUrl } from '../kernel/url.ts';
 
 /** An address that Git may be given: over HTTP with what its credentials are bound to, over SSH, or a local path. */
 export type SourceUrl =
@@ -28,8 +29,9 @@ export function parseSourceUrl(url: string): SourceUrl {
   if (path.isAbsolute(url)) {
     return { kind: 'path', address: path.normalize(url) };
   }
-  if (URL.canParse(url) && url.includes('://')) {
-    return fromUrl(new URL(url), url);
+  const read = url.includes('://') ? readUrl(url) : undefined;
+  if (read !== undefined) {
+    return fromUrl(read, url);
   }
   if (SCP_LIKE.test(url)) {
     return { kind: 'ssh', address: url };

@@ -1,3 +1,5 @@
+import { readUrl } from './url.ts';
+
 /** A host with an optional port and nothing else, so that no two parsers can read it differently. */
 const HOST_AND_PORT = /^(\[[\da-f:.]+\]|[\w.\u{80}-\u{10ffff}-]+)(?::\d*)?$/iu;
 
@@ -9,13 +11,16 @@ const CANONICAL = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*)$/;
  */
 export function canonicalHost(text: string): string | undefined {
   const host = HOST_AND_PORT.exec(text)?.[1];
-  if (host === undefined || !URL.canParse(`https://${host}/`)) {
-    return undefined;
-  }
-  const hostname = new URL(`https://${host}/`).hostname.replace(/\.$/, '');
+  const hostname = host === undefined ? undefined : hostnameOf(host);
   // Some letters of other scripts stand for brackets and the like, or become a name that is refused when it is read
   // again: that is no host that others would read.
-  return CANONICAL.test(hostname) && URL.canParse(`https://${hostname}/`) ? hostname : undefined;
+  return hostname !== undefined && CANONICAL.test(hostname) && hostnameOf(hostname) === hostname
+    ? hostname
+    : undefined;
+}
+
+function hostnameOf(host: string): string | undefined {
+  return readUrl(`https://${host}/`)?.hostname.replace(/\.$/, '');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { appError } from '../kernel/app-error.ts';
 import { TENANT_ERRORS } from './errors.ts';
+import { readUrl } from '../kernel/url.ts';
 
 /** Where a tenant listens: the origin to connect to, and the path its API lies under (mostly empty). */
 export interface TenantAddress {
@@ -12,7 +13,7 @@ export interface TenantAddress {
  * that is not loopback, and for a URL with credentials, a query or a fragment.
  */
 export function readTenantUrl(text: string): TenantAddress {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = readUrl(text);
   if (url === undefined) {
     throw refused('It is no URL.');
   }

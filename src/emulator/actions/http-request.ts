@@ -2,6 +2,7 @@ import { isObject, own } from '../../kernel/json.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Result } from '../../kernel/result.ts';
 import { objectAt, textAt } from './asked.ts';
+import { readUrl } from '../../kernel/url.ts';
 
 /** A request as an HTTP step describes it. */
 export interface HttpRequest {
@@ -23,10 +24,10 @@ export const NOWHERE = 'http://relative.invalid';
 /** Reads the URL of an HTTP step, query included; undefined when it is none. */
 export function urlOf(attributes: JsonObject): URL | undefined {
   const written = textAt(attributes, 'url') ?? '';
-  if (written === '' || !URL.canParse(written, NOWHERE)) {
+  const url = written === '' ? undefined : readUrl(written, NOWHERE);
+  if (url === undefined) {
     return undefined;
   }
-  const url = new URL(written, NOWHERE);
   for (const [key, value] of Object.entries(objectAt(attributes, 'urlParams'))) {
     url.searchParams.append(key, textOf(value));
   }
