@@ -2,6 +2,8 @@ import { appliedWish } from '../inventory/entry.ts';
 import type { Entry, Memory } from '../inventory/entry.ts';
 import { formDigest, normalForm } from '../normal-form/normal-form.ts';
 import type { Change } from '../plan/change.ts';
+import { versionDigest } from '../inventory/version.ts';
+import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { edit } from './edit.ts';
 import { rememberWrites } from './entry-after.ts';
@@ -27,6 +29,14 @@ export async function adopt(change: Change, context: ApplyContext): Promise<Outc
     ...(drift === undefined ? {} : { drift }),
     ...(prune === undefined ? {} : { prune }),
     rejections: [],
+    versions: [
+      {
+        commit: context.commit,
+        file: change.file,
+        digest: versionDigest(live.raw),
+        from: live.modified ?? new Date(tenantNow(context)).toISOString(),
+      },
+    ],
   };
   const remembered: Memory = equal ? { ...memory, lastGood: appliedWish(wish) } : memory;
   const writes = rememberWrites(change, { entry, memory: remembered }, context);

@@ -6,6 +6,8 @@ import { corrected } from '../plan/corrections.ts';
 import { writtenBaseline } from '../plan/settled-baseline.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
+import { versionDigest, withVersion } from '../inventory/version.ts';
+import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
 
 const REJECTIONS_KEPT = 10;
@@ -68,6 +70,12 @@ function entryOf(
         ? {}
         : { corrections: change.entry.corrections }),
     rejections,
+    versions: withVersion(change.entry?.versions ?? [], {
+      commit: context.commit,
+      file: change.file,
+      digest: versionDigest(answer.raw),
+      from: new Date(tenantNow(context)).toISOString(),
+    }),
   };
 }
 

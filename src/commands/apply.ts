@@ -93,6 +93,7 @@ async function reviewAndApply(
     terminal.signal,
   );
   const board = boardOf(result, await boardOfLastPass(store, tenant.name));
+  // What a daemon would have told of executions is not told here, and stays to be told.
   await store.commit(boardWrites(tenant.name, board));
   return tellEnd(terminal, house, result);
 }

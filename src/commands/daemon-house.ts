@@ -153,7 +153,7 @@ export class DaemonHouse {
     }
     await this.#log.flush();
     const board = boardOf(result, await boardOfLastPass(this.#store, tenant));
-    await this.#store.commit(boardWrites(tenant, board, told));
+    await this.#store.commit([...boardWrites(tenant, board, told), ...result.afterTold]);
   }
 }
 

@@ -8,6 +8,9 @@ export function readPort(tenant: TenantReader): ReadTenant {
     listWorkflows: (signal) => tenant.listWorkflows(signal),
     getWorkflow: (id, signal) => tenant.getWorkflow(id, signal),
     lookUp: (kind, names, signal) => tenant.lookUp(kind, names, signal),
+    listExecutions: (id, query, signal, priority) =>
+      tenant.listExecutions(id, query, signal, priority),
+    getExecutionHistory: (id, signal, priority) => tenant.getExecutionHistory(id, signal, priority),
     externalUrl: (workflowId) => tenant.externalUrl(workflowId),
     now: () => tenant.now(),
     requestCount: () => {

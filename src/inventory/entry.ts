@@ -53,6 +53,17 @@ export interface Corrections {
   readonly digest: string;
 }
 
+/** What a workflow was from some time on, to find the commit that was live when an execution ran. */
+export interface WorkflowVersion {
+  readonly commit: string;
+  /** The file's path then. */
+  readonly file: string;
+  /** Digest of the normal forms of definition and trigger as the tenant left them. */
+  readonly digest: string;
+  /** The tenant's time; RFC 3339. */
+  readonly from: string;
+}
+
 /** One workflow that is ours. */
 export interface Entry {
   /** The file's path in the repository. */
@@ -82,6 +93,8 @@ export interface Entry {
   readonly heldSince?: number;
   readonly corrections?: Corrections;
   readonly rejections: readonly Rejection[];
+  /** What it was lately, newest last. */
+  readonly versions?: readonly WorkflowVersion[];
 }
 
 /** What is kept of a workflow beside its entry, read only when something differs. */

@@ -7,6 +7,7 @@ import type { CaptureConflict } from '../capture/capture-conflict.ts';
 import type { Commit } from '../git/snapshot.ts';
 import type { Case } from '../plan/case.ts';
 import type { ApprovalUse } from '../plan/approval.ts';
+import type { RecordWrite } from '../inventory/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Condition, Reason } from './condition.ts';
@@ -158,6 +159,8 @@ export interface PassResult {
   readonly unmanaged: { readonly news: readonly LiveWorkflow[]; readonly count: number };
   /** The last commit that touched each file that a change is about. */
   readonly commits: ReadonlyMap<string, Commit>;
+  /** Store writes that wait until the pass was told: what they note as told must not be lost with a crash before. */
+  readonly afterTold: readonly RecordWrite[];
   readonly troubles: readonly Trouble[];
   readonly conditions: readonly Condition[];
   /** Says that another pass should follow at once. */

@@ -1,6 +1,7 @@
 import type { Outcome } from '../apply/outcome.ts';
 import type { Recovered } from '../apply/recover.ts';
 import type { Commit, Snapshot } from '../git/snapshot.ts';
+import type { RecordWrite } from '../inventory/ledger.ts';
 import { toError } from '../kernel/app-error.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { Case } from '../plan/case.ts';
@@ -47,6 +48,7 @@ export class PassDraft {
   #commits: ReadonlyMap<string, Commit> = new Map();
 
   readonly rounds: Round[] = [];
+  readonly afterTold: RecordWrite[] = [];
   readonly decisions: DecisionNews[] = [];
   readonly captures: CaptureNews[] = [];
   readonly onBranches = new Map<string, string>();
@@ -165,6 +167,7 @@ export class PassDraft {
       decisions: this.decisions,
       unmanaged: this.unmanaged,
       commits: this.#commits,
+      afterTold: this.afterTold,
       troubles: this.#troubles,
       conditions: carriedOver(this.#former, conditions, now),
       again: outcomes.some(({ reason }) => reason === 'ChangedMeanwhile'),

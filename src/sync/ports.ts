@@ -7,6 +7,9 @@ import type { Snapshot } from '../git/snapshot.ts';
 import type { Source } from '../git/source-port.ts';
 import type { PlanPolicies } from '../plan/context.ts';
 import type { PatchStyle, UnmanagedPolicy } from '../workflow/policy.ts';
+import type { Execution, ExecutionHistory } from '../tenant/execution.ts';
+import type { Priority } from '../tenant/priority.ts';
+import type { ExecutionQuery } from '../tenant/tenant.ts';
 import type { RepositoryPolicy, SyncWindow } from '../workflow/policy.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { LookUpPort } from './look-ups.ts';
@@ -44,6 +47,19 @@ export interface TenantPlan {
 
 /** What reading needs of a tenant: nothing here can write. */
 export interface ReadTenant extends LookUpPort {
+  /** One page of a workflow's executions, newest first. */
+  listExecutions(
+    workflowId: string,
+    query?: ExecutionQuery,
+    signal?: AbortSignal,
+    priority?: Priority,
+  ): Promise<readonly Execution[]>;
+  /** What an execution did; undefined for 404, as after 90 days. */
+  getExecutionHistory(
+    id: string,
+    signal?: AbortSignal,
+    priority?: Priority,
+  ): Promise<ExecutionHistory | undefined>;
   identity(
     signal?: AbortSignal,
   ): Promise<{ readonly tenantId: string; readonly identityId?: string }>;

@@ -137,6 +137,7 @@ export function resultOf(more: Partial<PassResult> = {}): PassResult {
         },
       ],
     ]),
+    afterTold: [],
     troubles: [],
     conditions: [
       {
