@@ -8,7 +8,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['workflow', 'expressions', 'catalogue'],
   ['git', 'store', 'engine', 'normal-form'],
   ['documents', 'tenant', 'inventory'],
-  ['plan', 'rollout', 'testing'],
+  ['plan', 'rollout', 'testing', 'warnings'],
   ['apply', 'capture', 'executions'],
   ['report'],
   ['sync', 'notify'],

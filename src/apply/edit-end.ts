@@ -9,6 +9,7 @@ import type { Change } from '../plan/change.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
+import { closeWithLaunchers, notesField } from './close-edit.ts';
 import { contentDigest } from './content-digest.ts';
 import { afterWrite, rejected, rememberWrites } from './entry-after.ts';
 import type { Outcome, OutcomeResult } from './outcome.ts';
@@ -40,6 +41,7 @@ export function intentOf(
   change: Change,
   wish: AppliedWish,
   live: LiveWorkflow,
+  launchers: EditIntent['launchers'],
   context: ApplyContext,
 ): EditIntent {
   const before: JsonObject = objectOf(
@@ -58,6 +60,7 @@ export function intentOf(
     fields: change.fields,
     before,
     content: contentDigest(live),
+    ...(launchers === undefined ? {} : { launchers }),
     wasEnabled: live.enabled,
     wantEnabled: change.enabled ?? live.enabled,
     at: tenantNow(context),
@@ -66,7 +69,8 @@ export function intentOf(
 
 /** Leaves a person's edit alone, remembering that the last request there was ours. */
 export async function stepBack(run: Edit, on: LiveWorkflow, context: ApplyContext): Promise<void> {
-  const writes = new LedgerWrites(context.owner).closeIntent(run.intent);
+  const writes = new LedgerWrites(context.owner);
+  await closeWithLaunchers(run.intent, writes, context, on);
   const { entry, memory } = run.change;
   if (entry !== undefined) {
     const { modified } = on;
@@ -85,8 +89,10 @@ export async function refused(
   answer: LiveWorkflow | undefined,
   context: ApplyContext,
 ): Promise<Outcome> {
-  const told = failed(change, error, { reason, operations: run.styles[0] ?? [] });
-  const writes = new LedgerWrites(context.owner).closeIntent(run.intent);
+  const writes = new LedgerWrites(context.owner);
+  const notes = await closeWithLaunchers(run.intent, writes, context, answer);
+  const operations = run.styles[0] ?? [];
+  const told = failed(change, error, { reason, operations, ...notesField(notes) });
   const { entry, memory } = change;
   if (entry !== undefined) {
     const rejection = {
@@ -119,9 +125,12 @@ export async function done(
   const { change, wish, intent } = run;
   const fields = [...change.fields, ...(change.enabled === undefined ? [] : ['enabled'])];
   const remembered = afterWrite(change, wish, fields, written.answer, context);
-  const writes = rememberWrites(change, remembered, context).closeIntent(intent);
-  await context.records.commit(writes.writes);
+  const writes = rememberWrites(change, remembered, context);
+  const wasOff = off !== undefined;
+  const notes = wasOff ? await closeWithLaunchers(intent, writes, context, written.answer) : [];
+  await context.records.commit((wasOff ? writes : writes.closeIntent(intent)).writes);
   return outcome(change, result, {
+    ...notesField(notes),
     operations: written.operations,
     rewrote: rewrittenPlaces(run.wish, change.fields, written.answer),
     ...(off === undefined
@@ -133,10 +142,11 @@ export async function done(
 /** The cycle broke off: see to it that nothing stays switched off, and say plainly if that failed too. */
 export async function rescued(run: Edit, error: unknown, context: ApplyContext): Promise<Outcome> {
   const reason = isAppError(error) ? error.code : 'Interrupted';
-  const end = await rescue(run.intent, run.change, context);
+  const { end, notes } = await rescue(run.intent, run.change, context);
   return failed(run.change, error, {
     reason,
     operations: run.styles[0] ?? [],
     ...(end === 'stuck' ? { stuckDisabled: true } : {}),
+    ...notesField(notes),
   });
 }

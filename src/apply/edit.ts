@@ -8,6 +8,7 @@ import type { ApplyContext } from './apply-context.ts';
 import { done, intentOf, refused, rescued, stepBack } from './edit-end.ts';
 import type { Edit, OffTime } from './edit-end.ts';
 import { contentDigest } from './content-digest.ts';
+import { launchersBefore } from './launchers.ts';
 import { APPLY_ERRORS } from './errors.ts';
 import type { Outcome, OutcomeResult } from './outcome.ts';
 import { keepsSkeleton, rewrittenPlaces } from './rewriting.ts';
@@ -48,7 +49,8 @@ export async function edit(
       message: `The tenant holds a number at ${unsafe} that cannot be sent back without losing digits.`,
     });
   }
-  const intent = intentOf(change, wish, live, context);
+  const launchers = change.fields.length === 0 ? undefined : await launchersBefore(live, context);
+  const intent = intentOf(change, wish, live, launchers, context);
   await context.records.commit(new LedgerWrites(context.owner).openIntent(intent).writes);
   const run: Edit = { change, wish, live, styles, intent, tentative: tentative !== undefined };
   try {

@@ -1,11 +1,20 @@
-import type { AppliedWish, Baseline, Entry, Memory, Rejection } from '../inventory/entry.ts';
-import { appliedWish, rejectionOf } from '../inventory/entry.ts';
+import type {
+  AppliedWish,
+  Baseline,
+  Entry,
+  Memory,
+  Rejection,
+  WorkflowVersion,
+} from '../inventory/entry.ts';
+import { rejectionOf } from '../inventory/entry.ts';
 import { formDigest, normalForm } from '../normal-form/normal-form.ts';
 import type { Change } from '../plan/change.ts';
 import { corrected } from '../plan/corrections.ts';
 import { writtenBaseline } from '../plan/settled-baseline.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
+import { acceptance } from '../inventory/trial.ts';
+import type { Acceptance } from '../inventory/trial.ts';
 import { versionDigest, withVersion } from '../inventory/version.ts';
 import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
@@ -31,10 +40,19 @@ export function afterWrite(
   const compared = { ...wish, form: normalForm(wish.body) };
   const baseline = writtenBaseline(before, compared, written, form);
   const accepted = answer.enabled || wish.body['enabled'] !== true;
-  const lastGood = accepted ? appliedWish(wish) : change.memory?.lastGood;
+  const { baseline: _former, ...wishes } = change.memory ?? { baseline };
+  const end = accepted
+    ? acceptance(change, {
+        wish,
+        enabled: answer.enabled,
+        rollout: change.desired?.settings.rollout,
+        commit: context.commit,
+        since: answer.modified ?? new Date(tenantNow(context)).toISOString(),
+      })
+    : undefined;
   return {
-    entry: entryOf(change, wish, baseline, answer, accepted, context),
-    memory: { baseline, ...(lastGood === undefined ? {} : { lastGood }) },
+    entry: entryOf(change, wish, baseline, answer, end, context),
+    memory: { baseline, ...(end?.wishes ?? wishes) },
   };
 }
 
@@ -43,7 +61,7 @@ function entryOf(
   wish: AppliedWish,
   baseline: Baseline,
   answer: LiveWorkflow,
-  accepted: boolean,
+  end: Acceptance | undefined,
   context: ApplyContext,
 ): Entry {
   const { drift, prune } = change.desired?.settings ?? {};
@@ -51,13 +69,14 @@ function entryOf(
     (rejection) => rejection.digest !== wish.digest,
   );
   const openDrift = change.corrects === true ? undefined : change.entry?.openDrift;
+  const origin = originOf(change, answer, context);
   return {
     file: change.file,
     workflowId: answer.id,
     name: answer.name,
-    commit: context.commit,
+    commit: origin.commit,
     // A workflow that was only made, or waits to be switched on, still has to be brought to its wish.
-    ...(change.kind === 'create' || !accepted ? {} : { sentDigest: wish.digest }),
+    ...(change.kind === 'create' || end === undefined ? {} : { sentDigest: wish.digest }),
     leftDigest: formDigest(baseline.left),
     ...(answer.modified === undefined ? {} : { modified: answer.modified }),
     wroteAt: context.clock.now(),
@@ -70,13 +89,27 @@ function entryOf(
         ? {}
         : { corrections: change.entry.corrections }),
     rejections,
+    ...(end?.trial === undefined ? {} : { trial: end.trial }),
     versions: withVersion(change.entry?.versions ?? [], {
-      commit: context.commit,
-      file: change.file,
+      ...origin,
       digest: versionDigest(answer.raw),
       from: new Date(tenantNow(context)).toISOString(),
     }),
   };
+}
+
+/** The commit and the file of a version: one that is gone back to is still that of the commit which brought it. */
+function originOf(
+  { file, desired, entry, wish }: Change,
+  answer: LiveWorkflow,
+  { commit }: ApplyContext,
+): Pick<WorkflowVersion, 'commit' | 'file'> {
+  const digest = versionDigest(answer.raw);
+  const former =
+    wish?.digest === desired?.digest
+      ? undefined
+      : entry?.versions?.findLast((version) => version.digest === digest);
+  return former === undefined ? { commit, file } : { commit: former.commit, file: former.file };
 }
 
 /** The entry with a refusal of its wish remembered, so that it is not tried again until it becomes another. */

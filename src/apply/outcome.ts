@@ -51,5 +51,7 @@ export interface Outcome {
   readonly rewrote: readonly Pointer[];
   /** The workflow was switched off by us and could not be switched on again. */
   readonly stuckDisabled?: boolean;
+  /** What a person should look at although the change was carried out. */
+  readonly notes?: readonly string[];
   readonly approvedBy?: string;
 }

@@ -1,5 +1,5 @@
 import type { CreateIntent, DeleteIntent, EditIntent, Intent } from '../inventory/intent.ts';
-import { intentKey } from '../inventory/intent.ts';
+import { intentKey, isLaunchersOnly } from '../inventory/intent.ts';
 import { LedgerWrites, readMemory } from '../inventory/ledger.ts';
 import type { Inventory, RecordReader } from '../inventory/ledger.ts';
 import type { Entry } from '../inventory/entry.ts';
@@ -46,7 +46,7 @@ export async function recover(
   for (const intent of inventory.intents) {
     switch (intent.kind) {
       case 'edit':
-        ended.push(await recoverEdit(intent, inventory, records, context));
+        ended.push(...(await recoverEdit(intent, inventory, records, context)));
         break;
       case 'create':
         ended.push(await recoverCreate(intent, inventory, live, taken, context));
@@ -64,7 +64,7 @@ async function recoverEdit(
   inventory: Inventory,
   records: RecordReader,
   context: ApplyContext,
-): Promise<Recovered> {
+): Promise<readonly Recovered[]> {
   const entry = inventory.entries.find(({ workflowId }) => workflowId === intent.workflowId);
   const memory =
     entry === undefined ? undefined : await readMemory(records, context.owner, entry.file);
@@ -72,8 +72,12 @@ async function recoverEdit(
     ...(entry === undefined ? {} : { entry }),
     ...(memory === undefined ? {} : { memory }),
   };
-  const end = await rescue(intent, known, context);
-  return { intent, end };
+  const { end, notes } = await rescue(intent, known, context);
+  if (notes.length > 0) {
+    return [{ intent, end, message: notes.join(' ') }];
+  }
+  // A second look at launchers that found nothing is nobody's news.
+  return isLaunchersOnly(intent) ? [] : [{ intent, end }];
 }
 
 /** A delete is never gone on with: whether it is still wanted, only Git can say. */

@@ -1,10 +1,11 @@
 import type { Entry, Memory, Rejection } from '../inventory/entry.ts';
-import { withoutPutBack } from '../inventory/intent.ts';
+import { isLaunchersOnly, withoutPutBack } from '../inventory/intent.ts';
 import type { EditIntent } from '../inventory/intent.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
 import { toError } from '../kernel/app-error.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { ApplyContext } from './apply-context.ts';
+import { closeWithLaunchers } from './close-edit.ts';
 import { contentDigest } from './content-digest.ts';
 import { rejected } from './entry-after.ts';
 import { switchOn } from './switching.ts';
@@ -15,6 +16,12 @@ import { isRefusal, putBackOperations, writeFields } from './write-fields.ts';
  * (`put-back`), it is gone, or it stays switched off until a later try (`stuck`).
  */
 export type RescueEnd = 'safe' | 'put-back' | 'gone' | 'stuck';
+
+/** How it ended, and what a person should look at. */
+export interface Rescued {
+  readonly end: RescueEnd;
+  readonly notes: readonly string[];
+}
 
 /** What is remembered of the workflow, if it is ours already. */
 export interface Known {
@@ -31,26 +38,23 @@ export async function rescue(
   intent: EditIntent,
   known: Known,
   context: ApplyContext,
-): Promise<RescueEnd> {
+): Promise<Rescued> {
   const { signal: _signal, ...patient } = context;
   const mustRun = intent.wasEnabled && intent.wantEnabled;
   let runs = !mustRun;
   try {
     const read = await context.tenant.getWorkflow(intent.workflowId, undefined, 'rescue');
     if (read === undefined) {
-      await close(intent, known, undefined, context);
-      return 'gone';
+      return { end: 'gone', notes: await close(intent, known, undefined, context) };
     }
     runs ||= read.enabled || isHeld(intent, read, context);
     if (runs) {
-      await close(intent, known, read, context);
-      return 'safe';
+      return { end: 'safe', notes: await close(intent, known, read, context) };
     }
     try {
       const on = await switchOn(intent.workflowId, patient);
       runs = true;
-      await close(intent, known, on, context);
-      return 'safe';
+      return { end: 'safe', notes: await close(intent, known, on, context) };
     } catch (error) {
       if (!isRefusal(error) || intent.fields.length === 0) {
         throw error;
@@ -64,12 +68,12 @@ export async function rescue(
       await writeFields(intent.workflowId, [operations], false, patient);
       const on = await switchOn(intent.workflowId, patient);
       runs = true;
-      await close(intent, known, on, context, refusalOf(intent, error));
-      return 'put-back';
+      const notes = await close(intent, known, on, context, refusalOf(intent, error));
+      return { end: 'put-back', notes };
     }
   } catch {
     // Whatever broke, the intent is still in the journal and the next pass begins with it.
-    return runs ? 'safe' : 'stuck';
+    return { end: runs ? 'safe' : 'stuck', notes: [] };
   }
 }
 
@@ -106,14 +110,16 @@ async function close(
   read: LiveWorkflow | undefined,
   context: ApplyContext,
   rejection?: Rejection,
-): Promise<void> {
-  const writes = new LedgerWrites(context.owner).closeIntent(intent);
+): Promise<readonly string[]> {
+  const writes = new LedgerWrites(context.owner);
+  const notes = await closeWithLaunchers(intent, writes, context, read);
   const { entry, memory } = known;
   if (
     entry !== undefined &&
     memory !== undefined &&
     read !== undefined &&
-    !isOthers(read, context)
+    !isOthers(read, context) &&
+    !isLaunchersOnly(intent)
   ) {
     const { baseline } = memory;
     const switches = intent.wasEnabled !== intent.wantEnabled;
@@ -131,4 +137,5 @@ async function close(
     });
   }
   await context.records.commit(writes.writes);
+  return notes;
 }

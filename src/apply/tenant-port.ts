@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
 import type { PatchOperation } from '../kernel/patch-operation.ts';
+import type { Launcher } from '../tenant/launcher.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 
 /** How urgent a request is when the tenant's quota is short. */
@@ -21,6 +22,12 @@ export interface ApplyTenant {
     options?: { readonly priority?: Urgency; readonly signal?: AbortSignal },
   ): Promise<LiveWorkflow | undefined>;
   deleteWorkflow(id: string, signal?: AbortSignal): Promise<'deleted' | 'missing'>;
+  listLaunchers(signal?: AbortSignal, priority?: Urgency): Promise<readonly Launcher[]>;
+  switchLauncher(
+    launcher: Launcher,
+    disabled: boolean,
+    options?: { readonly priority?: Urgency; readonly signal?: AbortSignal },
+  ): Promise<void>;
   /** Says whether executions of a workflow are running. */
   hasRunningExecutions(id: string, signal?: AbortSignal): Promise<boolean>;
   /** The tenant's time in milliseconds since 1970, as far as it is known. */
@@ -46,6 +53,8 @@ export function counted(tenant: ApplyTenant): {
       patchWorkflow: (...args) => count(tenant.patchWorkflow(...args)),
       deleteWorkflow: (...args) => count(tenant.deleteWorkflow(...args)),
       hasRunningExecutions: (...args) => count(tenant.hasRunningExecutions(...args)),
+      listLaunchers: (...args) => count(tenant.listLaunchers(...args)),
+      switchLauncher: (...args) => count(tenant.switchLauncher(...args)),
       now: () => tenant.now(),
     },
   };

@@ -6,6 +6,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { nearest } from '../kernel/nearest.ts';
+import { SENT_EVENTS } from '../notify/told-event.ts';
 import { diagnosticsText } from '../report/diagnostics-text.ts';
 import { COMMAND_ERRORS } from './errors.ts';
 import { House } from './house.ts';
@@ -26,7 +27,7 @@ export async function openHouse(
 ): Promise<House> {
   const { env, cwd } = terminal;
   const file = options.config === undefined ? {} : { file: options.config };
-  const loaded = await loadConfig({ ...file, env, cwd });
+  const loaded = await loadConfig({ ...file, env, cwd, events: SENT_EVENTS });
   if (!loaded.ok) {
     tellDiagnostics(terminal, loaded.trouble);
     throw appError(COMMAND_ERRORS, 'COMMAND_CONFIG');

@@ -20,20 +20,21 @@ import { boardOfLastPass, boardWrites, readTold } from './board-record.ts';
 import { tenantPlan } from './house.ts';
 import { newCaches } from './new-caches.ts';
 import type { House } from './house.ts';
+import type { NotifyingLog } from './notifying-log.ts';
 import { writePort } from './tenant-ports.ts';
 
 /** Makes the daemon's parts of a configuration, and makes them anew when it changes; what did not change stays open. */
 export class DaemonHouse {
   readonly house: House;
   readonly #store: RecordStore;
-  readonly #log: EventLog;
+  readonly #log: NotifyingLog;
   readonly #urls = new Map<string, string>();
   readonly #sources = new Map<string, { readonly fingerprint: string; readonly source: Source }>();
 
   /** By tenant, what its last pass worked from. */
   readonly #passed = new Map<string, { readonly source: string; readonly revision: string }>();
 
-  constructor(house: House, store: RecordStore, log: EventLog) {
+  constructor(house: House, store: RecordStore, log: NotifyingLog) {
     this.house = house;
     this.#store = store;
     this.#log = log;
@@ -143,17 +144,23 @@ export class DaemonHouse {
     };
   }
 
-  /** Tells a pass first and remembers that it was told afterwards: a crash between tells it twice, never not at all. */
+  /**
+   * Tells a pass first and remembers that it was told afterwards: a crash between tells it twice, never not at all. What
+   * is to be sent of it is queued with that memory, so that it is sent for the telling that counts.
+   */
   async #report(tenant: string, result: PassResult): Promise<void> {
     const { clock, masker } = this.house;
     const former = (await readTold(this.#store, tenant)) ?? NOTHING_TOLD;
     const { events, told } = tell(result, { now: clock.now(), told: former, masker });
     for (const event of events) {
-      this.#log.tell(event);
+      this.#log.write(event);
     }
     await this.#log.flush();
     const board = boardOf(result, await boardOfLastPass(this.#store, tenant));
-    await this.#store.commit([...boardWrites(tenant, board, told), ...result.afterTold]);
+    const queueing = this.#log.queue(events);
+    const writes = [...boardWrites(tenant, board, told), ...result.afterTold, ...queueing.writes];
+    await this.#store.commit(writes);
+    queueing.done();
   }
 }
 
@@ -182,7 +189,5 @@ function tenantObserver(tenant: string, log: EventLog): TenantObserver {
           ...(remaining === undefined ? {} : { remaining }),
         }),
       ),
-    deprecated: ({ header, value, operation }) =>
-      log.tell(makeEvent('tenant.api-deprecated', { tenant, operation, header, value })),
   };
 }

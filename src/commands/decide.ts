@@ -1,4 +1,5 @@
-import { readInventory, readTenantRecord } from '../inventory/ledger.ts';
+import type { Entry, Memory } from '../inventory/entry.ts';
+import { readInventory, readMemory, readTenantRecord } from '../inventory/ledger.ts';
 import type { Decision } from '../inventory/tenant-record.ts';
 import { appError } from '../kernel/app-error.ts';
 import type { Json } from '../kernel/json.ts';
@@ -6,6 +7,7 @@ import { nearest } from '../kernel/nearest.ts';
 import type { TenantConfig } from '../config/config.ts';
 import { openStoreForDecisions } from '../store/decision-box.ts';
 import { openStoreReadOnly } from '../store/open-store.ts';
+import { takeBack } from '../sync/take-back.ts';
 import { readBoard } from './board-record.ts';
 import { chooseTenant, openHouse, whoAmI } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
@@ -58,8 +60,23 @@ export async function release(
     kind: 'release',
     by,
     at,
-    ...(file === undefined ? {} : { file: await ownedFile(house, tenant, file) }),
+    ...(file === undefined ? {} : { file: (await ownedEntry(house, tenant, file)).entry.file }),
   }));
+}
+
+/** Takes back the version of a workflow that is live; the last good one, or the one before, is applied instead. */
+export async function rollback(
+  terminal: Terminal,
+  named: string,
+  options: ReleaseOptions,
+): Promise<number> {
+  return decide(terminal, options, async (house, tenant, by, at) => {
+    const { entry, memory } = await ownedEntry(house, tenant, named);
+    if (takeBack(entry, memory, by) === undefined) {
+      throw appError(COMMAND_ERRORS, 'COMMAND_NOTHING_BEFORE', { message: entry.file });
+    }
+    return { kind: 'rollback', file: entry.file, by, at };
+  });
 }
 
 async function decide(
@@ -98,18 +115,23 @@ async function knownTenantId(house: House, tenant: TenantConfig): Promise<string
   }
 }
 
-/** The file of an owned workflow, named by its path, its id or its name. */
-async function ownedFile(house: House, tenant: TenantConfig, named: string): Promise<string> {
+interface Owned {
+  readonly entry: Entry;
+  readonly memory: Memory | undefined;
+}
+
+/** What is known of an owned workflow, named by its path, its id or its name. */
+async function ownedEntry(house: House, tenant: TenantConfig, named: string): Promise<Owned> {
   const tenantId = await knownTenantId(house, tenant);
   const store = await openStoreReadOnly(house.config.store.path);
   try {
     const sourceUrl = house.sourceConfig(tenant.source).url;
-    const entries =
-      store === undefined ? [] : (await readInventory(store, { tenantId, sourceUrl })).entries;
+    const owner = { tenantId, sourceUrl };
+    const entries = store === undefined ? [] : (await readInventory(store, owner)).entries;
     const found = entries.find(
       ({ file, workflowId, name }) => file === named || workflowId === named || name === named,
     );
-    if (found === undefined) {
+    if (found === undefined || store === undefined) {
       const near = nearest(
         named,
         entries.map(({ file }) => file),
@@ -118,7 +140,7 @@ async function ownedFile(house: House, tenant: TenantConfig, named: string): Pro
         message: `"${named}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
       });
     }
-    return found.file;
+    return { entry: found, memory: await readMemory(store, owner, found.file) };
   } finally {
     await store?.close();
   }

@@ -27,6 +27,11 @@ export const COMMAND_ERRORS = {
     what: 'No file or workflow of that name is known.',
     hint: 'Give the path of the file in the repository, as plan and status show it.',
   },
+  COMMAND_NOTHING_BEFORE: {
+    next: 'stalled',
+    what: 'There is no earlier version of the workflow to go back to.',
+    hint: 'Revert the change in Git, or switch the workflow off in the tenant.',
+  },
   COMMAND_PLAN_DIFFERS: {
     next: 'stalled',
     what: 'The plan is not the one of the file.',
@@ -71,6 +76,11 @@ export const COMMAND_ERRORS = {
     next: 'stalled',
     what: 'The tenant has no such execution.',
     hint: 'Executions are kept for 90 days; `mainsheet executions list` shows those there are.',
+  },
+  COMMAND_NOTHING_TO_REPLAY: {
+    next: 'stalled',
+    what: 'The workflow has not two definitions that executions could be replayed with.',
+    hint: 'It takes a workflow of the tenant, and a file without errors that describes it.',
   },
   COMMAND_STEP_UNKNOWN: {
     next: 'stalled',

@@ -10,6 +10,7 @@ import { shellWord } from '../report/let-through.ts';
 import type { Execution } from '../tenant/execution.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { COMMAND_ERRORS } from './errors.ts';
+import { lineOfStep } from './execution-lines.ts';
 import { timeOf } from './executions-list.ts';
 import { withTenant } from './running-tenant.ts';
 import type { RunningTenant, TenantOptions } from './running-tenant.ts';
@@ -46,10 +47,11 @@ export async function showExecution(
 }
 
 async function viewOf(
-  { tenant, files }: RunningTenant,
+  running: RunningTenant,
   execution: Execution,
   signal: AbortSignal,
 ): Promise<ExecutionView> {
+  const { tenant, files } = running;
   const { id, workflowId } = execution;
   const workflow =
     workflowId === undefined ? undefined : await tenant.getWorkflow(workflowId, signal);
@@ -57,6 +59,7 @@ async function viewOf(
   return {
     execution,
     workflow: workflow?.name,
+    lineOf: history === undefined ? undefined : await lineOfStep(running, execution, history),
     file: files.find((one) => one.workflowId === workflowId)?.file,
     path:
       history === undefined

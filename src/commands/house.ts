@@ -61,7 +61,7 @@ export class House {
         url,
         api: config.api,
         clientId: remote ? () => target.clientId.read() : async () => 'demo',
-        clientSecret: remote ? () => this.#secret(target.clientSecret) : async () => 'demo',
+        clientSecret: remote ? () => this.secret(target.clientSecret) : async () => 'demo',
         share: config.rateLimitShare,
       },
       this.clock,
@@ -106,14 +106,14 @@ export class House {
                 : {
                     kind: 'token',
                     ...(auth.username === undefined ? {} : { username: auth.username }),
-                    token: () => this.#secret(auth.token),
+                    token: () => this.secret(auth.token),
                   },
           }),
     };
   }
 
   /** Reads a secret and sees to it that it is masked wherever it may turn up. */
-  async #secret(ref: { read(): Promise<string> }): Promise<string> {
+  async secret(ref: { read(): Promise<string> }): Promise<string> {
     const secret = await ref.read();
     this.masker.learn(secret);
     return secret;
@@ -135,6 +135,7 @@ export function tenantPlan(tenant: TenantConfig, source: SourceConfig): TenantPl
     windows,
     ...(after === undefined ? {} : { after }),
     unmanaged: tenant.unmanaged,
+    failures: tenant.failures,
     patch: tenant.patch,
     maxDisabled: tenant.maxDisabled,
     suspended: tenant.suspend,

@@ -1,8 +1,9 @@
-import { isLoopback, parseRepository, repositoryPath } from '../config/address.ts';
-import { ENTRY_NAME } from '../config/resolve-config.ts';
+import { parseRepository, repositoryPath } from '../config/address.ts';
+import { ENTRY_NAME } from '../config/entry-name.ts';
 import { isRefName } from '../git/ref-name.ts';
 import type { Result } from '../kernel/result.ts';
 import { readUrl } from '../kernel/url.ts';
+import { isLoopback } from '../kernel/web-address.ts';
 
 /** What `init` must know. */
 export interface InitAnswers {

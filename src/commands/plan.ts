@@ -4,11 +4,14 @@ import { isEmpty } from '../plan/plan.ts';
 import { planJson } from '../report/plan-json.ts';
 import { planMarkdown } from '../report/plan-markdown.ts';
 import { planText } from '../report/plan-text.ts';
+import type { PlanReplays, PlanView } from '../report/plan-view.ts';
 import type { Planned } from '../sync/plan-only.ts';
+import type { TenantReader } from '../tenant/tenant.ts';
 import { chooseTenant, openHouse, tellDiagnostics } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
 import type { House } from './house.ts';
-import { planTenant } from './planning.ts';
+import { openPlanner } from './planning.ts';
+import { replayChanges } from './replay-cases.ts';
 import { colours, print, say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,6 +23,8 @@ export interface PlanOptions extends ConfigOptions {
   readonly path?: string;
   readonly format: PlanFormat;
   readonly out?: string;
+  readonly replay?: boolean;
+  readonly last: number;
 }
 
 /** Shows what would change. Ends with 0 when nothing would, 2 when something would, 1 when it cannot be planned. */
@@ -27,10 +32,15 @@ export async function plan(terminal: Terminal, options: PlanOptions): Promise<nu
   const house = await openHouse(terminal, options);
   try {
     const tenant = chooseTenant(house, options.tenant);
-    const planned = await planTenant(terminal, house, tenant, options.path);
+    const planner = await openPlanner(terminal, house, tenant, options.path);
+    const planned = await planner.plan();
     tellDiagnostics(terminal, planned.diagnostics);
     tellPlanned(terminal, planned);
-    print(terminal, formatted(terminal, house, planned, options));
+    const replays =
+      options.replay === true
+        ? { replays: await replaysOf(terminal, house, planner.reader, planned, options) }
+        : {};
+    print(terminal, formatted(terminal, house, { ...planned, ...replays }, options));
     if (options.out !== undefined) {
       const receipt = planJson(planned, { masker: house.masker });
       await writeFile(path.resolve(terminal.cwd, options.out), receipt, { mode: 0o600 });
@@ -41,6 +51,17 @@ export async function plan(terminal: Terminal, options: PlanOptions): Promise<nu
   } finally {
     await house.closers.close();
   }
+}
+
+async function replaysOf(
+  terminal: Terminal,
+  house: House,
+  reader: TenantReader,
+  planned: Planned,
+  { last, path: checkout }: PlanOptions,
+): Promise<PlanReplays> {
+  const byFile = await replayChanges({ terminal, house, reader }, planned, last);
+  return { byFile, ...(checkout === undefined ? {} : { path: checkout }) };
 }
 
 /** Says what a reader must know before the plan: what could not be read, and what cannot be known. */
@@ -60,7 +81,7 @@ export function tellPlanned(terminal: Terminal, planned: Planned): void {
 export function formatted(
   terminal: Terminal,
   house: House,
-  planned: Planned,
+  planned: PlanView,
   options: Pick<PlanOptions, 'format' | 'color'>,
 ): string {
   const { masker } = house;

@@ -5,6 +5,7 @@ import { planOnly } from '../sync/plan-only.ts';
 import type { Planned } from '../sync/plan-only.ts';
 import { openStoreReadOnly } from '../store/open-store.ts';
 import { readOnly } from '../tenant/read-only.ts';
+import type { TenantReader } from '../tenant/tenant.ts';
 import { tenantPlan } from './house.ts';
 import { newCaches } from './new-caches.ts';
 import type { House } from './house.ts';
@@ -15,6 +16,12 @@ import type { Terminal } from './terminal.ts';
 
 const NOTHING: RecordReader = { get: async () => undefined, list: async () => [] };
 
+/** Reads and plans one tenant; there is no way to write through it. */
+export interface Planner {
+  readonly reader: TenantReader;
+  readonly plan: () => Promise<Planned>;
+}
+
 /** Plans a tenant without writing anything: the store is read, a daemon may be running. */
 export async function planTenant(
   terminal: Terminal,
@@ -22,6 +29,16 @@ export async function planTenant(
   tenant: TenantConfig,
   workTree: string | undefined,
 ): Promise<Planned> {
+  return (await openPlanner(terminal, house, tenant, workTree)).plan();
+}
+
+/** Opens what planning needs; the house closes it. */
+export async function openPlanner(
+  terminal: Terminal,
+  house: House,
+  tenant: TenantConfig,
+  workTree: string | undefined,
+): Promise<Planner> {
   const store = await openStoreReadOnly(house.config.store.path);
   if (store !== undefined) {
     house.closers.add(() => store.close());
@@ -37,12 +54,17 @@ export async function planTenant(
       : { ...config, url: path.resolve(terminal.cwd, workTree), workTree: true },
   );
   const plan = { ...tenantPlan(tenant, config), trustWorkTree: true };
-  return planOnly(
-    plan,
-    { tenant: readPort(readOnly(client)), source, records, clock: house.clock },
-    newCaches(tenant),
-    terminal.signal,
-  );
+  const reader = readOnly(client);
+  return {
+    reader,
+    plan: () =>
+      planOnly(
+        plan,
+        { tenant: readPort(reader), source, records, clock: house.clock },
+        newCaches(tenant),
+        terminal.signal,
+      ),
+  };
 }
 
 /** Where a tenant answers: an embedded one in the daemon that runs, else one of our own on its state. */

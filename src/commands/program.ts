@@ -8,6 +8,7 @@ import { addInit } from './line/init.ts';
 import { addLibrary } from './line/library.ts';
 import { addOffline } from './line/offline.ts';
 import { addPlanning } from './line/planning.ts';
+import { addReplay } from './line/replay.ts';
 import { addTesting } from './line/testing.ts';
 import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -64,7 +65,7 @@ function program(terminal: Terminal, run: Run): Command {
     .addHelpText(
       'after',
       `
-Exit codes: 0 done, or nothing to do · 1 error · 2 changes (plan, diff) · 3 waiting · 4 partly applied · 130 interrupted
+Exit codes: 0 done, or nothing to do · 1 error · 2 changes (plan, diff, replay) · 3 waiting · 4 partly applied · 130 interrupted
 
 Examples:
   $ mainsheet validate workflows/              check files, offline
@@ -75,6 +76,7 @@ Examples:
   addInit(context);
   addDaemon(context);
   addPlanning(context);
+  addReplay(context);
   addDecisions(context);
   addOffline(context);
   addFiles(context);

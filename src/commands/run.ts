@@ -7,6 +7,7 @@ import { installSignals } from '../daemon/signals.ts';
 import { createRepository } from '../git/create-repository.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Closer } from '../kernel/closers.ts';
+import { SENT_EVENTS } from '../notify/told-event.ts';
 import { openLog } from '../report/log.ts';
 import type { EventLog } from '../report/log.ts';
 import { makeEvent } from '../report/event.ts';
@@ -19,6 +20,8 @@ import { openHouse } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
 import { DaemonHouse } from './daemon-house.ts';
 import { daemonObserver } from './daemon-observer.ts';
+import { openNotifyingLog } from './notifying-log.ts';
+import type { NotifyingLog } from './notifying-log.ts';
 import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../kernel/version.ts';
@@ -32,17 +35,18 @@ export interface RunOptions extends ConfigOptions {
 export async function runDaemon(terminal: Terminal, options: RunOptions): Promise<number> {
   const house = await openHouse(terminal, options);
   const { config, masker, closers } = house;
-  const log = openLog({
+  const written = openLog({
     level: config.log.level,
     format: options.logFormat,
     masker,
     stream: terminal.stdout,
   });
-  closers.add(() => log.flush());
+  closers.add(() => written.flush());
   let daemon: Daemon | undefined;
   try {
     const store = await openStore(config.store.path);
     closers.add(() => store.close());
+    const log = await openNotifyingLog(house, store, written);
     for (const source of config.sources) {
       if (
         source.createFrom !== undefined &&
@@ -151,11 +155,11 @@ async function reload(
   daemon: Daemon,
   terminal: Terminal,
   options: RunOptions,
-  log: EventLog,
+  log: NotifyingLog,
 ): Promise<void> {
   const { env, cwd } = terminal;
   const file = options.config === undefined ? {} : { file: options.config };
-  const loaded = await loadConfig({ ...file, env, cwd });
+  const loaded = await loadConfig({ ...file, env, cwd, events: SENT_EVENTS });
   const configFile = parts.house.config.file ?? 'environment';
   if (!loaded.ok) {
     const [first] = loaded.trouble;
@@ -175,6 +179,7 @@ async function reload(
   const { config } = loaded.value;
   try {
     daemon.reload(await parts.parts(config));
+    await log.takeOver(config);
   } catch (error) {
     const { code, message, hint } = troubleOf(error);
     log.tell(makeEvent('config.invalid', { configFile, code, message, hint }));

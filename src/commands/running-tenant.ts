@@ -1,4 +1,5 @@
 import type { TenantConfig } from '../config/config.ts';
+import type { Entry } from '../inventory/entry.ts';
 import { readInventory, readTenantRecord } from '../inventory/ledger.ts';
 import type { RecordReader } from '../inventory/ledger.ts';
 import { appError } from '../kernel/app-error.ts';
@@ -28,10 +29,7 @@ export interface RunningTenant {
 }
 
 /** A file, and the workflow that was made of it. */
-export interface OwnedFile {
-  readonly file: string;
-  readonly workflowId: string;
-}
+export type OwnedFile = Pick<Entry, 'file' | 'workflowId' | 'versions'>;
 
 /**
  * Opens the tenant of a command, lets it work and closes everything. No repository is opened, so that without a

@@ -11,6 +11,9 @@ export function readPort(tenant: TenantReader): ReadTenant {
     listExecutions: (id, query, signal, priority) =>
       tenant.listExecutions(id, query, signal, priority),
     getExecutionHistory: (id, signal, priority) => tenant.getExecutionHistory(id, signal, priority),
+    ownerStates: (ids, signal) => tenant.ownerStates(ids, signal),
+    deprecations: () => tenant.deprecations(),
+    credentialEnd: (signal) => tenant.credentialEnd(signal),
     externalUrl: (workflowId) => tenant.externalUrl(workflowId),
     now: () => tenant.now(),
     requestCount: () => {
@@ -29,6 +32,10 @@ export function writePort(tenant: TenantWriter): PassTenant {
     createWorkflow: (body, signal) => tenant.createWorkflow(body, signal),
     patchWorkflow: (id, operations, options) => tenant.patchWorkflow(id, operations, options),
     deleteWorkflow: (id, signal) => tenant.deleteWorkflow(id, signal),
+    cancelExecution: (id, signal) => tenant.cancelExecution(id, signal),
+    listLaunchers: (signal, priority) => tenant.listLaunchers(signal, priority),
+    switchLauncher: (launcher, disabled, options) =>
+      tenant.switchLauncher(launcher, disabled, options),
     hasRunningExecutions: async (id, signal) => {
       for (const status of ['Running', 'Queued'] as const) {
         const found = await tenant.listExecutions(id, { status, limit: 1 }, signal);

@@ -10,12 +10,6 @@ export function parseListen(text: string): ListenAddress | undefined {
   return host === undefined || port > 65_535 ? undefined : { host, port };
 }
 
-/** Says whether a host is this machine, reachable from nowhere else. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
-  return bare === 'localhost' || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare);
-}
-
 /** What kind of address a repository has. */
 export interface RepositoryAddress {
   readonly kind: 'http' | 'ssh' | 'local';

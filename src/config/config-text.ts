@@ -19,7 +19,7 @@ export interface ConfigText {
 
 const START: Position = { line: 1, column: 1 };
 
-/** A line with one of these is shown to nobody: a secret may stand in it. */
+/** A line with one of these is shown to nobody, nor is one under `notify`: a secret may stand in it. */
 const MAY_HOLD_SECRET = /secret|token|passw|client|key\b|:\/\/[^\s/]*@/i;
 
 /** Reads a configuration's YAML; `file` is the name in diagnostics. */
@@ -43,7 +43,7 @@ export function readConfigText(text: string, file: string): ConfigText {
       return {
         ...withoutPlace(problem, file),
         ...at,
-        ...(MAY_HOLD_SECRET.test(frame) ? {} : { frame }),
+        ...(MAY_HOLD_SECRET.test(frame) || problem.tokens[0] === 'notify' ? {} : { frame }),
       };
     },
   };

@@ -1,6 +1,7 @@
 import type {
   AdoptPolicy,
   DriftPolicy,
+  FailurePolicy,
   GuardLimits,
   Mode,
   PatchStyle,
@@ -107,6 +108,7 @@ export interface TenantConfig {
   readonly settleMs: number;
   readonly adopt: AdoptPolicy;
   readonly unmanaged: UnmanagedPolicy;
+  readonly failures: FailurePolicy;
   readonly prune: PrunePolicy;
   readonly guard: GuardLimits;
   /** When it may be written to; none: at any time. */
@@ -128,6 +130,39 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** The kinds of places that events are sent to. */
+export const TARGET_KINDS = ['webhook', 'slack', 'github-status', 'gitlab-status'] as const;
+
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
+/** Which events a target gets. */
+export interface TargetFilter {
+  /** Names of events, with `*` for any characters. */
+  readonly events: readonly string[];
+  readonly minLevel: LogLevel;
+  /** Absent: events about all tenants, and about none. */
+  readonly tenants?: readonly string[];
+}
+
+/** A place that events are sent to. */
+export type NotifyTarget = { readonly name: string } & (
+  | {
+      readonly kind: 'webhook';
+      readonly url: SecretRef;
+      readonly secret: SecretRef;
+      readonly filter: TargetFilter;
+    }
+  /** Who knows the address may write to the channel: it is a secret itself. */
+  | { readonly kind: 'slack'; readonly url: SecretRef; readonly filter: TargetFilter }
+  | {
+      readonly kind: 'github-status' | 'gitlab-status';
+      readonly token: SecretRef;
+      /** The API of a host of one's own; absent: where the source is. */
+      readonly url?: string;
+      readonly tenants?: readonly string[];
+    }
+);
+
 /** Everything Mainsheet is told, after defaults; all paths are absolute. */
 export interface Config {
   /** The file it was read from; absent when the environment alone said it. */
@@ -136,6 +171,7 @@ export interface Config {
   readonly tenants: readonly TenantConfig[];
   readonly server?: { readonly listen: ListenAddress };
   readonly store: { readonly kind: 'sqlite'; readonly path: string };
+  readonly notify: readonly NotifyTarget[];
   readonly log: { readonly level: LogLevel };
   /** The directory of the store: mirrors lie in `git/` below it. */
   readonly dataDirectory: string;

@@ -25,10 +25,6 @@ const LATER: readonly Later[] = [
     sentence: 'Signing in as a GitHub App comes with a later version; use `token` or `sshKey`.',
   },
   {
-    place: ['tenants', '*', 'failures'],
-    sentence: 'Reports of failed executions come with a later version.',
-  },
-  {
     place: ['server', 'admin'],
     sentence: 'An address of its own for the API comes with a later version; use `listen`.',
   },
@@ -40,12 +36,6 @@ const LATER: readonly Later[] = [
     place: ['store'],
     applies: (value) => typeof value === 'string' && /^postgres(ql)?:/.test(value),
     sentence: 'PostgreSQL comes with a later version; use sqlite:PATH and one daemon.',
-  },
-  {
-    place: ['notify'],
-    // The example of every configuration has `notify: []`, which promises nothing.
-    applies: (value) => !(Array.isArray(value) && value.length === 0),
-    sentence: 'Notifications come with a later version; nobody is notified.',
   },
 ];
 

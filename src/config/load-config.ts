@@ -17,6 +17,8 @@ export interface LoadOptions {
   readonly file?: string;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
+  /** The names of all events that can be sent; without it the patterns of `notify` are not held against any. */
+  readonly events?: readonly string[];
 }
 
 /** A configuration, with what is odd about it and yet no error. */

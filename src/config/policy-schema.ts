@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { hostPattern } from '../kernel/host.ts';
 import { isTimeZone } from '../kernel/time-zone.ts';
 import { DAYS, OVERRIDE_KEYS } from '../workflow/policy.ts';
-import { duration, list, text, word } from './scalars.ts';
+import { duration, flag, interval, list, text, word } from './scalars.ts';
 import type { Schema } from './scalars.ts';
 import type { WrittenPolicy, WrittenTenant, WrittenWindow } from './written.ts';
 
@@ -101,4 +101,20 @@ export const POLICY: Schema<WrittenPolicy> = v.pipe(
     ),
   }),
   v.description('What the repository may not do to this tenant.'),
+);
+
+/** `tenants.*.failures`. */
+export const FAILURES: Schema<WrittenTenant['failures']> = v.pipe(
+  v.strictObject({
+    repeatInterval: v.optional(interval('How often a cause that goes on is told again.'), '1h'),
+    sweepInterval: v.optional(
+      interval('How often workflows are asked about where the tenant sends no counts.'),
+      '1h',
+    ),
+    includeInput: v.optional(
+      flag('Whether the input of a failed execution is told, its secrets masked.'),
+      false,
+    ),
+  }),
+  v.description('How failed executions are looked for and told.'),
 );

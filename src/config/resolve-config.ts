@@ -6,23 +6,29 @@ import { parseListen } from './address.ts';
 import { checkAfter } from './check-after.ts';
 import { checkCapture } from './check-capture.ts';
 import { checkShape } from './check-shape.ts';
+import { checkStatuses } from './check-statuses.ts';
 import type { Config, SourceConfig, TenantConfig } from './config.ts';
+import { ENTRY_NAME, ENTRY_NAME_WORDS } from './entry-name.ts';
 import { withoutUnknownKeys } from './known-keys.ts';
 import { placeName } from './problem.ts';
 import type { Problems } from './problem.ts';
+import { resolveNotify } from './resolve-notify.ts';
 import type { Surroundings } from './resolve-secret.ts';
 import { resolveSource } from './resolve-source.ts';
 import { resolveTenant } from './resolve-tenant.ts';
 import type { Schema } from './scalars.ts';
 import { CONFIG, REST, SOURCE, TENANT } from './written-schema.ts';
 
-/** What sources and tenants may be called: names become labels, file names and parts of addresses. */
-export const ENTRY_NAME = /^[a-z\d][\w.-]{0,62}$/i;
+/** What a configuration is read against. */
+export interface ResolveOptions extends Pick<Surroundings, 'env' | 'cwd'> {
+  /** The names of all events that can be sent; without it the patterns of `notify` are not held against any. */
+  readonly events?: readonly string[];
+}
 
 /** Makes a configuration of what was written, telling everything that is wrong; undefined when anything is. */
 export function resolveConfig(
   written: JsonObject,
-  { env, cwd }: Pick<Surroundings, 'env' | 'cwd'>,
+  { env, cwd, events }: ResolveOptions,
   problems: Problems,
 ): Config | undefined {
   const clean = withoutUnknownKeys(CONFIG, written, [], problems) as JsonObject;
@@ -45,6 +51,12 @@ export function resolveConfig(
   checkUse(rawSources, rawTenants, problems);
   checkAfter(rawTenants, tenants, sources, problems);
   checkCapture(tenants, sources, problems);
+  const known = { tenants: Object.keys(isObject(rawTenants) ? rawTenants : {}), events };
+  const notify = resolveNotify(rest?.notify ?? [], known, around, problems);
+  // Only where nothing else is wrong: a tenant or target that could not be read would be missed here.
+  if (!problems.failed) {
+    checkStatuses(notify, tenants, sources, problems);
+  }
   const listen = rest?.server === undefined ? undefined : parseListen(rest.server.listen);
   if (rest === undefined || problems.failed) {
     return undefined;
@@ -54,6 +66,7 @@ export function resolveConfig(
     tenants,
     ...(listen === undefined ? {} : { server: { listen } }),
     store: { kind: 'sqlite', path: store },
+    notify,
     log: rest.log,
     dataDirectory: around.dataDirectory,
   };
@@ -73,7 +86,7 @@ function named<T>(
   }
   return Object.entries(raw).flatMap(([name, value]) => {
     if (!ENTRY_NAME.test(name)) {
-      const message = `\`${placeName([key, name])}\`: a name has letters, digits, dots, dashes and underscores, at most 63.`;
+      const message = `\`${placeName([key, name])}\`: ${ENTRY_NAME_WORDS}.`;
       problems.error('CONFIG_VALUE', [key, name], message, { at: 'key' });
     }
     const read = checkShape(schema, value, [key, name], problems);

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { parseDuration } from '../kernel/duration.ts';
+import { isLoopback } from '../kernel/web-address.ts';
 import type { RepositoryAddress } from './address.ts';
-import { isLoopback, parseRepository } from './address.ts';
+import { parseRepository } from './address.ts';
 import type { CommitIdentity, SourceAuth, SourceConfig, SourceRef } from './config.ts';
 import { placeName } from './problem.ts';
 import type { Problems, Tokens } from './problem.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isLoopback, parseListen } from './address.ts';
+import { parseListen } from './address.ts';
 import type { TenantTarget } from './config.ts';
 import { placeName } from './problem.ts';
 import type { Problems, Tokens } from './problem.ts';
@@ -7,6 +7,7 @@ import { resolveSecret } from './resolve-secret.ts';
 import type { Surroundings } from './resolve-secret.ts';
 import type { WrittenEmbedded, WrittenTenant } from './written.ts';
 import { readUrl } from '../kernel/url.ts';
+import { isLoopback } from '../kernel/web-address.ts';
 
 const REMOTE_KEYS = ['url', 'clientId', 'clientSecret'] as const;
 

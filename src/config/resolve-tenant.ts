@@ -47,6 +47,11 @@ export function resolveTenant(
           after: { tenant: written.after.tenant, healthyForMs: ms(written.after.healthyFor) },
         }),
     policy: resolvePolicy(written.policy),
+    failures: {
+      repeatMs: ms(written.failures.repeatInterval),
+      sweepMs: ms(written.failures.sweepInterval),
+      includeInput: written.failures.includeInput,
+    },
     patch,
     suspend,
     rateLimitShare: written.rateLimit.share,

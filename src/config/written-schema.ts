@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { API_FAMILIES, LOG_LEVELS } from './config.ts';
-import { AFTER, POLICY, WINDOWS } from './policy-schema.ts';
+import { API_FAMILIES } from './config.ts';
+import { AFTER, FAILURES, POLICY, WINDOWS } from './policy-schema.ts';
+import { REST_KEYS } from './rest-schema.ts';
 import {
   directory,
   duration,
@@ -186,6 +187,7 @@ export const TENANT: Schema<WrittenTenant> = v.strictObject({
   windows: v.optional(WINDOWS, []),
   after: v.optional(AFTER),
   policy: v.optional(POLICY, {}),
+  failures: v.optional(FAILURES, {}),
   patch: v.optional(
     word(
       ['auto', 'deep', 'field'],
@@ -220,31 +222,11 @@ export const TENANT: Schema<WrittenTenant> = v.strictObject({
 });
 
 /** All but the two maps of named entries. */
-export const REST: Schema<Omit<WrittenConfig, 'sources' | 'tenants'>> = v.strictObject(rest());
+export const REST: Schema<Omit<WrittenConfig, 'sources' | 'tenants'>> = v.strictObject(REST_KEYS);
 
 /** The whole file. */
 export const CONFIG: Schema<WrittenConfig> = v.strictObject({
   sources: v.pipe(v.record(v.string(), SOURCE), v.description('Git repositories, by name.')),
   tenants: v.pipe(v.record(v.string(), TENANT), v.description('Tenants, by name.')),
-  ...rest(),
+  ...REST_KEYS,
 });
-
-function rest() {
-  return {
-    server: v.optional(
-      v.strictObject({ listen: listen('Address of the probes, metrics, API and page.') }),
-    ),
-    store: v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(/^sqlite:.+/, 'must be sqlite: and a path, such as sqlite:data/mainsheet.db'),
-        v.description('Where state is kept; its directory also holds the mirrors.'),
-      ),
-      'sqlite:data/mainsheet.db',
-    ),
-    log: v.optional(
-      v.strictObject({ level: v.optional(word(LOG_LEVELS, 'How much is logged.'), 'info') }),
-      {},
-    ),
-  };
-}

@@ -8,7 +8,7 @@ import type {
   PruneMode,
   UnmanagedPolicy,
 } from '../workflow/policy.ts';
-import type { ApiFamily, LogLevel, RuleLevel } from './config.ts';
+import type { ApiFamily, LogLevel, RuleLevel, TargetKind } from './config.ts';
 
 /** A source as a person wrote it, defaults filled in. */
 export interface WrittenSource {
@@ -90,6 +90,11 @@ export interface WrittenTenant {
   readonly windows: readonly WrittenWindow[];
   readonly after?: { readonly tenant: string; readonly healthyFor: string } | undefined;
   readonly policy: WrittenPolicy;
+  readonly failures: {
+    readonly repeatInterval: string;
+    readonly sweepInterval: string;
+    readonly includeInput: boolean;
+  };
   readonly patch: PatchStyle;
   readonly suspend: boolean;
   readonly rateLimit: { readonly share: number };
@@ -103,11 +108,24 @@ export interface WrittenServer {
   readonly listen: string;
 }
 
+/** A place that events are sent to, as written. */
+export interface WrittenTarget {
+  readonly name: string;
+  readonly type: TargetKind;
+  readonly url?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly token?: string | undefined;
+  readonly events?: readonly string[] | undefined;
+  readonly minLevel?: LogLevel | undefined;
+  readonly tenants?: readonly string[] | undefined;
+}
+
 /** The whole file as written. */
 export interface WrittenConfig {
   readonly sources: Readonly<Record<string, WrittenSource>>;
   readonly tenants: Readonly<Record<string, WrittenTenant>>;
   readonly server?: WrittenServer | undefined;
   readonly store: string;
+  readonly notify: readonly WrittenTarget[];
   readonly log: { readonly level: LogLevel };
 }

@@ -58,7 +58,7 @@ interface Finding {
 }
 
 function isObeyed(policy: RepositoryPolicy, settings: DocumentSettings, key: OverrideKey): boolean {
-  const written = Object.entries(settings).find(([name]) => name === key)?.[1];
+  const written = Object.entries(settings).find(([name]) => name === memberOf(key))?.[1];
   if (written === undefined || (Array.isArray(written) && written.length === 0)) {
     return true;
   }
@@ -68,8 +68,15 @@ function isObeyed(policy: RepositoryPolicy, settings: DocumentSettings, key: Ove
     : overrides.includes(key);
 }
 
+/** The member of the settings that a key of the block becomes. */
+function memberOf(key: OverrideKey): string {
+  return key === 'stuckAfter' ? 'stuckAfterMs' : key;
+}
+
 function without(settings: DocumentSettings, dropped: readonly OverrideKey[]): DocumentSettings {
-  const kept = Object.entries(settings).filter(([key]) => !dropped.some((one) => one === key));
+  const kept = Object.entries(settings).filter(
+    ([member]) => !dropped.some((key) => memberOf(key) === member),
+  );
   return { ignore: [], ...(Object.fromEntries(kept) as Partial<DocumentSettings>) };
 }
 

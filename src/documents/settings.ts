@@ -3,7 +3,7 @@ import { isArray, isObject, own } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { escapeToken, parsePointer } from '../kernel/pointer.ts';
 import type { Pointer } from '../kernel/pointer.ts';
-import type { DocumentSettings } from '../workflow/document-settings.ts';
+import type { DocumentSettings, RolloutSettings } from '../workflow/document-settings.ts';
 import { WRITABLE_FIELDS } from '../workflow/workflow.ts';
 import { suggest } from './suggest.ts';
 
@@ -20,9 +20,17 @@ export interface ReadSettings {
   readonly troubles: readonly SettingsTrouble[];
 }
 
-const KEYS = ['drift', 'prune', 'ignore', 'movedFrom', 'rollout'] as const;
+const KEYS = ['drift', 'prune', 'ignore', 'movedFrom', 'rollout', 'stuckAfter', 'onStuck'] as const;
 const DRIFT = ['correct', 'report', 'capture'] as const;
 const PRUNE = ['keep', 'quarantine', 'delete'] as const;
+const ON_STUCK = ['report', 'cancel'] as const;
+/** What a block leaves out. */
+const ROLLOUT_DEFAULTS: RolloutSettings = {
+  observeMs: 900_000,
+  maxFailureRate: 0.2,
+  minExecutions: 5,
+  rollback: true,
+};
 const ROLLOUT = ['observe', 'maxFailureRate', 'minExecutions', 'rollback'] as const;
 
 /** Reads a file's `mainsheet:` block. */
@@ -43,13 +51,18 @@ export function readSettings(block: Json | undefined): ReadSettings {
   const drift = choice(block, 'drift', DRIFT, tell);
   const prune = choice(block, 'prune', PRUNE, tell);
   const movedFrom = movedFromOf(own(block, 'movedFrom'), tell);
-  checkRollout(own(block, 'rollout'), tell);
+  const stuckAfterMs = stuckAfterOf(own(block, 'stuckAfter'), tell);
+  const onStuck = choice(block, 'onStuck', ON_STUCK, tell);
+  const rollout = rolloutOf(own(block, 'rollout'), tell);
   return {
     settings: {
       ...(drift === undefined ? {} : { drift }),
       ...(prune === undefined ? {} : { prune }),
       ignore: ignoreOf(own(block, 'ignore'), tell),
       ...(movedFrom === undefined ? {} : { movedFrom }),
+      ...(rollout === undefined ? {} : { rollout }),
+      ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }),
+      ...(onStuck === undefined ? {} : { onStuck }),
     },
     troubles,
   };
@@ -97,6 +110,16 @@ function movedFromOf(written: Json | undefined, tell: Tell): string | undefined 
       );
 }
 
+function stuckAfterOf(written: Json | undefined, tell: Tell): number | undefined {
+  if (written === undefined || written === null) {
+    return undefined;
+  }
+  const ms = typeof written === 'string' ? parseDuration(written) : undefined;
+  return ms !== undefined && ms > 0
+    ? ms
+    : tell('/stuckAfter', 'stuckAfter is no duration.', 'Write a duration, such as 48h.');
+}
+
 function ignoreOf(written: Json | undefined, tell: Tell): readonly Pointer[] {
   if (written === undefined || written === null) {
     return [];
@@ -137,35 +160,49 @@ function pointerTrouble(pointer: Json): string | undefined {
     : `A workflow has no field ${JSON.stringify(field)} that could be ignored.`;
 }
 
-function checkRollout(written: Json | undefined, tell: Tell): void {
+function rolloutOf(written: Json | undefined, tell: Tell): RolloutSettings | undefined {
   if (written === undefined || written === null) {
-    return;
+    return undefined;
   }
   if (!isObject(written)) {
-    tell('/rollout', 'rollout is no mapping.', `It holds ${ROLLOUT.join(', ')}.`);
-    return;
+    return tell('/rollout', 'rollout is no mapping.', `It holds ${ROLLOUT.join(', ')}.`);
   }
   unknownKeys(written, ROLLOUT, '/rollout', tell);
-  const check = (key: string, fits: (value: Json) => boolean, hint: string): void => {
+  const read = <T>(
+    key: (typeof ROLLOUT)[number],
+    parse: (value: Json) => T | undefined,
+    hint: string,
+  ): T | undefined => {
     const value = own(written, key);
-    if (value !== undefined && !fits(value)) {
-      tell(`/rollout/${key}`, `rollout.${key} is not what it should be.`, hint);
-    }
+    return value === undefined
+      ? undefined
+      : (parse(value) ?? tell(`/rollout/${key}`, `rollout.${key} is not what it should be.`, hint));
   };
-  check(
-    'observe',
-    (value) => typeof value === 'string' && parseDuration(value) !== undefined,
-    'Write a duration, such as 15m.',
-  );
-  check(
-    'maxFailureRate',
-    (value) => typeof value === 'number' && value >= 0 && value <= 1,
-    'Write a share from 0 to 1.',
-  );
-  check(
-    'minExecutions',
-    (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-    'Write a whole number.',
-  );
-  check('rollback', (value) => typeof value === 'boolean', 'Write true or false.');
+  const { observeMs, maxFailureRate, minExecutions, rollback } = ROLLOUT_DEFAULTS;
+  return {
+    observeMs:
+      read(
+        'observe',
+        (value) => (typeof value === 'string' ? parseDuration(value) : undefined),
+        'Write a duration, such as 15m.',
+      ) ?? observeMs,
+    maxFailureRate:
+      read(
+        'maxFailureRate',
+        (value) => (typeof value === 'number' && value >= 0 && value <= 1 ? value : undefined),
+        'Write a share from 0 to 1.',
+      ) ?? maxFailureRate,
+    minExecutions:
+      read(
+        'minExecutions',
+        (value) => (Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : undefined),
+        'Write a whole number.',
+      ) ?? minExecutions,
+    rollback:
+      read(
+        'rollback',
+        (value) => (typeof value === 'boolean' ? value : undefined),
+        'Write true or false.',
+      ) ?? rollback,
+  };
 }

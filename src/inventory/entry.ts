@@ -1,6 +1,7 @@
 import type { JsonObject } from '../kernel/json.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import type { NormalForm } from '../normal-form/normal-form.ts';
+import type { RolloutSettings } from '../workflow/document-settings.ts';
 import type { DriftPolicy, PruneMode } from '../workflow/policy.ts';
 
 /** What we last asked of a workflow, and what the tenant answered to that very write. */
@@ -25,6 +26,8 @@ export interface Rejection {
   readonly reason: RejectionReason;
   readonly commit: string;
   readonly message: string;
+  /** The version that it refuses was live, and the one before is live again. */
+  readonly undone?: true;
 }
 
 /** A difference somebody made in the tenant, from the pass that saw it first until it ends. */
@@ -64,6 +67,20 @@ export interface WorkflowVersion {
   readonly from: string;
 }
 
+/** A wish that was written and is watched before it counts as good. */
+export interface Trial {
+  readonly digest: string;
+  /** The commit that brought it. */
+  readonly commit: string;
+  /** When it was live first; the tenant's time, RFC 3339. */
+  readonly since: string;
+  readonly settings: RolloutSettings;
+  /** It was rejected before, and a person let it through: it is not gone back from by itself again. */
+  readonly approved?: true;
+  /** It failed too often; it is no good wish, whether it is gone back from or not. */
+  readonly degraded?: true;
+}
+
 /** One workflow that is ours. */
 export interface Entry {
   /** The file's path in the repository. */
@@ -93,6 +110,7 @@ export interface Entry {
   readonly heldSince?: number;
   readonly corrections?: Corrections;
   readonly rejections: readonly Rejection[];
+  readonly trial?: Trial;
   /** What it was lately, newest last. */
   readonly versions?: readonly WorkflowVersion[];
 }
@@ -100,8 +118,12 @@ export interface Entry {
 /** What is kept of a workflow beside its entry, read only when something differs. */
 export interface Memory {
   readonly baseline: Baseline;
-  /** The last wish that was accepted: what is wanted while a newer one is rejected. */
+  /** The last wish that was accepted and is not on trial: what is wanted while a newer one is rejected. */
   readonly lastGood?: AppliedWish;
+  /** The good one before it, for a rollback by hand. */
+  readonly before?: AppliedWish;
+  /** The wish that the entry's trial is about. */
+  readonly onTrial?: AppliedWish;
 }
 
 /** What is, or was, wanted of a workflow: the body as written and what of it is managed. */

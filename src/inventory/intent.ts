@@ -26,8 +26,17 @@ export interface EditIntent extends AnyIntent {
   readonly before: JsonObject;
   /** Digest of the whole content before, to tell a person who only switched it off from one who edited it. */
   readonly content?: string;
+  /** The launchers that start it, as they were before; `unreadable` where the tenant did not show them. */
+  readonly launchers?: readonly LauncherBefore[] | 'unreadable';
   readonly wasEnabled: boolean;
   readonly wantEnabled: boolean;
+}
+
+/** A launcher whose flag may follow its workflow's (facts 2.1). */
+export interface LauncherBefore {
+  readonly id: string;
+  readonly name: string;
+  readonly disabled: boolean;
 }
 
 export interface CreateIntent extends AnyIntent {
@@ -47,6 +56,16 @@ export interface DeleteIntent extends AnyIntent {
 /** The key an intent is stored under: the workflow's id, or for a create its file. */
 export function intentKey(intent: Intent): string {
   return intent.kind === 'create' ? `create ${intent.file}` : intent.workflowId;
+}
+
+/** The intent once all is done but the launchers: nobody who switches the workflow off from here on is undone. */
+export function launchersOnly(intent: EditIntent): EditIntent {
+  return { ...withoutPutBack(intent), wasEnabled: false, wantEnabled: false };
+}
+
+/** Says that all is done but the launchers: they are journaled for workflows that were on. */
+export function isLaunchersOnly({ launchers, wasEnabled }: EditIntent): boolean {
+  return launchers !== undefined && !wasEnabled;
 }
 
 /** The intent once a person's own edit is there: nothing is put back over it, and that it is off is our doing. */

@@ -45,4 +45,11 @@ export type Decision =
       readonly file?: string;
       readonly by: string;
       readonly at: string;
+    }
+  | {
+      /** Takes the version back that is live when it is acted on. */
+      readonly kind: 'rollback';
+      readonly file: string;
+      readonly by: string;
+      readonly at: string;
     };

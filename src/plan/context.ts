@@ -29,6 +29,8 @@ export interface LiveForm {
 /** What planning one workflow looks at beside its pair. All of it is read beforehand: planning does no I/O. */
 export interface PlanContext {
   readonly policies: PlanPolicies;
+  /** The commit that is planned from. */
+  readonly commit: string;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Our own identity in the tenant, where it is known. */

@@ -1,6 +1,7 @@
 import type { Desired } from '../documents/desired.ts';
 import { appliedWish, rejectionOf } from '../inventory/entry.ts';
 import type { AppliedWish, Baseline, Entry, Rejection } from '../inventory/entry.ts';
+import { wantedInstead } from '../inventory/trial.ts';
 import { normalForm } from '../normal-form/normal-form.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Case } from './case.ts';
@@ -23,10 +24,10 @@ export function ownedCase(
   context: PlanContext,
 ): Case {
   const base = { file: desired.file, name: desired.name, desired, entry, live };
-  if (isSettled(desired, entry, context.liveForm(live).digest)) {
+  const rejection = rejectionOf(entry, desired.digest);
+  if (rejection === undefined && isSettled(desired, entry, context.liveForm(live).digest)) {
     return { ...base, drift: [] };
   }
-  const rejection = rejectionOf(entry, desired.digest);
   const wish = wishOf(desired, entry);
   if (desired.pending.length > 0) {
     const subject = subjectOf(desired, wish, entry, live, context);
@@ -41,11 +42,11 @@ export function ownedCase(
     ...updateChange(subjectOf(desired, wish, entry, live, context)),
     wait: rejectedWait(rejection),
   };
-  const lastGood = context.memory(entry.file)?.lastGood;
-  if (lastGood === undefined || rejectionOf(entry, lastGood.digest) !== undefined) {
+  const instead = wantedInstead(entry, context.memory(entry.file));
+  if (instead === undefined) {
     return { ...base, drift: [], change: refused };
   }
-  const decided = decide(subjectOf(desired, lastGood, entry, live, context), context);
+  const decided = decide(subjectOf(desired, instead, entry, live, context), context);
   const goesBack = rejection.reason === 'RolloutDegraded' || rejection.reason === 'Manual';
   const back = goesBack && decided.change !== undefined ? { urgent: true } : {};
   return { ...base, ...decided, change: { ...(decided.change ?? refused), ...back } };
@@ -110,7 +111,7 @@ function decide(
     (one) => one.class === 'git' || (policy === 'correct' && one.class !== 'residue'),
   );
   if (toWrite.length === 0) {
-    const record = settledRecord(subject, context.liveForm(live));
+    const record = settledRecord(subject, context);
     return { drift, policy, ...(record === undefined ? {} : { record }) };
   }
   const change = awaitingValues(updateChange(subject, toWrite), wish, live);
@@ -166,10 +167,10 @@ function conflictWait(live: LiveWorkflow): Wait {
   };
 }
 
-function rejectedWait(rejection: Rejection): Wait {
+function rejectedWait({ reason, commit, message }: Rejection): Wait {
   return {
     reason: 'Rejected',
-    message: `This version was refused before (${rejection.reason}): ${sentence(rejection.message)} Commit a correction, or approve it to try again.`,
+    message: `The version of commit ${commit.slice(0, 12)} was refused before (${reason}): ${sentence(message)} Commit a correction, or approve it to try again.`,
     release: 'approve',
   };
 }

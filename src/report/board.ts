@@ -3,6 +3,9 @@ import type { ChangeKind, WaitReason } from '../plan/change.ts';
 import { writesTenant } from '../plan/change.ts';
 import { isEmpty } from '../plan/plan.ts';
 import type { Plan, Refusal } from '../plan/plan.ts';
+import { withFailures } from './board-failures.ts';
+import type { BoardFailing } from './board-failures.ts';
+import type { Rollout } from '../rollout/rollout.ts';
 import type { Condition } from './condition.ts';
 import { given } from './given.ts';
 import { letPlanThrough, letThrough } from './let-through.ts';
@@ -32,6 +35,10 @@ export interface BoardWorkflow {
   readonly letThrough?: string;
   /** RFC 3339. */
   readonly since?: string;
+  /** How the live version does, while it is on trial. */
+  readonly rollout?: Pick<Rollout, 'state' | 'commit' | 'until' | 'after' | 'message'>;
+  /** Absent when none of its executions is known to fail. */
+  readonly failing?: BoardFailing;
 }
 
 /** How one tenant stands after its last pass: what `status` shows and the store keeps, as plain data. */
@@ -84,7 +91,11 @@ export function boardOf(result: PassResult, former?: Board): Board {
       planned: plan !== undefined,
     },
     conditions,
-    workflows: plan === undefined ? (former?.workflows ?? []) : workflowsOf(result, plan),
+    workflows: withFailures(
+      plan === undefined ? (former?.workflows ?? []) : workflowsOf(result, plan),
+      result.failures,
+      former?.workflows ?? [],
+    ),
     unmanaged: plan === undefined ? (former?.unmanaged ?? unmanaged.count) : unmanaged.count,
     ...given({ waiting }),
   };
@@ -135,8 +146,18 @@ function workflowOf(found: Case, result: PassResult, plan: Plan): BoardWorkflow 
     name,
     ...given({ workflowId: entry?.workflowId ?? live?.id }),
     ...standing,
+    ...rolloutOf(found, result),
     ...given({ letThrough: change === undefined ? undefined : letThrough(plan, change) }),
   };
+}
+
+function rolloutOf({ entry }: Case, { rollouts }: PassResult): Pick<BoardWorkflow, 'rollout'> {
+  const found = rollouts.standing.find(({ workflowId }) => workflowId === entry?.workflowId);
+  if (found === undefined) {
+    return {};
+  }
+  const { state, commit, until, after, message } = found;
+  return { rollout: { state, commit, until, after, message } };
 }
 
 const STATE_OF_WAIT: Readonly<Partial<Record<WaitReason, WorkflowState>>> = {

@@ -28,6 +28,7 @@ export const REASONS = [
   'Held',
   'Contested',
   'WaitingForValue',
+  'ExecutionsFailing',
   'RolledBack',
   'Rejected',
 ] as const;

@@ -2,8 +2,12 @@ import * as v from 'valibot';
 import type { EventDefinition } from './event-definition.ts';
 import { CAPTURE_EVENTS } from './events/capture.ts';
 import { DAEMON_EVENTS } from './events/daemon.ts';
+import { EXECUTION_EVENTS } from './events/execution.ts';
+import { NOTIFY_EVENTS } from './events/notify.ts';
 import { PASS_EVENTS } from './events/pass.ts';
+import { ROLLOUT_EVENTS } from './events/rollout.ts';
 import { TENANT_EVENTS } from './events/tenant.ts';
+import { WARNING_EVENTS } from './events/warnings.ts';
 import { WORKFLOW_EVENTS } from './events/workflow.ts';
 import { LOG_KEYS } from './log-keys.ts';
 import type { LogKey, LogValue } from './log-keys.ts';
@@ -15,6 +19,10 @@ export const EVENTS = {
   ...WORKFLOW_EVENTS,
   ...TENANT_EVENTS,
   ...CAPTURE_EVENTS,
+  ...ROLLOUT_EVENTS,
+  ...EXECUTION_EVENTS,
+  ...WARNING_EVENTS,
+  ...NOTIFY_EVENTS,
 } as const;
 
 /** The permanent name of an event. */

@@ -7,6 +7,9 @@ import { spanText } from './execution-times.ts';
 import { clip, printable } from './printable.ts';
 import { shortValue } from './short-value.ts';
 
+/** Gives the line of a step's key in its file, by the key of the loop around it where there is one. */
+export type LineOfStep = (step: string, loop: string | undefined) => number | undefined;
+
 /** How the steps of an execution are written. */
 export interface StepsTextOptions {
   readonly masker: Masker;
@@ -15,6 +18,7 @@ export interface StepsTextOptions {
   readonly now: number;
   /** Columns of the terminal. */
   readonly width: number;
+  readonly lineOf?: LineOfStep;
 }
 
 /** Up to so many rounds are all shown; of more only those that did not complete. */
@@ -22,6 +26,8 @@ const ALL_ROUNDS = 3;
 const SHOWN_ROUNDS = 10;
 const MIN_VALUE = 30;
 const MAX_NAME = 40;
+/** Of what a failing step was given, so many lines are shown. */
+const MAX_GIVEN = 40;
 const SIGNS: Readonly<Record<TakenStatus, string>> = {
   Completed: '✓',
   Failed: '✗',
@@ -32,14 +38,19 @@ const SIGNS: Readonly<Record<TakenStatus, string>> = {
 /** Writes the steps of an execution in the order they were taken: what each was given, what it left, where it led. */
 export function stepsText(steps: PathTaken['steps'], options: StepsTextOptions): string {
   const pen: Pen = { ...options, colours: coloursFor(options.color) };
-  return stepLines(steps, '  ', pen).join('\n');
+  return stepLines(steps, undefined, '  ', pen).join('\n');
 }
 
 interface Pen extends StepsTextOptions {
   readonly colours: Colours;
 }
 
-function stepLines(steps: readonly StepTaken[], indent: string, pen: Pen): readonly string[] {
+function stepLines(
+  steps: readonly StepTaken[],
+  loop: string | undefined,
+  indent: string,
+  pen: Pen,
+): readonly string[] {
   const width = Math.min(MAX_NAME, Math.max(0, ...steps.map(({ step }) => printable(step).length)));
   return steps.flatMap((step) => {
     const { colours } = pen;
@@ -47,8 +58,10 @@ function stepLines(steps: readonly StepTaken[], indent: string, pen: Pen): reado
     const took = spanText(step, pen.now).padStart(6);
     const branch =
       step.type === 'choice' && step.next !== undefined ? `  → ${printable(step.next)}` : '';
+    const line = pen.lineOf?.(step.step, loop);
+    const place = line === undefined ? '' : colours.dim(`  line ${line}`);
     return [
-      `${indent}${sign(step.status, pen)} ${name} ${took.trim() === '' ? '' : colours.dim(took)}${branch}${rounds(step)}`.trimEnd(),
+      `${indent}${sign(step.status, pen)} ${name} ${took.trim() === '' ? '' : colours.dim(took)}${place}${branch}${rounds(step)}`.trimEnd(),
       ...details(step, `${indent}    `, pen),
       ...roundLines(step, `${indent}    `, pen),
     ];
@@ -61,7 +74,10 @@ function sign(status: TakenStatus, { colours }: Pen): string {
 
 function details(step: StepTaken, indent: string, pen: Pen): readonly string[] {
   const { colours } = pen;
-  const given = valueLine('given ', step.input, indent, pen);
+  const given =
+    step.status === 'Failed'
+      ? wholeValue('given ', step.input, indent, pen)
+      : valueLine('given ', step.input, indent, pen);
   const left = valueLine('left  ', step.output, indent, pen);
   const error =
     step.error === undefined ? [] : [`${indent}${colours.red(`error  ${shown(step.error, pen)}`)}`];
@@ -82,6 +98,29 @@ function valueLine(
   return text === undefined ? [] : [colours.dim(`${indent}${label} ${text}`)];
 }
 
+/** What a failing step was given is what people look for: all of it, secrets masked. */
+function wholeValue(
+  label: string,
+  value: StepTaken['input'],
+  indent: string,
+  pen: Pen,
+): readonly string[] {
+  const { masker, width, colours } = pen;
+  const short = valueLine(label, value, indent, pen);
+  const room = Math.max(MIN_VALUE, width - indent.length - 8);
+  if (value === undefined || short.length === 0 || JSON.stringify(value).length <= room) {
+    return short;
+  }
+  const lines = JSON.stringify(masker.value(value), undefined, 2).split('\n');
+  const more = lines.length - MAX_GIVEN;
+  return [
+    ...lines
+      .slice(0, MAX_GIVEN)
+      .map((text, index) => `${index === 0 ? label : '      '} ${clip(printable(text), room)}`),
+    ...(more > 0 ? [`       and ${more} more lines`] : []),
+  ].map((text) => colours.dim(`${indent}${text}`));
+}
+
 /** How the rounds of a loop ended, in numbers. */
 function rounds({ rounds: all }: StepTaken): string {
   if (all === undefined) {
@@ -100,12 +139,12 @@ function roundLines(step: StepTaken, indent: string, pen: Pen): readonly string[
     all.length <= ALL_ROUNDS ? all : all.filter(({ status }) => status !== 'Completed');
   const more = wanted.length - SHOWN_ROUNDS;
   return [
-    ...wanted.slice(0, SHOWN_ROUNDS).flatMap((round) => oneRound(round, indent, pen)),
+    ...wanted.slice(0, SHOWN_ROUNDS).flatMap((round) => oneRound(round, step.step, indent, pen)),
     ...(more > 0 ? [pen.colours.dim(`${indent}and ${more} more that did not complete`)] : []),
   ];
 }
 
-function oneRound(round: Round, indent: string, pen: Pen): readonly string[] {
+function oneRound(round: Round, loop: string, indent: string, pen: Pen): readonly string[] {
   const item = shortValue(
     round.item,
     pen.masker,
@@ -117,7 +156,7 @@ function oneRound(round: Round, indent: string, pen: Pen): readonly string[] {
     ...(round.error === undefined || told
       ? []
       : [`${indent}    ${pen.colours.red(`error  ${shown(round.error, pen)}`)}`]),
-    ...stepLines(round.steps, `${indent}    `, pen),
+    ...stepLines(round.steps, loop, `${indent}    `, pen),
   ];
 }
 

@@ -4,7 +4,7 @@ import { coloursFor } from './colours.ts';
 import { executionColour } from './execution-colour.ts';
 import { spanOf } from './execution-list-text.ts';
 import { stepsText } from './execution-steps-text.ts';
-import type { StepsTextOptions } from './execution-steps-text.ts';
+import type { LineOfStep, StepsTextOptions } from './execution-steps-text.ts';
 import { spanText, timeText } from './execution-times.ts';
 import { printable } from './printable.ts';
 import { shortValue } from './short-value.ts';
@@ -16,13 +16,15 @@ export interface ExecutionView {
   readonly workflow?: string | undefined;
   /** The file it was made of, where the store knows it. */
   readonly file?: string | undefined;
+  /** Absent where the file of that time is not at hand. */
+  readonly lineOf?: LineOfStep | undefined;
   /** Absent when the tenant keeps no history of it. */
   readonly path?: PathTaken | undefined;
 }
 
 /** Writes an execution for a terminal: what it is, the steps it took, why it failed. */
 export function executionText(view: ExecutionView, options: StepsTextOptions): string {
-  const { execution, workflow, file, path } = view;
+  const { execution, workflow, file, path, lineOf } = view;
   const { color, now, masker, width } = options;
   const colours = coloursFor(color);
   const { id, status, workflowId, startTime, closeTime } = execution;
@@ -43,7 +45,7 @@ export function executionText(view: ExecutionView, options: StepsTextOptions): s
     '',
     path === undefined || path.steps.length === 0
       ? '  The tenant tells no step of it.'
-      : stepsText(path.steps, options),
+      : stepsText(path.steps, { ...options, ...(lineOf === undefined ? {} : { lineOf }) }),
     ...(path?.error === undefined
       ? []
       : ['', `  ${colours.red(printable(masker.text(path.error)))}`]),

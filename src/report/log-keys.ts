@@ -64,6 +64,8 @@ const CONFLICT = v.strictObject({
   line: v.number(),
 });
 
+const FIGURES = v.strictObject({ ended: v.number(), failed: v.number() });
+
 /**
  * Every key a log line may have beside `time`, `level`, `event`, `msg` and `help`. A key means the same, and has the
  * same type, in every event.
@@ -76,6 +78,12 @@ export const LOG_KEYS = {
   revision: text('The revision, such as main@sha1:…'),
   oldRevision: text('The revision before'),
   commit: text('The commit that last touched the file; of a pass, the one that was planned from'),
+  appliedCommit: text('The commit that was applied when the version went live'),
+  before: v.pipe(
+    FIGURES,
+    v.description('Executions before the change that ended, and that failed'),
+  ),
+  after: v.pipe(FIGURES, v.description('Executions since the change that ended, and that failed')),
   commitAuthor: text('Its author'),
   commitSubject: text('The first line of its message'),
   commitAt: instant('When it was committed'),
@@ -171,6 +179,37 @@ export const LOG_KEYS = {
   store: text('Where records are kept'),
   configFile: text('The configuration file'),
   url: text('Where it answers'),
+  target: text('Where events are sent, by its name in the configuration'),
+  dropped: text('The event that was not sent'),
+  tries: count('How often it was tried'),
+  execution: text('The id of an execution'),
+  startedAt: instant('When it began, by the clock of the tenant'),
+  endedAt: instant('When it ended, by the clock of the tenant'),
+  step: text('The key of the step in the definition'),
+  displayName: text('The name of the step in the builder'),
+  action: text('The action of the step, by its id in the library'),
+  error: text('Why the execution failed, secrets masked'),
+  caughtBy: text('The step that a catch led to'),
+  fingerprint: text('Names one cause: workflow, step and error without what varies'),
+  failures: count('How many executions failed so'),
+  sinceTold: count('How many of them since it was told before'),
+  unread: count('Failures of the workflow whose cause is still to be read'),
+  beganWithChange: v.pipe(
+    v.boolean(),
+    v.description('Whether the failures began with the last change of the workflow'),
+  ),
+  input: text('What the execution was started with, as JSON, secrets masked'),
+  workflows: texts('Workflows, by name'),
+  stuckAfterMs: millis('How long its file lets it run'),
+  executions: count('How many executions there were'),
+  executionsLimit: count('How many a tenant may have in a day'),
+  perHour: count('How many executions there were in the last hour'),
+  medianPerHour: v.pipe(
+    v.number(),
+    v.minValue(0),
+    v.description('How many executions the middle hour of the last seven days had'),
+  ),
+  daysLeft: count('How many whole days are left'),
   truncated: texts('Keys whose lists were cut so that the line stays below 16 KiB'),
 } as const;
 

@@ -9,8 +9,12 @@ import type { Case } from '../plan/case.ts';
 import type { ApprovalUse } from '../plan/approval.ts';
 import type { RecordWrite } from '../inventory/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Warning } from '../warnings/warning.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
+import type { Rollout } from '../rollout/rollout.ts';
 import type { Condition, Reason } from './condition.ts';
+import type { FailuresFound } from './failure-news.ts';
+import type { RolloutNews } from './rollout-news.ts';
 
 /** What set a pass off. */
 export type PassTrigger = 'start' | 'interval' | 'push' | 'config' | 'manual' | 'again';
@@ -113,9 +117,12 @@ export type CaptureNews = CaptureEnd & {
 
 /** A decision of a person that took effect. */
 export interface DecisionNews {
-  readonly kind: 'approval' | 'release';
+  readonly kind: 'approval' | 'release' | 'rollback';
   readonly by: string;
   readonly file?: string;
+  readonly workflow?: string;
+  /** The commit whose version was taken back; absent where there was none to go back to. */
+  readonly commit?: string;
   readonly checksum?: string;
 }
 
@@ -154,9 +161,17 @@ export interface PassResult {
   readonly captures: readonly CaptureNews[];
   /** Branches that have a tenant's version which Git has not, by workflow id. */
   readonly onBranches: ReadonlyMap<string, string>;
+  readonly rollouts: {
+    readonly news: readonly RolloutNews[];
+    /** Those of the versions that are live and on trial. */
+    readonly standing: readonly Rollout[];
+  };
   readonly decisions: readonly DecisionNews[];
   /** Workflows no file describes that appeared, or were enabled, since the last pass; and how many there are. */
   readonly unmanaged: { readonly news: readonly LiveWorkflow[]; readonly count: number };
+  /** What is known of failed executions; absent when they were not looked at. */
+  readonly failures?: FailuresFound;
+  readonly warnings: readonly Warning[];
   /** The last commit that touched each file that a change is about. */
   readonly commits: ReadonlyMap<string, Commit>;
   /** Store writes that wait until the pass was told: what they note as told must not be lost with a crash before. */

@@ -10,6 +10,8 @@ import { diffOf } from './plan-text.ts';
 import { plannedOperations } from './planned-operations.ts';
 import { countsOf, lineOf, reportedDrift } from './plan-view.ts';
 import type { PlanView } from './plan-view.ts';
+import { countsJson } from './replay-json.ts';
+import { replayCounts } from './replay-view.ts';
 
 /** The name and version of the form; another number means that a member was taken away or means something else. */
 export const PLAN_FORMAT = 'mainsheet plan 1';
@@ -39,6 +41,7 @@ export function planJson(view: PlanView, { masker }: { readonly masker: Masker }
 function changeJson(change: Change, view: PlanView, masker: Masker): object {
   const { kind, reason, file, name, workflowId, movedFrom, wait, notes, corrects } = change;
   const { sha, author, subject, at } = view.commits.get(file) ?? {};
+  const executions = view.replays?.byFile.get(file);
   return {
     kind,
     reason,
@@ -52,6 +55,7 @@ function changeJson(change: Change, view: PlanView, masker: Masker): object {
     notes,
     wait: wait === undefined ? undefined : waitJson(view.plan, change),
     operations: plannedOperations(change, masker),
+    replay: executions === undefined ? undefined : countsJson(replayCounts({ executions })),
     diff: diffOf(change, masker),
   };
 }

@@ -14,7 +14,7 @@ import {
   summaryOf,
 } from './plan-view.ts';
 import type { PlanView } from './plan-view.ts';
-import { diffOf } from './plan-text.ts';
+import { diffOf, replayLines } from './plan-text.ts';
 
 /** Hosts cut or refuse comments beyond 65,536 characters. */
 const MAX_CHARACTERS = 60_000;
@@ -82,6 +82,7 @@ function changeSection(change: Change, view: PlanView, masker: Masker, diffs: bo
         : ` (${codeSpan(commit.sha.slice(0, 10))} ${plainText(show(`${commit.author}: ${commit.subject}`))})`
     }`,
     ...(change.notes ?? []).map((note) => `> ${plainText(show(note))}`),
+    ...replayLines(view, change).slice(0, 1).map(plainText),
     ...(change.wait === undefined
       ? []
       : [`**Waits** (${change.wait.reason}): ${plainText(show(change.wait.message))}`]),

@@ -6,7 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import { colourDiff, coloursFor } from './colours.ts';
 import type { Colours } from './colours.ts';
 import { diffText } from './diff-text.ts';
-import { letPlanThrough, letThrough } from './let-through.ts';
+import { letPlanThrough, letThrough, shellWord } from './let-through.ts';
 import { changePlaces, driftPlaces } from './places.ts';
 import {
   FIRST_START,
@@ -18,6 +18,7 @@ import {
 } from './plan-view.ts';
 import type { PlanView } from './plan-view.ts';
 import { printable } from './printable.ts';
+import { replayCounts, replaySummary } from './replay-view.ts';
 
 /** How a plan is written for a terminal. */
 export interface PlanTextOptions {
@@ -94,6 +95,7 @@ function changeParagraph(change: Change, view: PlanView, pen: Pen): string {
         ]),
     ...(change.notes ?? []).map((note) => `${INDENT}note: ${show(note)}`),
     ...indented(colourDiff(diffOf(change, masker), colours)),
+    ...replayLines(view, change).map((line) => `${INDENT}${line}`),
     ...(wait === undefined
       ? []
       : [
@@ -101,6 +103,24 @@ function changeParagraph(change: Change, view: PlanView, pen: Pen): string {
         ]),
     ...(command === undefined ? [] : [`${INDENT}let it through: ${colours.bold(command)}`]),
   ].join('\n');
+}
+
+/** What the replay of a change's workflow came to, with the command that shows it where executions differ. */
+export function replayLines(view: PlanView, { file }: Change): readonly string[] {
+  const executions = view.replays?.byFile.get(file);
+  if (executions === undefined) {
+    return [];
+  }
+  const { differ } = replayCounts({ executions });
+  const checkout = view.replays?.path;
+  const path = checkout === undefined ? '' : ` --path ${shellWord(checkout)}`;
+  const tenant = shellWord(view.plan.tenant);
+  return [
+    `replay: ${replaySummary({ executions })}`,
+    ...(differ === 0
+      ? []
+      : [`show it: mainsheet replay --tenant ${tenant} --workflow ${shellWord(file)}${path}`]),
+  ];
 }
 
 /** The lines of a change's diff; of a new workflow its outline. */

@@ -1,3 +1,4 @@
+import type { ReplayedExecution } from '../executions/replay-executions.ts';
 import type { Commit } from '../git/snapshot.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { Case } from '../plan/case.ts';
@@ -16,6 +17,15 @@ export interface PlanView {
   readonly unmanaged: readonly LiveWorkflow[];
   /** The store has never seen this tenant: ownership, removals and drift cannot be known. */
   readonly firstStart: boolean;
+  /** What past executions would do; absent when nobody asked. */
+  readonly replays?: PlanReplays;
+}
+
+/** What past executions of changed workflows would do. */
+export interface PlanReplays {
+  readonly byFile: ReadonlyMap<string, readonly ReplayedExecution[]>;
+  /** The checkout that was planned for the commit, as it was named. */
+  readonly path?: string;
 }
 
 /** What a first start has to say before anything else. */

@@ -1,5 +1,6 @@
 import { formatDuration } from '../kernel/duration.ts';
 import type { Board, BoardWorkflow, WorkflowState } from './board.ts';
+import type { BoardFailing } from './board-failures.ts';
 import { coloursFor } from './colours.ts';
 import type { Colours } from './colours.ts';
 import type { Condition } from './condition.ts';
@@ -83,20 +84,48 @@ function table(
     Math.max(0, ...workflows.map((one) => printable(one.name).length)),
   );
   return workflows.flatMap((one) => {
-    const { state, since, message, letThrough } = one;
+    const { state, since, message, letThrough, failing } = one;
     const label = clip(printable(one.name), name).padEnd(name);
     const age = since === undefined ? '' : ` (${ago(since, now)})`;
     const words = message === undefined || state === 'Synced' ? '' : `: ${printable(message)}`;
     return [
       `${INDENT}${painted(state, colours)} ${label}  ${printable(one.file)}${age}${words}`,
+      ...rolloutLines(one, colours),
       ...(letThrough === undefined || state === 'Synced'
         ? []
         : [`${INDENT}${' '.repeat(STATE_WIDTH)} let it through: ${letThrough}`]),
+      ...(failing === undefined ? [] : [failingLine(failing, colours, now)]),
     ];
   });
 }
 
+function failingLine(
+  { count, since, error, step }: BoardFailing,
+  colours: Colours,
+  now: number,
+): string {
+  const times = count === 1 ? 'once' : `${count} times`;
+  const at = step === undefined ? '' : ` at ${printable(step)}`;
+  const words = colours.red(`failed ${times} in ${ago(since, now)}${at}:`);
+  return `${INDENT}${' '.repeat(STATE_WIDTH)} ${words} ${clip(printable(error), MAX_ERROR)}`;
+}
+
+function rolloutLines({ rollout }: BoardWorkflow, colours: Colours): readonly string[] {
+  if (rollout === undefined) {
+    return [];
+  }
+  const { state, commit, until, after, message } = rollout;
+  const open = state === 'Progressing';
+  const figures = `${after.ended} executions ended, ${after.failed} failed`;
+  const words = open ? `watched until ${until}: ${figures}` : printable(message);
+  const paint = open ? colours.dim : colours.red;
+  return [
+    `${INDENT}${' '.repeat(STATE_WIDTH)} rollout of ${commit.slice(0, 12)} ${paint(state)}: ${words}`,
+  ];
+}
+
 const STATE_WIDTH = 11;
+const MAX_ERROR = 120;
 
 function painted(state: WorkflowState, colours: Colours): string {
   const text = state.padEnd(STATE_WIDTH);

@@ -79,7 +79,7 @@ function outcomeFields(
     ...given({ workflowId, message, hint, disabledMs, trackingId }),
     ...given({
       oldFile: change.movedFrom,
-      notes: change.notes,
+      notes: notesOf(outcome),
       approvedBy: outcome.approvedBy ?? approval?.by,
       findings: findings.length === 0 ? undefined : findings,
       operations:
@@ -91,6 +91,12 @@ function outcomeFields(
     }),
     ...(change.kind === 'create' ? {} : diffField(changePlaces(change), telling)),
   };
+}
+
+function notesOf({ change, notes }: Outcome): readonly string[] | undefined {
+  return change.notes === undefined && notes === undefined
+    ? undefined
+    : [...(change.notes ?? []), ...(notes ?? [])];
 }
 
 function tellRewrote({ rewrote, change, workflowId }: Outcome, telling: Telling): readonly Event[] {

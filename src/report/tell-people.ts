@@ -21,7 +21,10 @@ export function tellDecisions(telling: Telling): readonly Event[] {
     decisions.flatMap(({ kind, file }) => (kind === 'release' ? [file] : [])),
   );
   return [
-    ...decisions.map(({ kind, by, file, checksum }) => {
+    ...decisions.flatMap(({ kind, by, file, checksum }) => {
+      if (kind === 'rollback') {
+        return [];
+      }
       if (kind === 'approval') {
         const fields = { by, checksum: checksum ?? '', ...given({ file }) };
         return makeEvent('approval.given', { ...passFields(telling), ...fields });

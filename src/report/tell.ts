@@ -8,10 +8,13 @@ import type { PassResult } from './pass-result.ts';
 import { tellCaptures } from './tell-capture.ts';
 import { tellDocuments } from './tell-documents.ts';
 import { tellDriftEnded, tellDriftSeen } from './tell-drift.ts';
+import { tellFailures } from './tell-failures.ts';
 import { tellOutcomes, tellRecovered } from './tell-outcomes.ts';
 import { tellDecisions, tellHolds, tellPrunes, tellUnmanaged } from './tell-people.ts';
+import { tellRollbacks, tellRollouts } from './tell-rollouts.ts';
 import { tellTroubles, troubleFields, untoldTrouble } from './tell-troubles.ts';
 import { tellWaits } from './tell-waits.ts';
+import { tellWarnings } from './tell-warnings.ts';
 import { fieldsOfCommit, passFields } from './telling.ts';
 import type { Telling } from './telling.ts';
 import { ToldLedger } from './told.ts';
@@ -58,15 +61,19 @@ export function tell(result: PassResult, context: TellContext): Tale {
     ...tellSource(telling, context.changedFiles),
     ...tellRecovered(telling),
     ...tellDecisions(telling),
+    ...tellRollbacks(telling),
     ...tellDocuments(telling),
     ...tellDriftSeen(telling),
     ...tellCaptures(telling),
     ...tellOutcomes(telling),
     ...tellDriftEnded(telling),
+    ...tellRollouts(telling),
     ...tellHolds(telling),
     ...tellWaits(telling),
     ...tellPrunes(telling),
     ...tellUnmanaged(telling),
+    ...tellFailures(telling),
+    ...tellWarnings(telling),
     ...tellTroubles(telling),
     tellFinished(telling),
   ];

@@ -10,7 +10,7 @@ import { guard } from '../plan/guard.ts';
 import type { LiveForms } from '../plan/live-forms.ts';
 import { assemble } from '../plan/plan.ts';
 import type { Plan, Refusal } from '../plan/plan.ts';
-import { appliedWish } from '../inventory/entry.ts';
+import { appliedWish, rejectionOf } from '../inventory/entry.ts';
 import type { AppliedWish, Memory } from '../inventory/entry.ts';
 import { readMemory } from '../inventory/ledger.ts';
 import { readDocument } from '../documents/read-document.ts';
@@ -53,6 +53,7 @@ export async function assess(
   const earlier = await findEarlier(wanted, facts, forms, signal);
   const context: PlanContext = {
     policies: tenant.policies,
+    commit: snapshot.commit.sha,
     now: ports.clock.now(),
     ...(record.identityId === undefined ? {} : { identityId: record.identityId }),
     liveForm: (workflow) => forms.of(workflow),
@@ -115,6 +116,7 @@ async function readMemories(
       pair.kind !== 'gone' &&
       entry?.file === fileOf(pair) &&
       entry?.sentDigest === asked &&
+      rejectionOf(entry, asked ?? '') === undefined &&
       live !== undefined &&
       entry?.leftDigest === forms.of(live).digest;
     const due = entry !== undefined && live !== undefined;

@@ -1,11 +1,13 @@
 import type { Outcome } from '../apply/outcome.ts';
 import type { Recovered } from '../apply/recover.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
+import { rejectionOf } from '../inventory/entry.ts';
 import type { Case } from '../plan/case.ts';
 import { isEmpty } from '../plan/plan.ts';
 import type { Plan, Refusal } from '../plan/plan.ts';
-import type { WaitReason } from '../plan/change.ts';
+import type { Change, WaitReason } from '../plan/change.ts';
 import type { Condition, Reason } from '../report/condition.ts';
+import type { OpenFailure } from '../report/failure-news.ts';
 import type { Trouble } from '../report/pass-result.ts';
 
 /** What the conditions of a tenant are drawn from. */
@@ -18,6 +20,8 @@ export interface ConditionInput {
   /** Says that everything left open by an earlier pass was looked at. */
   readonly looked: boolean;
   readonly diagnostics: readonly Diagnostic[];
+  /** Workflows whose executions fail. */
+  readonly failing: readonly OpenFailure[];
 }
 
 interface Finding {
@@ -54,7 +58,6 @@ const WAITING: readonly (readonly [WaitReason, Reason])[] = [
   ['Contested', 'Contested'],
   ['Conflict', 'Conflict'],
   ['Held', 'Held'],
-  ['Rejected', 'Rejected'],
   ['ValueMissing', 'WaitingForValue'],
   ['WaitingForValue', 'WaitingForValue'],
   ['WaitingForWorkflow', 'Progressing'],
@@ -107,7 +110,7 @@ export function conditionsOf(input: ConditionInput): readonly Omit<Condition, 's
 }
 
 function health(
-  { outcomes, recovered, looked }: ConditionInput,
+  { outcomes, recovered, looked, failing }: ConditionInput,
   worst: Finding | undefined,
 ): Omit<Condition, 'since'> {
   const stuck = new Set([
@@ -118,12 +121,18 @@ function health(
     const message = `Switched off for an edit and not switched on again yet: ${[...stuck].join(', ')}.`;
     return { type: 'Healthy', status: 'False', reason: 'PartlyApplied', message };
   }
+  if (failing.length > 0) {
+    const names = failing.slice(0, 3).map(({ workflow }) => workflow);
+    const more = failing.length > 3 ? ` and ${failing.length - 3} more` : '';
+    const message = `Executions fail: ${names.join(', ')}${more}.`;
+    return { type: 'Healthy', status: 'False', reason: 'ExecutionsFailing', message };
+  }
   return looked
     ? {
         type: 'Healthy',
         status: 'True',
         reason: 'Succeeded',
-        message: 'No workflow was left switched off.',
+        message: 'No workflow was left switched off, and none is known to fail.',
       }
     : {
         type: 'Healthy',
@@ -161,6 +170,7 @@ function findings(input: ConditionInput): readonly Finding[] {
       ? []
       : [finding('PartlyApplied', skipped.map(({ message }) => message ?? '').join(' '))]),
     ...several.map(({ message }) => finding('PartlyApplied', message ?? '', true)),
+    ...rejectedFindings(plan),
     ...WAITING.flatMap(([wait, reason]) => {
       const waiting = (plan?.changes ?? []).filter((change) => change.wait?.reason === wait);
       return waiting.length === 0
@@ -183,6 +193,25 @@ function findings(input: ConditionInput): readonly Finding[] {
             `${drifted.length} differ from what was applied: ${filesOf(drifted)}.`,
           ),
         ]),
+  ];
+}
+
+/** What was live and gone back from is told apart from what the tenant never took. */
+function rejectedFindings(plan: Plan | undefined): readonly Finding[] {
+  const waiting = (plan?.changes ?? []).filter(({ wait }) => wait?.reason === 'Rejected');
+  const isBack = ({ entry, desired }: Change): boolean => {
+    const reason = rejectionOf(entry, desired?.digest ?? '')?.reason;
+    return reason === 'RolloutDegraded' || reason === 'Manual';
+  };
+  const back = waiting.filter(isBack);
+  const refused = waiting.filter((change) => !isBack(change));
+  return [
+    ...(refused.length === 0
+      ? []
+      : [finding('Rejected', `${refused.length} wait: ${filesOf(refused)}.`)]),
+    ...(back.length === 0
+      ? []
+      : [finding('RolledBack', `${back.length} were rolled back: ${filesOf(back)}.`)]),
   ];
 }
 

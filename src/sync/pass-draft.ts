@@ -6,7 +6,10 @@ import { toError } from '../kernel/app-error.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { Case } from '../plan/case.ts';
 import { carriedOver } from '../report/condition.ts';
+import type { FailuresFound } from '../report/failure-news.ts';
 import type { Condition } from '../report/condition.ts';
+import type { RolloutNews } from '../report/rollout-news.ts';
+import type { Rollout } from '../rollout/rollout.ts';
 import type {
   CaptureNews,
   DecisionNews,
@@ -16,6 +19,7 @@ import type {
   Timings,
   Trouble,
 } from '../report/pass-result.ts';
+import type { Warning } from '../warnings/warning.ts';
 import { conditionsOf } from './conditions.ts';
 import type { PassPorts, PlanPorts, TenantPlan } from './ports.ts';
 import type { Settled } from './settle.ts';
@@ -49,9 +53,15 @@ export class PassDraft {
 
   readonly rounds: Round[] = [];
   readonly afterTold: RecordWrite[] = [];
+  readonly rolloutNews: RolloutNews[] = [];
+  /** What is on trial. */
+  readonly rollouts: Rollout[] = [];
   readonly decisions: DecisionNews[] = [];
+  readonly warnings: Warning[] = [];
   readonly captures: CaptureNews[] = [];
   readonly onBranches = new Map<string, string>();
+  /** Whether a stage asks for another pass. */
+  again = false;
   recovered: readonly Recovered[] = [];
   /** Whether everything that an earlier pass left open was looked at. */
   looked = false;
@@ -61,6 +71,8 @@ export class PassDraft {
   /** The first error noted, for callers that throw it. */
   firstError: Error | undefined;
   unmanaged: PassResult['unmanaged'] = { news: [], count: 0 };
+  /** What the look at executions found; undefined before there was one. */
+  failures: FailuresFound | undefined;
 
   constructor(
     tenant: TenantPlan,
@@ -144,6 +156,7 @@ export class PassDraft {
       recovered: this.recovered,
       looked: this.looked,
       diagnostics: this.diagnostics,
+      failing: this.failures?.open ?? [],
     });
     return {
       tenant: this.#tenant.name,
@@ -164,13 +177,16 @@ export class PassDraft {
       ...this.#settled,
       captures: this.captures,
       onBranches: this.onBranches,
+      rollouts: { news: this.rolloutNews, standing: this.rollouts },
       decisions: this.decisions,
       unmanaged: this.unmanaged,
+      ...(this.failures === undefined ? {} : { failures: this.failures }),
       commits: this.#commits,
+      warnings: this.warnings,
       afterTold: this.afterTold,
       troubles: this.#troubles,
       conditions: carriedOver(this.#former, conditions, now),
-      again: outcomes.some(({ reason }) => reason === 'ChangedMeanwhile'),
+      again: this.again || outcomes.some(({ reason }) => reason === 'ChangedMeanwhile'),
     };
   }
 }

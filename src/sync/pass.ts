@@ -11,6 +11,7 @@ import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { assess } from './assess.ts';
 import type { Assessment } from './assess.ts';
 import type { Facts } from './facts.ts';
+import { lookAtFailures } from './failure-stage.ts';
 import { capture } from './capture-stage.ts';
 import { carryOut, stillStanding, wrote } from './carry-out.ts';
 import type { Rounds } from './carry-out.ts';
@@ -25,7 +26,9 @@ import { proveMissing } from './read-live.ts';
 import { RefusalMemory } from './refusal-memory.ts';
 import { release } from './releases.ts';
 import { remember } from './remember.ts';
+import { watchRollouts } from './rollout-stage.ts';
 import { standingRefusals } from './standing-refusals.ts';
+import { warn } from './warning-stage.ts';
 
 const MAX_ROUNDS = 3;
 
@@ -147,6 +150,9 @@ async function reconcile(
 
   caches.forms.keepOnly(new Set(live.map(({ id }) => id)));
   await capture({ ...rounds, live, first, last }, draft);
+  ({ inventory, last } = await watchRollouts({ ...rounds, inventory, live, last }, draft));
+  await lookAtFailures({ ...rounds, inventory, live }, draft);
+  await warn({ ...rounds, live, first, last }, draft);
   const { lookUps } = caches;
   await remember({ ...rounds, record, inventory, live, first, last, standing, lookUps }, draft);
 }

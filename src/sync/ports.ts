@@ -8,9 +8,11 @@ import type { Source } from '../git/source-port.ts';
 import type { PlanPolicies } from '../plan/context.ts';
 import type { PatchStyle, UnmanagedPolicy } from '../workflow/policy.ts';
 import type { Execution, ExecutionHistory } from '../tenant/execution.ts';
+import type { Deprecation } from '../tenant/answer-headers.ts';
+import type { OwnerStates } from '../tenant/daily-look.ts';
 import type { Priority } from '../tenant/priority.ts';
 import type { ExecutionQuery } from '../tenant/tenant.ts';
-import type { RepositoryPolicy, SyncWindow } from '../workflow/policy.ts';
+import type { FailurePolicy, RepositoryPolicy, SyncWindow } from '../workflow/policy.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { LookUpPort } from './look-ups.ts';
 
@@ -34,6 +36,8 @@ export interface TenantPlan {
   /** Commits wait until this tenant has been well with them for so long. */
   readonly after?: { readonly tenant: string; readonly healthyForMs: number };
   readonly unmanaged: UnmanagedPolicy;
+  /** How failed executions are looked for and told. */
+  readonly failures: FailurePolicy;
   readonly patch: PatchStyle;
   readonly maxDisabled: number;
   readonly suspended: boolean;
@@ -60,6 +64,12 @@ export interface ReadTenant extends LookUpPort {
     signal?: AbortSignal,
     priority?: Priority,
   ): Promise<ExecutionHistory | undefined>;
+  /** How the first of some owners stand, with one request whatever their number. */
+  ownerStates(ids: readonly string[], signal?: AbortSignal): Promise<OwnerStates>;
+  /** What answers said so far of operations that will go away. */
+  deprecations(): readonly Deprecation[];
+  /** When our own credential ends, RFC 3339; undefined when it never does. */
+  credentialEnd(signal?: AbortSignal): Promise<string | undefined>;
   identity(
     signal?: AbortSignal,
   ): Promise<{ readonly tenantId: string; readonly identityId?: string }>;
@@ -92,7 +102,11 @@ export interface PlanPorts {
 }
 
 /** A tenant that a pass may write to. */
-export type PassTenant = Omit<ReadTenant, 'getWorkflow'> & ApplyTenant & ReferenceFinder;
+export type PassTenant = Omit<ReadTenant, 'getWorkflow'> &
+  ApplyTenant &
+  ReferenceFinder & {
+    cancelExecution(id: string, signal?: AbortSignal): Promise<void>;
+  };
 
 /** A source that a pass may propose changes to; undefined where there are no commits to base them on. */
 export type PassSource = ReadSource & Pick<Source, 'branches'>;

@@ -4,6 +4,7 @@ import type { Inventory, Owner, RecordReader, RecordWriter } from '../inventory/
 import type { TenantRecord } from '../inventory/tenant-record.ts';
 import type { DecisionNews } from '../report/pass-result.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
+import { takeBack } from './take-back.ts';
 
 /** What people's releases come to. */
 export interface Released {
@@ -12,7 +13,7 @@ export interface Released {
 }
 
 /**
- * Carries out releases: a hold's enabled state counts as never applied, so that Git's wish is a change again; a
+ * Carries out releases and rollbacks by hand: a version that was taken back is rejected; a hold's enabled state counts as never applied, so that Git's wish is a change again; a
  * contest's count starts afresh; what was rejected may be tried again; a tenant's own stop ends, and what was written
  * with our credentials until then is no reason to stop again.
  */
@@ -29,11 +30,16 @@ export async function release(
   const entries = new Map(inventory.entries.map((entry) => [entry.workflowId, entry]));
   let current = record;
   for (const { key, decision } of inventory.decisions) {
-    if (decision.kind !== 'release') {
+    if (decision.kind === 'approve') {
       continue;
     }
     writes.useDecision(key);
     const { by, file } = decision;
+    if (decision.kind === 'rollback') {
+      const owned = [...entries.values()].find((one) => one.file === file);
+      news.push(await rollBack(decision, owned, writes, owner, records));
+      continue;
+    }
     news.push({ kind: 'release', by, ...(file === undefined ? {} : { file }) });
     if (file === undefined) {
       const { stopped: _stopped, ...going } = current;
@@ -59,6 +65,27 @@ export async function release(
     await records.commit(writes.writes);
   }
   return { record: current, news };
+}
+
+async function rollBack(
+  { by, file }: { readonly by: string; readonly file: string },
+  entry: Entry | undefined,
+  writes: LedgerWrites,
+  owner: Owner,
+  records: RecordReader,
+): Promise<DecisionNews> {
+  const memory = entry === undefined ? undefined : await readMemory(records, owner, entry.file);
+  const taken = entry === undefined ? undefined : takeBack(entry, memory, by);
+  if (taken !== undefined) {
+    writes.putEntry(taken.entry, taken.memory);
+  }
+  return {
+    kind: 'rollback',
+    by,
+    file,
+    ...(entry === undefined ? {} : { workflow: entry.name }),
+    ...(taken === undefined ? {} : { commit: taken.commit }),
+  };
 }
 
 async function releaseEntry(

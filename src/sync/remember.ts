@@ -96,7 +96,10 @@ function isWell({ read, last, inventory }: Ending, outcomes: readonly Outcome[])
     [...read.described.diagnostics, ...last.diagnostics].every(
       ({ severity }) => severity !== 'error',
     ) &&
-    inventory.entries.every(({ rejections }) => rejections.every(({ commit }) => commit !== sha))
+    inventory.entries.every(
+      ({ rejections, trial }) =>
+        trial?.degraded !== true && rejections.every(({ commit }) => commit !== sha),
+    )
   );
 }
 

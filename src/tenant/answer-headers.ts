@@ -1,4 +1,3 @@
-import type { TenantObserver } from './observer.ts';
 import type { Operation } from './operation.ts';
 import type { TenantTime } from './tenant-time.ts';
 import type { RawAnswer } from './transport.ts';
@@ -12,25 +11,34 @@ export function remainingOf(answer: RawAnswer): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
+/** What a tenant said of an operation that will go away. */
+export interface Deprecation {
+  readonly operation: Operation;
+  /** The name of the header. */
+  readonly header: string;
+  readonly value: string;
+}
+
 /** Listens to what answers say beside their bodies: the time, and that an operation is deprecated. */
 export class AnswerHeaders {
   readonly #time: TenantTime;
-  readonly #observer: TenantObserver;
-  readonly #told = new Set<string>();
+  readonly #deprecations = new Map<string, Deprecation>();
 
-  constructor(time: TenantTime, observer: TenantObserver) {
+  constructor(time: TenantTime) {
     this.#time = time;
-    this.#observer = observer;
+  }
+
+  /** What was said so far, once for each operation and header. */
+  get deprecations(): readonly Deprecation[] {
+    return [...this.#deprecations.values()];
   }
 
   hear(operation: Operation, answer: RawAnswer): void {
     this.#time.hear(answer.headers.get('date'));
     for (const header of DEPRECATION_HEADERS) {
       const value = answer.headers.get(header);
-      const key = `${operation} ${header}`;
-      if (value !== undefined && value.toLowerCase() !== 'false' && !this.#told.has(key)) {
-        this.#told.add(key);
-        this.#observer.deprecated?.({ header, value, operation });
+      if (value !== undefined && value.toLowerCase() !== 'false') {
+        this.#deprecations.set(`${operation} ${header}`, { operation, header, value });
       }
     }
   }

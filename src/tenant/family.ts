@@ -33,6 +33,7 @@ export const FAMILIES: Readonly<Record<ApiFamily, FamilyRow>> = {
       'entitlements',
       'workgroups',
       'form-definitions',
+      'launchers',
       'parameter-storage/parameters',
     ],
   },

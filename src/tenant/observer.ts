@@ -26,12 +26,6 @@ export interface TenantObserver {
     readonly retryAfterMs?: number;
     readonly remaining?: number;
   }): void;
-  /** A deprecation header, told once for each operation. */
-  deprecated?(seen: {
-    readonly header: string;
-    readonly value: string;
-    readonly operation: Operation;
-  }): void;
   /** 401 or 403, with the scopes of which the operation needs one. */
   rejected?(seen: {
     readonly status: number;

@@ -2,11 +2,13 @@ import type { Clock } from '../kernel/clock.ts';
 import { AnswerHeaders } from './answer-headers.ts';
 import type { Call } from './caller.ts';
 import { Caller } from './caller.ts';
+import { credentialEnd, ownerStates } from './daily-look.ts';
 import { describe } from './describe.ts';
 import { readExecution } from './execution.ts';
 import { FAMILIES } from './family.ts';
 import type { FamilyRow } from './family.ts';
 import { joinSignals } from './joined-signal.ts';
+import { listLaunchers } from './launcher.ts';
 import { Limiters } from './limiters.ts';
 import { lookUp } from './look-up.ts';
 import type { TenantObserver } from './observer.ts';
@@ -66,7 +68,7 @@ export function openTenant(
     requests: (settings.requestsPer10s ?? REQUESTS_PER_10S) * settings.share,
     concurrent: CONNECTIONS,
   });
-  const headers = new AnswerHeaders(time, observer);
+  const headers = new AnswerHeaders(time);
   const caller = new Caller({
     ...common,
     basePath,
@@ -80,6 +82,8 @@ export function openTenant(
     ...readerOf(caller, family, tokens, closing.signal),
     ...writesOf(caller),
     requests: counter,
+    deprecations: () => headers.deprecations,
+    credentialEnd: async (signal) => credentialEnd({ caller, signal }, await clientId()),
     externalUrl: (id) => `${origin}${basePath}${family.workflows}/execute/external/${checked(id)}`,
     now: () => time.now(),
     close: async () => {
@@ -100,7 +104,7 @@ function readerOf(
   family: FamilyRow,
   tokens: TokenSource,
   closing: AbortSignal,
-): Omit<TenantReader, 'now' | 'requests' | 'externalUrl'> {
+): Omit<TenantReader, 'now' | 'requests' | 'externalUrl' | 'credentialEnd' | 'deprecations'> {
   return {
     identity: (signal) => identityOf(tokens, signal, closing),
     listWorkflows: (signal) => listWorkflows(caller, family, signal),
@@ -124,6 +128,8 @@ function readerOf(
     library: (kind, signal) => readLibrary(caller, kind, signal),
     lookUp: (kind, names, signal) => lookUp({ caller, signal }, kind, names),
     describe: (kind, ids, signal) => describe({ caller, signal }, kind, ids),
+    ownerStates: (ids, signal) => ownerStates({ caller, signal }, ids),
+    listLaunchers: (signal, priority) => listLaunchers(caller, { signal, priority }),
   };
 }
 

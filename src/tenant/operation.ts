@@ -58,6 +58,17 @@ export const OPERATIONS = {
   searchParameters: look('parameter-storage/parameters', 'sp:parameter-storage:read'),
   getParameter: lookAt('parameter-storage/parameters', 'sp:parameter-storage:read'),
   listConnectors: look('connectors', 'idn:connector-config:read'),
+  listLaunchers: look('launchers', 'sp:launcher-admin:read'),
+  listPersonalAccessTokens: look('personal-access-tokens', 'sp:my-personal-access-tokens:read'),
+  putLauncher: {
+    method: 'PUT',
+    path: (family, id) => `${collectionPath(family, 'launchers')}/${id}`,
+    priority: 'write',
+    // A launcher has no counters that a replacement would reset: the second time sets the same again.
+    retry: 'patch-fields',
+    scopes: ['sp:launcher-admin:write'],
+    answer: 'optional',
+  },
   createWorkflow: {
     method: 'POST',
     path: (family) => family.workflows,

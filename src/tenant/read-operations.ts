@@ -86,6 +86,9 @@ export async function listExecutions(
     ...(query.startedAfter === undefined
       ? []
       : [`${family.startTime} ge ${JSON.stringify(query.startedAfter)}`]),
+    ...(query.startedBefore === undefined
+      ? []
+      : [`${family.startTime} lt ${JSON.stringify(query.startedBefore)}`]),
   ].join(' and ');
   const answer = await caller.call({
     ...call,

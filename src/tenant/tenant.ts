@@ -3,7 +3,10 @@ import type { PatchOperation } from '../kernel/patch-operation.ts';
 import type { Candidate, ReferenceKind } from '../workflow/reference.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Execution, ExecutionHistory, ExecutionStatus } from './execution.ts';
+import type { Deprecation } from './answer-headers.ts';
+import type { OwnerStates } from './daily-look.ts';
 import type { ApiFamily } from './family.ts';
+import type { Launcher } from './launcher.ts';
 import type { Priority } from './priority.ts';
 import type { RequestCounter } from './request-counter.ts';
 import type { TenantIdentity } from './token.ts';
@@ -30,6 +33,8 @@ export interface ExecutionQuery {
   readonly status?: ExecutionStatus;
   /** RFC 3339; executions that started at this time or later. */
   readonly startedAfter?: string;
+  /** RFC 3339; executions that started before this time. */
+  readonly startedBefore?: string;
   readonly limit?: number;
   readonly offset?: number;
 }
@@ -88,6 +93,14 @@ export interface TenantReader {
     ids: readonly string[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, Candidate>>;
+  /** Says how the first of some identities stand, with one request whatever their number. */
+  ownerStates(ids: readonly string[], signal?: AbortSignal): Promise<OwnerStates>;
+  /** When our own personal access token ends, RFC 3339; undefined when it never does. */
+  credentialEnd(signal?: AbortSignal): Promise<string | undefined>;
+  /** What its answers said so far of operations that will go away. */
+  deprecations(): readonly Deprecation[];
+  /** Lists every launcher. */
+  listLaunchers(signal?: AbortSignal, priority?: Priority): Promise<readonly Launcher[]>;
   /** The address that starts a workflow with an external trigger (facts 2.6). */
   externalUrl(workflowId: string): string;
   /** The tenant's time in milliseconds since 1970, from its last answer; undefined before the first. */
@@ -126,6 +139,8 @@ export interface TenantWriter extends TenantReader {
   ): Promise<LiveWorkflow | undefined>;
   /** Replaces a workflow, which resets its counters and clears what is not sent (facts 2.2). */
   putWorkflow(id: string, body: JsonObject, signal?: AbortSignal): Promise<LiveWorkflow>;
+  /** Switches a launcher off or on. */
+  switchLauncher(launcher: Launcher, disabled: boolean, options?: WriteOptions): Promise<void>;
   /** Deletes a workflow; `missing` when it was gone already, and not by an earlier try of this call. */
   deleteWorkflow(id: string, signal?: AbortSignal): Promise<'deleted' | 'missing'>;
   /** Starts a real run of a disabled workflow and gives the execution's id; at most 5 in 10 s are sent. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { badAnswer } from './answer-error.ts';
 import type { Answer, Caller } from './caller.ts';
+import { launcherBody } from './launcher.ts';
 import type { Operation } from './operation.ts';
 import { workflowOf } from './read-operations.ts';
 import { patchRetry } from './retry.ts';
@@ -36,6 +37,10 @@ export function writesOf(caller: Caller): Writes {
         'putWorkflow',
         await caller.call({ operation: 'putWorkflow', id: checked(id), body, signal }),
       ),
+    switchLauncher: async (launcher, disabled, options = {}) => {
+      const body = launcherBody(launcher, disabled);
+      await caller.call({ ...options, operation: 'putLauncher', id: checked(launcher.id), body });
+    },
     deleteWorkflow: async (id, signal) => deleteWorkflow(caller, checked(id), signal),
     ...runsOf(caller),
   };

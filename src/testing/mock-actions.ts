@@ -2,25 +2,17 @@ import { findAction } from '../catalogue/actions.ts';
 import type { LibraryAction } from '../catalogue/library-item.ts';
 import type { ActionAnswer, ActionCall } from '../engine/action-call.ts';
 import { parseDuration } from '../kernel/duration.ts';
+import { DueAnswers } from './due-answers.ts';
+import type { DueAnswer, ReadyAnswer } from './due-answers.ts';
+import type { Answers } from './run-to-end.ts';
 import type { WrittenMock } from './written-tests.ts';
 import { stepName } from './workflow-step.ts';
 
-/** An answer that is there at once. */
-type Ready = Exclude<ActionAnswer, { readonly kind: 'later' }>;
-
-/** An answer to a call, and when it comes. */
-export interface DueAnswer {
-  readonly call: number;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly answer: Ready;
-}
-
 /** Answers the actions of one run: from its mocks, else with the example output of the catalogue. */
-export class MockActions {
+export class MockActions implements Answers {
   readonly #mocks: ReadonlyMap<string, WrittenMock>;
   readonly #used = new Map<WrittenMock, number>();
-  readonly #due: DueAnswer[] = [];
+  readonly #due = new DueAnswers();
   /** Steps that no mock answered, by name. */
   readonly unmocked = new Set<string>();
 
@@ -34,14 +26,14 @@ export class MockActions {
     const mock = this.#choose(this.#mocks.get(name), call);
     if (mock === undefined) {
       this.unmocked.add(name);
-      return { kind: 'output', output: knownAction(call)?.exampleOutput ?? {} };
+      return exampleAnswer(call);
     }
     if (mock.after === undefined) {
       return answerOf(mock);
     }
     const afterMs = parseDuration(mock.after);
     if (afterMs !== undefined) {
-      this.#due.push({ call: call.id, at: now + afterMs, answer: answerOf(mock) });
+      this.#due.add({ call: call.id, at: now + afterMs, answer: answerOf(mock) });
     }
     // What a machine does has a limit, after which the step fails; people may take as long as the mock says.
     const timeoutMs = knownAction(call)?.timeoutMs ?? undefined;
@@ -50,12 +42,7 @@ export class MockActions {
 
   /** Takes out the answer that comes first, if it comes no later than `until`. */
   next(until: number | undefined): DueAnswer | undefined {
-    const first = this.#due.toSorted((a, b) => a.at - b.at)[0];
-    if (first === undefined || (until !== undefined && first.at > until)) {
-      return undefined;
-    }
-    this.#due.splice(this.#due.indexOf(first), 1);
-    return first;
+    return this.#due.next(until);
   }
 
   /** Follows sequences and rounds down to the mock that answers; undefined where none is written. */
@@ -74,10 +61,15 @@ export class MockActions {
   }
 }
 
-function answerOf({ output, error }: WrittenMock): Ready {
+function answerOf({ output, error }: WrittenMock): ReadyAnswer {
   return error === undefined
     ? { kind: 'output', output: output ?? {} }
     : { kind: 'error', error: { status: 500, ...error } };
+}
+
+/** What stands for the output of an action that nobody answers: the example of the catalogue. */
+export function exampleAnswer(call: ActionCall): ReadyAnswer {
+  return { kind: 'output', output: knownAction(call)?.exampleOutput ?? {} };
 }
 
 /** What the catalogue knows of an action: in its version, else in its newest. */

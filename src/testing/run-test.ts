@@ -1,15 +1,10 @@
-import type { ActionCall } from '../engine/action-call.ts';
-import { compileProgram } from '../engine/program.ts';
-import { advanceRun, answerRun, cancelRun, startRun } from '../engine/run.ts';
-import type { Host } from '../engine/session.ts';
 import { triggerLets } from '../engine/trigger-filter.ts';
 import { isObject, own } from '../kernel/json.ts';
 import { judge, placeOf } from './judge.ts';
 import { MockActions } from './mock-actions.ts';
+import { runToEnd } from './run-to-end.ts';
 import type { Failure, TestResult } from './test-result.ts';
 import type { TestCase, TestSuite } from './test-suite.ts';
-import { TraceRecorder } from './trace.ts';
-import type { Trace } from './trace.ts';
 
 /** What one test came to, before anybody measured how long it took. */
 export type Ran = Omit<TestResult, 'durationMs'>;
@@ -25,7 +20,16 @@ export function runTest(suite: TestSuite, test: TestCase, strict: boolean): Ran 
     return { test, outcome, failures: stopped, unmocked: [] };
   }
   const actions = new MockActions(test.mocks);
-  const trace = runToEnd(suite, test, actions);
+  const { now, trigger, cancelAfterMs } = test;
+  const trace = runToEnd(
+    {
+      definition: own(suite.workflow.body, 'definition'),
+      input: trigger,
+      now,
+      cancelAt: cancelAfterMs === undefined ? undefined : now + cancelAfterMs,
+    },
+    actions,
+  );
   const unmocked = [...actions.unmocked];
   const failures = [
     ...judge(test, trace, suite.places),
@@ -52,40 +56,6 @@ function judgeStart({ workflow, places }: TestSuite, test: TestCase): Failure[] 
     ? `the run does not start: the trigger's filter at ${at} keeps the event out`
     : `the run starts, and is not to: the trigger's filter at ${at} lets the event through`;
   return [{ message, place }];
-}
-
-/** Runs to an end, or until nothing but an answer that never comes could move it on; no time passes. */
-function runToEnd({ workflow }: TestSuite, test: TestCase, actions: MockActions): Trace {
-  const program = compileProgram(own(workflow.body, 'definition'));
-  const recorder = new TraceRecorder();
-  let now = test.now;
-  const host: Host = {
-    perform: (call: ActionCall) => actions.perform(call, now),
-    observe: recorder.observe,
-  };
-  const end = test.cancelAfterMs === undefined ? undefined : test.now + test.cancelAfterMs;
-  const run = startRun(program, test.trigger, host, now);
-  while (run.outcome.kind === 'Waiting') {
-    const { until } = run.outcome;
-    const answer = actions.next(earlier(until, end));
-    const next = answer?.at ?? earlier(until, end);
-    if (next === undefined) {
-      break;
-    }
-    now = Math.max(now, next);
-    if (answer !== undefined) {
-      answerRun(program, run, answer.call, answer.answer, host, now);
-    } else if (end !== undefined && now >= end) {
-      cancelRun(run, host, now);
-    } else {
-      advanceRun(program, run, host, now);
-    }
-  }
-  return recorder.trace(run.outcome);
-}
-
-function earlier(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
 function notMocked({ workflow }: TestSuite, unmocked: readonly string[]): readonly Failure[] {

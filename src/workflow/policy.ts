@@ -18,6 +18,9 @@ export type UnmanagedPolicy = 'ignore' | 'report' | 'capture';
 /** How operations reach the tenant: deep pointers, whole fields, or deep until it refuses. */
 export type PatchStyle = 'auto' | 'deep' | 'field';
 
+/** What is done about executions that run longer than their workflow says. */
+export type OnStuck = 'report' | 'cancel';
+
 /** When a workflow whose file is gone is disabled, and when it is deleted; milliseconds. */
 export interface PrunePolicy {
   readonly mode: PruneMode;
@@ -52,7 +55,15 @@ export interface SyncWindow {
 }
 
 /** The keys of a file's `mainsheet:` block. */
-export const OVERRIDE_KEYS = ['drift', 'prune', 'ignore', 'movedFrom', 'rollout'] as const;
+export const OVERRIDE_KEYS = [
+  'drift',
+  'prune',
+  'ignore',
+  'movedFrom',
+  'rollout',
+  'stuckAfter',
+  'onStuck',
+] as const;
 
 export type OverrideKey = (typeof OVERRIDE_KEYS)[number];
 
@@ -74,4 +85,14 @@ export interface RepositoryPolicy {
   };
   /** The keys that are obeyed; absent: all, but not `prune: delete`. */
   readonly overrides?: readonly OverrideKey[];
+}
+
+/** How failed executions of a tenant are looked for and told. */
+export interface FailurePolicy {
+  /** How often a cause that goes on is told again. */
+  readonly repeatMs: number;
+  /** How often workflows without counts are asked about. */
+  readonly sweepMs: number;
+  /** Whether the masked input of a failed execution is told. */
+  readonly includeInput: boolean;
 }

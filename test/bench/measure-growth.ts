@@ -137,6 +137,7 @@ const TENANT: TenantPlan = {
   },
   policy: { deny: { actions: [], triggers: [] } },
   windows: [],
+  failures: { repeatMs: 3_600_000, sweepMs: 3_600_000, includeInput: false },
   unmanaged: 'report',
   patch: 'auto',
   maxDisabled: 4,

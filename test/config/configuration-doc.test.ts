@@ -30,6 +30,10 @@ const SECTIONS: readonly (readonly [key: string, text: string])[] = [
   ['tenants', 'Tenants, by any name: `tenants.NAME.KEY`.'],
   ['server', 'The HTTP side of the daemon; without it nothing listens.'],
   ['store', 'What is remembered from pass to pass.'],
+  [
+    'notify',
+    'Where events are sent beside the log: a list. [notify.md](notify.md) tells how each is set up.',
+  ],
   ['log', 'One JSON line an event.'],
 ];
 

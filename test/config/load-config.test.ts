@@ -73,6 +73,9 @@ describe('the files that come with the product', () => {
     const { config, warnings } = await good(text, env);
     expect(warnings.map((one) => `${one.code} ${one.pointer}`)).toEqual([
       'CONFIG_SECRET_MISSING /sources/workflows/auth/token',
+      'CONFIG_SECRET_MISSING /notify/0/secret',
+      'CONFIG_SECRET_MISSING /notify/1/url',
+      'CONFIG_SECRET_MISSING /notify/2/token',
     ]);
     const least = await good(
       `sources: { workflows: { url: "https://git.example/acme/isc-workflows.git" } }
@@ -92,6 +95,11 @@ tenants:
 server: { listen: "127.0.0.1:8080" }`,
       env,
     );
+    expect(config.notify.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+      'siem webhook',
+      'chat slack',
+      'statuses github-status',
+    ]);
     const { auth, commit, ...source } = config.sources[0]!;
     expect(auth).toMatchObject({ kind: 'token', username: 'mainsheet' });
     expect(commit).toEqual({
@@ -120,6 +128,7 @@ server: { listen: "127.0.0.1:8080" }`,
     expect(
       JSON.stringify({
         ...config,
+        notify: [],
         sources: [source],
         tenants: [sandbox, { ...gated, windows, policy }],
       }),
@@ -195,6 +204,7 @@ test('what is not written has the defaults of the design', async () => {
         guard: { removals: { count: 5, percent: 10 }, updates: { percent: 50 } },
         windows: [],
         policy: { deny: { actions: [], triggers: [] } },
+        failures: { repeatMs: 60 * MINUTE, sweepMs: 60 * MINUTE, includeInput: false },
         patch: 'auto',
         suspend: false,
         rateLimitShare: 0.8,
@@ -204,6 +214,7 @@ test('what is not written has the defaults of the design', async () => {
       },
     ],
     store: { kind: 'sqlite', path: path.join(cwd, 'data/mainsheet.db') },
+    notify: [],
     log: { level: 'info' },
     dataDirectory: path.join(cwd, 'data'),
   } satisfies Config);
@@ -225,7 +236,7 @@ tenants:
     source: tow
     mode: atuo
     path: ../elsewhere
-    failures: {}
+    failures: { repeat: 1h }
     guard: { removals: { count: -1, percent: many } }
   next:
     source: two
@@ -244,7 +255,7 @@ logs: { level: info }
     'CONFIG_SOURCE_UNKNOWN /tenants/prod/source 13:13',
     'CONFIG_VALUE /tenants/prod/mode 14:11',
     'CONFIG_VALUE /tenants/prod/path 15:11',
-    'CONFIG_LATER /tenants/prod/failures 16:5',
+    'CONFIG_UNKNOWN_KEY /tenants/prod/failures/repeat 16:17',
     'CONFIG_VALUE /tenants/prod/guard/removals/count 17:33',
     'CONFIG_VALUE /tenants/prod/guard/removals/percent 17:46',
     'CONFIG_MISSING_KEY /tenants/next 18:3',
@@ -301,11 +312,9 @@ describe('keys', () => {
   test.each([
     [small({ source: 'verify: { mode: head }' }), '/sources/s/verify'],
     [small({ source: 'webhook: {}' }), '/sources/s/webhook'],
-    [small({ tenant: 'failures: {}' }), '/tenants/t/failures'],
     [small({ end: 'server: { listen: "127.0.0.1:1", admin: x }' }), '/server/admin'],
     [small({ end: 'server: { listen: "127.0.0.1:1", tokens: [] }' }), '/server/tokens'],
     [small({ end: 'store: postgres://db/x' }), '/store'],
-    [small({ end: 'notify: [{}]' }), '/notify'],
   ])('of later versions are told as such, once: %#', async (text, pointer) => {
     expect(await bad(text)).toMatchObject([{ code: 'CONFIG_LATER', severity: 'error', pointer }]);
   });
@@ -316,10 +325,6 @@ describe('keys', () => {
       'url: https://h.example/r',
     );
     expect((await bad(text)).map((one) => one.code)).toContain('CONFIG_LATER');
-  });
-
-  test('an empty list of notifications promises nothing and is fine', async () => {
-    expect((await good(small({ end: 'notify: []' }))).warnings).toEqual([]);
   });
 
   test.each([

@@ -218,6 +218,7 @@ describe('overrides', () => {
     prune: 'delete',
     ignore: ['/description'],
     movedFrom: 'old.yaml',
+    stuckAfterMs: 172_800_000,
   };
   const text = `name: Flow
 mainsheet:
@@ -225,23 +226,28 @@ mainsheet:
   prune: delete
   ignore: [/description]
   movedFrom: old.yaml
+  stuckAfter: 48h
 `;
   const { prune: _prune, ...butPrune } = ALL;
 
   test.each<[RepositoryPolicy['overrides'], DocumentSettings, readonly string[]]>([
     [undefined, butPrune, ['prune 4:3']],
-    [['drift', 'prune', 'ignore', 'movedFrom'], ALL, []],
+    [['drift', 'prune', 'ignore', 'movedFrom', 'stuckAfter'], ALL, []],
     [
       ['prune', 'ignore'],
       { prune: 'delete', ignore: ['/description'] },
-      ['drift 3:3', 'movedFrom 6:3'],
+      ['drift 3:3', 'movedFrom 6:3', 'stuckAfter 7:3'],
     ],
     [
       ['rollout', 'drift'],
       { drift: 'correct', ignore: [] },
-      ['prune 4:3', 'ignore 5:3', 'movedFrom 6:3'],
+      ['prune 4:3', 'ignore 5:3', 'movedFrom 6:3', 'stuckAfter 7:3'],
     ],
-    [[], { ignore: [] }, ['drift 3:3', 'prune 4:3', 'ignore 5:3', 'movedFrom 6:3']],
+    [
+      [],
+      { ignore: [] },
+      ['drift 3:3', 'prune 4:3', 'ignore 5:3', 'movedFrom 6:3', 'stuckAfter 7:3'],
+    ],
   ])('%j', (overrides, settings, dropped) => {
     const found = judge(overrides === undefined ? {} : { overrides }, text);
     expect(found.settings).toEqual(settings);
@@ -251,6 +257,17 @@ mainsheet:
         return `POLICY_OVERRIDE warning ${place} /mainsheet/${key}`;
       }),
     );
+  });
+
+  test('a rollout is obeyed where the policy names it, and by default', () => {
+    const rollout = 'name: Flow\nmainsheet: { rollout: { observe: 1m } }\n';
+    expect(judge({}, rollout).settings.rollout?.observeMs).toBe(60_000);
+    expect(judge({ overrides: ['rollout'] }, rollout).diagnostics).toEqual([]);
+    const refused = judge({ overrides: ['drift'] }, rollout);
+    expect(refused.settings).toEqual({ ignore: [] });
+    expect(refused.diagnostics.map(brief)).toEqual([
+      'POLICY_OVERRIDE warning 2:14 /mainsheet/rollout',
+    ]);
   });
 
   test('what stays milder than a deletion is obeyed by default, and what is not written no finding', () => {

@@ -10,6 +10,8 @@ test('a whole block', () => {
       ignore: ['/definition/steps/Send Email/attributes/from', '/enabled'],
       movedFrom: 'old/flow.yaml',
       rollout: { observe: '15m', maxFailureRate: 0.2, minExecutions: 5, rollback: true },
+      stuckAfter: '48h',
+      onStuck: 'cancel',
     }),
   ).toEqual({
     settings: {
@@ -17,6 +19,9 @@ test('a whole block', () => {
       prune: 'delete',
       ignore: ['/definition/steps/Send Email/attributes/from', '/enabled'],
       movedFrom: 'old/flow.yaml',
+      rollout: { observeMs: 900_000, maxFailureRate: 0.2, minExecutions: 5, rollback: true },
+      stuckAfterMs: 172_800_000,
+      onStuck: 'cancel',
     },
     troubles: [],
   });
@@ -27,6 +32,7 @@ test.each<[Json | undefined]>([
   [null],
   [{}],
   [{ drift: null, ignore: null, rollout: null, prune: null, movedFrom: null }],
+  [{ stuckAfter: null, onStuck: null }],
 ])('%j says nothing', (block) => {
   expect(readSettings(block)).toEqual({ settings: { ignore: [] }, troubles: [] });
 });
@@ -46,6 +52,10 @@ test.each<[Json, readonly string[]]>([
   [{ movedFrom: '/abs.yaml' }, ['/mainsheet/movedFrom']],
   [{ movedFrom: '../up.yaml' }, ['/mainsheet/movedFrom']],
   [{ movedFrom: '' }, ['/mainsheet/movedFrom']],
+  [{ stuckAfter: 'long' }, ['/mainsheet/stuckAfter']],
+  [{ stuckAfter: '0' }, ['/mainsheet/stuckAfter']],
+  [{ stuckAfter: 48 }, ['/mainsheet/stuckAfter']],
+  [{ onStuck: 'kill' }, ['/mainsheet/onStuck']],
   [{ rollout: true }, ['/mainsheet/rollout']],
   [{ rollout: { observ: '1m' } }, ['/mainsheet/rollout/observ']],
   [
@@ -66,4 +76,17 @@ test('what is right in a list is kept beside what is wrong', () => {
 
 test('an unknown key is told its nearest', () => {
   expect(readSettings({ drfit: 'report' }).troubles[0]?.hint).toContain('drift');
+});
+
+test('a rollout of which a part is written has the defaults for the rest, also for what is wrong', () => {
+  const whole = { observeMs: 900_000, maxFailureRate: 0.2, minExecutions: 5, rollback: true };
+  expect(readSettings({ rollout: {} }).settings.rollout).toEqual(whole);
+  expect(readSettings({ rollout: { observe: '1h', rollback: false } }).settings.rollout).toEqual({
+    ...whole,
+    observeMs: 3_600_000,
+    rollback: false,
+  });
+  expect(
+    readSettings({ rollout: { maxFailureRate: 0, minExecutions: -1 } }).settings.rollout,
+  ).toEqual({ ...whole, maxFailureRate: 0 });
 });

@@ -231,6 +231,8 @@ test.each<[Json]>([
   [{ rollout: { observe: '15m', maxFailureRate: 0.2, minExecutions: 5, rollback: true } }],
   [{ rollout: { observe: '0', maxFailureRate: 1, minExecutions: 0 } }],
   [{ drift: null, ignore: null, rollout: null, prune: null, movedFrom: null }],
+  [{ stuckAfter: '48h', onStuck: 'cancel' }],
+  [{ stuckAfter: '1h30m', onStuck: null }],
   [{ drift: 'fix' }],
   [{ prune: true }],
   [{ ignore: '/enabled' }],
@@ -250,6 +252,9 @@ test.each<[Json]>([
   [{ rollout: { minExecutions: -1 } }],
   [{ rollout: { rollback: 'yes' } }],
   [{ rollout: { observ: '15m' } }],
+  [{ stuckAfter: '0' }],
+  [{ stuckAfter: 48 }],
+  [{ onStuck: 'kill' }],
   ['report'],
 ])('mainsheet: %j is judged as the reader judges it', (block) => {
   const isRight = readSettings(block).troubles.length === 0;

@@ -248,6 +248,9 @@ export function referringFilter(self: string, other: string): string {
   return `$.identity[?(@.name == "${self} ${other}")]`;
 }
 
+/** Ends as unknown, since nothing runs. */
+const ROLLOUT = 'mainsheet:\n  rollout: { observe: 1m }\n';
+
 function textOf(wish: Wish): string {
   const { name, version: number, on, refused } = wish;
   const filter = `!sub '${referringFilter('${!self id}', '${!ref workflow/Always}')}'`;
@@ -255,6 +258,7 @@ function textOf(wish: Wish): string {
     enabled: on,
     description: `Version ${number}`,
     ...(isReferring(wish) ? { filter } : {}),
+    ...(number % 4 === 1 ? { tail: ROLLOUT } : {}),
   };
   const text = number % 2 === 0 ? unlikeFile(name, more) : workflowFile(name, more);
   return refused === true ? text.replace('sp:send-email', 'sp:no-such') : text;

@@ -89,6 +89,7 @@ function planOf(items: readonly Item[], commit = 'c'): Plan {
     now: 1_000_000,
     liveForm: (workflow) => forms.of(workflow),
     memory: (file) => items.find((one) => one.file === file)?.memory,
+    commit: 'c',
     earlier: () => undefined,
   });
   const changes = cases.flatMap(({ change }) => change ?? []);

@@ -97,6 +97,7 @@ export function plan(setting: Setting): readonly Case[] {
   });
   return planCases(pairs, {
     policies: { ...POLICIES, ...setting.policies },
+    commit: 'c',
     now: setting.now ?? NOW,
     identityId: US,
     liveForm: (workflow) => forms.of(workflow),

@@ -5,6 +5,7 @@ import { boardOf } from '../../src/report/board.ts';
 import type { Board } from '../../src/report/board.ts';
 import type { PassResult } from '../../src/report/pass-result.ts';
 import { statusText } from '../../src/report/status-text.ts';
+import type { Rollout } from '../../src/rollout/rollout.ts';
 import {
   CHECKSUM,
   NOW,
@@ -136,4 +137,30 @@ test('the table says how the tenant stands and what lets it through', () => {
       Waiting     A  a.yaml: 9 of 10.
       1 workflows: 1 Waiting; 0 without a file"
   `);
+});
+
+test('a version that is watched shows its commit, its figures and its hour, an ended one why', () => {
+  const rollout: Rollout = {
+    workflowId: 'wf-1',
+    name: 'A',
+    file: 'a.yaml',
+    digest: 'd',
+    commit: 'c'.repeat(40),
+    startedAt: '2026-01-05T09:00:00Z',
+    until: '2026-01-05T09:15:00Z',
+    settings: { observeMs: 900_000, maxFailureRate: 0.2, minExecutions: 5, rollback: false },
+    state: 'Progressing',
+    before: { ended: 4, failed: 0 },
+    after: { ended: 3, failed: 1 },
+    message: 'Executions fail.',
+  };
+  const shown = (state: Rollout['state']): string => {
+    const standing = [{ ...rollout, state }];
+    const result = resultOf({ cases: [BASE], rollouts: { news: [], standing } });
+    return statusText(boardOf(result), { color: false, now: NOW });
+  };
+  expect(shown('Progressing')).toContain(
+    'rollout of cccccccccccc Progressing: watched until 2026-01-05T09:15:00Z: 3 executions ended, 1 failed',
+  );
+  expect(shown('Degraded')).toContain('rollout of cccccccccccc Degraded: Executions fail.');
 });

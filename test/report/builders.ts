@@ -123,6 +123,7 @@ export function resultOf(more: Partial<PassResult> = {}): PassResult {
     prunes: [],
     captures: [],
     onBranches: new Map(),
+    rollouts: { news: [], standing: [] },
     decisions: [],
     unmanaged: { news: [], count: 0 },
     commits: new Map([
@@ -137,6 +138,7 @@ export function resultOf(more: Partial<PassResult> = {}): PassResult {
         },
       ],
     ]),
+    warnings: [],
     afterTold: [],
     troubles: [],
     conditions: [

@@ -138,3 +138,42 @@ test('a list names workflows, and marks what still runs', () => {
     '2026-01-05 09:00:00Z  1h …  Running  w2        e2',
   ]);
 });
+
+test('steps have their lines where the file is known, also inside of loops', () => {
+  const lines = new Map([
+    ['Loop ', 7],
+    ['Inner Loop', 12],
+  ]);
+  const lineOf = (step: string, loop?: string): number | undefined =>
+    lines.get(`${step} ${loop ?? ''}`);
+  const text = stepsText(
+    [
+      { ...STEP, rounds: rounds(1, [0]) },
+      { ...STEP, step: 'Other' },
+    ],
+    {
+      ...OPTIONS,
+      lineOf,
+    },
+  );
+  expect(text).toMatch(/✓ Loop +2s {2}line 7 {2}1 round/);
+  expect(text).toMatch(/✗ Inner +line 12/);
+  expect(text).toMatch(/✓ Other +2s$/m);
+});
+
+test('of a step that failed all it was given is shown, masked; of others one line', () => {
+  const input = {
+    password: 'hunter2',
+    people: Array.from({ length: 60 }, (_, n) => `person ${n}, not canary-5d1c`),
+  };
+  const failed = stepsText([{ ...STEP, status: 'Failed', input }], OPTIONS);
+  expect(failed).toContain('given  {');
+  expect(failed).toContain('"password": "[masked]"');
+  expect(failed).toContain('"person 20, not [masked]"');
+  expect(failed).toContain('and 25 more lines');
+  expect(failed).not.toMatch(/hunter2|canary/);
+  const well = stepsText([{ ...STEP, input }], OPTIONS);
+  expect(well.split('\n')).toHaveLength(2);
+  const small = stepsText([{ ...STEP, status: 'Failed', input: { a: 1 } }], OPTIONS);
+  expect(small).toContain('given  {"a":1}');
+});

@@ -36,7 +36,10 @@ export function killAt(
       createWorkflow: deadly(tenant.createWorkflow),
       patchWorkflow: deadly(tenant.patchWorkflow),
       deleteWorkflow: deadly(tenant.deleteWorkflow),
+      listLaunchers: deadly(tenant.listLaunchers),
+      switchLauncher: deadly(tenant.switchLauncher),
       hasRunningExecutions: deadly(tenant.hasRunningExecutions),
+      listExecutions: deadly(tenant.listExecutions),
     },
     records: {
       get: (...args) => records.get(...args),

@@ -144,6 +144,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       policy: { deny: { actions: [], triggers: [] } },
       windows: [],
       unmanaged: 'report',
+      failures: { repeatMs: 3_600_000, sweepMs: 3_600_000, includeInput: false },
       patch: 'auto',
       maxDisabled: 4,
       suspended: false,
@@ -169,6 +170,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       const result = await advanceUntil(clock, running, world.tenant);
       world.results.push(result);
       world.lines = teller.tell(result, clock.now());
+      await world.store.commit(result.afterTold);
       return result;
     },
     planOnly: async () => {

@@ -336,7 +336,7 @@ test('requests are counted by method, every try, and can be subtracted', async (
   expect(before).toEqual({ total: 1, token: 1, byMethod: { GET: 1 } });
 });
 
-test('every request is told, a deprecation once for each operation', async () => {
+test('every request is told, a deprecation is known once for each operation', async () => {
   const small = await smallTenant((seen, response) =>
     json(response, 200, seen.path.endsWith('/w') ? WORKFLOW : [], {
       'x-ratelimit-remaining': '42',
@@ -346,17 +346,15 @@ test('every request is told, a deprecation once for each operation', async () =>
     }),
   );
   const requested: unknown[] = [];
-  const deprecated: unknown[] = [];
   const tenant = open(small.url, {
     observer: {
       requested: (seen) => requested.push(seen),
-      deprecated: (seen) => deprecated.push(seen),
     },
   });
   await tenant.listWorkflows();
   await tenant.listWorkflows();
   await tenant.getWorkflow('w', undefined, 'rescue');
-  expect(deprecated).toEqual([
+  expect(tenant.deprecations()).toEqual([
     { header: 'deprecation', value: 'Wed, 31 Mar 2027 00:00:00 UTC', operation: 'listWorkflows' },
     { header: 'x-deprecated', value: 'true', operation: 'getWorkflow' },
   ]);
@@ -380,6 +378,8 @@ test('a reader has no way to write', async () => {
   const tenant = open(small.url);
   const reader = readOnly(tenant);
   expect(Object.keys(reader).toSorted()).toEqual([
+    'credentialEnd',
+    'deprecations',
     'describe',
     'externalUrl',
     'getExecution',
@@ -388,9 +388,11 @@ test('a reader has no way to write', async () => {
     'identity',
     'library',
     'listExecutions',
+    'listLaunchers',
     'listWorkflows',
     'lookUp',
     'now',
+    'ownerStates',
     'requests',
   ]);
   expect(Object.getPrototypeOf(reader)).toBe(Object.prototype);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { all, example, withConfig } from './context.ts';
 import type { Context } from './context.ts';
 
-/** Adds `approve` and `release`. */
+/** Adds `approve`, `release` and `rollback`. */
 export function addDecisions({ root, terminal, run }: Context): void {
   withConfig(root.command('approve'))
     .description('let a waiting plan through, once')
@@ -20,5 +20,13 @@ export function addDecisions({ root, terminal, run }: Context): void {
     .action(async (workflow: string | undefined, _options, command: Command) => {
       const { release } = await import('../decide.ts');
       await run(release(terminal, workflow, all(command)));
+    });
+  withConfig(root.command('rollback'))
+    .description('take back the version of a workflow that is live, until Git has another one')
+    .argument('<workflow>', "the file's path, or the workflow's name or id")
+    .addHelpText('after', example('rollback --tenant production leavers/disable-accounts.yaml'))
+    .action(async (workflow: string, _options, command: Command) => {
+      const { rollback } = await import('../decide.ts');
+      await run(rollback(terminal, workflow, all(command)));
     });
 }

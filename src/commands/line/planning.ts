@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { all, example, withConfig } from './context.ts';
 import type { Context } from './context.ts';
+import { lastExecutions } from './replay.ts';
 
 /** Adds `plan`, `diff` and `apply`. */
 export function addPlanning({ root, terminal, run }: Context): void {
@@ -14,6 +15,8 @@ export function addPlanning({ root, terminal, run }: Context): void {
         .default('text'),
     )
     .option('--out <FILE>', 'write a receipt for `apply --plan`')
+    .option('--replay', 'say what past executions of each changed workflow would do')
+    .option('--last <N>', 'with --replay: of the last so many', lastExecutions, 20)
     .addHelpText('after', example('plan --tenant production --format markdown > comment.md'))
     .action(async (_options, command: Command) => {
       const { plan } = await import('../plan.ts');

@@ -49,6 +49,20 @@ export function settingsSchema(): JsonObject {
         pattern: '^(?!/)(?!(.*/)?\\.\\.(/|$)).+$',
       },
       rollout: rollout(),
+      stuckAfter: {
+        description:
+          'How long an execution may run before it counts as stuck, such as 48h. Without it, none ever does: forms, approvals and waits take their time.',
+        type: ['string', 'null'],
+        pattern: '^(\\d*[1-9]\\d*(ms|s|m|h|d))+$',
+      },
+      onStuck: known(
+        {
+          report: 'It is told, and goes on running.',
+          cancel: 'It is cancelled, and told.',
+        },
+        EMPTY,
+        'What happens to an execution that is stuck. Without it, it is told.',
+      ),
     },
   };
 }

@@ -50,8 +50,9 @@ export const TENANT_EVENTS = {
   'tenant.api-deprecated': {
     levels: ['warn'],
     msg: 'The tenant says that an operation will go away.',
-    required: ['tenant', 'operation', 'header', 'value'],
-    optional: [],
+    required: [...PASS_KEYS, 'operation', 'header', 'value'],
+    optional: PASS_MORE,
+    help: 'tenantapi-deprecated',
   },
   'tenant.stopped': {
     levels: ['error', 'warn'],

@@ -1,0 +1,65 @@
+import { Agent } from 'undici';
+import type { Config } from '../config/config.ts';
+import { droppedEvent } from '../notify/dropped.ts';
+import { Outbox } from '../notify/outbox.ts';
+import type { Queueing } from '../notify/outbox.ts';
+import { postOver } from '../notify/send-request.ts';
+import { Sender } from '../notify/sender.ts';
+import type { Event } from '../report/event.ts';
+import type { EventLog } from '../report/log.ts';
+import type { RecordStore } from '../store/record-store.ts';
+import type { House } from './house.ts';
+import { notifyTargets } from './notify-targets.ts';
+
+/** A log whose events are sent to the targets of the configuration too. */
+export interface NotifyingLog extends EventLog {
+  /** Writes an event, and queues it for the targets; without the store it is written only. */
+  tell(event: Event): void;
+  /** Writes an event whose queuing is committed with something else. */
+  write(event: Event): void;
+  /** Says what that commit must hold. */
+  queue(events: readonly Event[]): Queueing;
+  /** Takes over the targets of another configuration. */
+  takeOver(config: Config): Promise<void>;
+}
+
+/** Opens the outbox in the store and begins to send; both end with the house. */
+export async function openNotifyingLog(
+  house: House,
+  store: RecordStore,
+  log: EventLog,
+): Promise<NotifyingLog> {
+  const { clock, masker } = house;
+  const outbox = new Outbox({
+    store,
+    clock,
+    masker,
+    dropped: (dropped) => {
+      const event = droppedEvent(dropped);
+      if (event !== undefined) {
+        log.tell(event);
+      }
+    },
+  });
+  await outbox.takeOver(notifyTargets(house, house.config));
+  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connections: 4 });
+  const stop = new AbortController();
+  const sender = new Sender({ outbox, post: postOver(agent, clock), clock, masker });
+  const sending = sender.run(stop.signal);
+  house.closers.add(async () => {
+    stop.abort();
+    await sending;
+    await agent.destroy();
+  });
+  return {
+    tell: (event) => {
+      log.tell(event);
+      // Best effort: what is wrong with the store is told by the pass that needs it.
+      outbox.add([event]).catch(() => undefined);
+    },
+    write: (event) => log.tell(event),
+    queue: (events) => outbox.queue(events),
+    takeOver: (config) => outbox.takeOver(notifyTargets(house, config)),
+    flush: () => log.flush(),
+  };
+}

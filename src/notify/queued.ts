@@ -1,0 +1,88 @@
+import { isObject, own, stringAt } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Level } from '../report/event-definition.ts';
+import type { Write } from '../store/record-store.ts';
+import { WEIGHT } from './filter.ts';
+import type { Parcel } from './target.ts';
+import type { ToldEvent } from './told-event.ts';
+
+/** Parcels that were not sent yet: one record for each target and event, under the name of the target. */
+export const OUTBOX = 'outbox';
+
+/** What is remembered of a queued parcel; its content stays in the store. */
+export interface Queued {
+  /** The id of its event, which sorts by time. */
+  readonly key: string;
+  readonly target: string;
+  readonly event: string;
+  readonly level: Level;
+  /** When it was queued; milliseconds since 1970. */
+  readonly at: number;
+  readonly tenant?: string;
+  readonly matter?: string;
+  /** How often it was tried since the start of the program. */
+  readonly tries: number;
+  /** It is not tried before; milliseconds since 1970. */
+  readonly notBefore: number;
+}
+
+/** Makes the entry of a parcel that is queued now. */
+export function newQueued(target: string, told: ToldEvent, parcel: Parcel, at: number): Queued {
+  const { id, event, level, tenant } = told;
+  return {
+    key: id,
+    target,
+    event,
+    level,
+    at,
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(parcel.matter === undefined ? {} : { matter: parcel.matter }),
+    tries: 0,
+    notBefore: 0,
+  };
+}
+
+/** The write that keeps a parcel. */
+export function putQueued(
+  { target, key, event, level, at, tenant, matter }: Queued,
+  content: JsonObject,
+): Write {
+  const known = { event, level, at, content };
+  const value = {
+    ...known,
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(matter === undefined ? {} : { matter }),
+  };
+  return { kind: 'put', collection: OUTBOX, tenant: target, key, value };
+}
+
+/** The write that ends it. */
+export function deleteQueued({ target, key }: Queued): Write {
+  return { kind: 'delete', collection: OUTBOX, tenant: target, key };
+}
+
+/** Reads an entry back; a parcel begins anew with every start. */
+export function readQueued(target: string, key: string, value: Json): Queued {
+  const record = isObject(value) ? value : {};
+  const level = stringAt(record, 'level') ?? '';
+  const at = own(record, 'at');
+  const tenant = stringAt(record, 'tenant');
+  const matter = stringAt(record, 'matter');
+  return {
+    key,
+    target,
+    event: stringAt(record, 'event') ?? '',
+    level: Object.hasOwn(WEIGHT, level) ? (level as Level) : 'info',
+    at: typeof at === 'number' ? at : 0,
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(matter === undefined ? {} : { matter }),
+    tries: 0,
+    notBefore: 0,
+  };
+}
+
+/** Reads what a record keeps to be sent. */
+export function readContent(value: Json | undefined): JsonObject | undefined {
+  const content = isObject(value) ? own(value, 'content') : undefined;
+  return isObject(content) ? content : undefined;
+}

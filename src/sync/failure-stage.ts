@@ -1,0 +1,140 @@
+import { findFailures, newestSuccesses } from '../executions/failures/find-failures.ts';
+import type { Found } from '../executions/failures/find-failures.ts';
+import { askingOf, countsOf, firstLook, lookAfter } from '../executions/failures/look.ts';
+import type { Asking, Clocks, Failure, Look } from '../executions/failures/look.ts';
+import type { Problem } from '../executions/failures/problem.ts';
+import { someAtOnce } from '../executions/some-at-once.ts';
+import type { Owner, RecordWrite } from '../inventory/ledger.ts';
+import type { Execution } from '../tenant/execution.ts';
+import type { ExecutionQuery } from '../tenant/tenant.ts';
+import type { LiveWorkflow } from '../workflow/workflow.ts';
+import { advanceProblems, openFailures } from './failure-problems.ts';
+import { readCauses } from './failure-reading.ts';
+import { lookWrite, problemWrite, readFailureMemory } from './failure-record.ts';
+import type { FailureMemory } from './failure-record.ts';
+import type { Asked, FailureRun, Watched } from './failure-run.ts';
+import type { PassDraft } from './pass-draft.ts';
+
+/** So many workflows are asked for in one pass; the others come in the next, the longest waiting first. */
+const MAX_ASKED = 100;
+const NOTHING: Found = { fresh: [], old: [] };
+
+/**
+ * Looks for executions that failed. The list's counts say whether there can be new ones, so that a pass without any makes
+ * no request. What is found is remembered only after it was told; trouble is told and leaves everything for the next pass.
+ */
+export async function lookAtFailures(run: FailureRun, draft: PassDraft): Promise<void> {
+  if (run.signal.aborted) {
+    return;
+  }
+  try {
+    const memory = await readFailureMemory(run.ports.records, run.owner);
+    draft.failures = { news: [], open: openFailures(memory.problems) };
+    await look(run, memory, draft);
+  } catch (error) {
+    // A pass that is told to stop still remembers what it did.
+    if (!run.signal.aborted) {
+      draft.trouble(error);
+    }
+  }
+}
+
+async function look(run: FailureRun, memory: FailureMemory, draft: PassDraft): Promise<void> {
+  const { ports, owner, tenant } = run;
+  const now = ports.clock.now();
+  const clocks: Clocks = { now, tenantNow: ports.tenant.now() ?? now };
+  const watched = watch(run, memory, clocks);
+  const due = watched
+    .filter(({ asking, mayBeWell }) => asking !== undefined || mayBeWell)
+    .toSorted((a, b) => a.look.at - b.look.at)
+    .slice(0, MAX_ASKED);
+  const asked = await someAtOnce(due, (one) => ask(one, run, clocks));
+  const answered = new Map(asked.map((one) => [one.entry.workflowId, one]));
+  const all = watched.map((one): Asked => {
+    const found = answered.get(one.entry.workflowId);
+    return found ?? { ...one, asking: undefined, found: NOTHING, successes: [] };
+  });
+  const causes = await readCauses(all, run);
+  const repeatMs = tenant.failures.repeatMs;
+  const advanced = advanceProblems(all, memory.problems, causes, { clocks, repeatMs });
+  const { news, open } = advanced;
+  draft.failures = { news, open };
+  draft.afterTold.push(
+    ...advanced.writes.map(({ key, problem }) => problemWrite(owner, key, problem)),
+    ...all.flatMap((one) => lookWrites(one, causes.unread, answered, clocks, owner)),
+    ...forgotten(memory, watched, owner),
+  );
+}
+
+function watch(run: FailureRun, memory: FailureMemory, clocks: Clocks): readonly Watched[] {
+  const { sweepMs } = run.tenant.failures;
+  const byId = new Map(run.live.map((live) => [live.id, live]));
+  const failing = new Set(
+    memory.problems
+      .filter(({ recoveredAt }) => recoveredAt === undefined)
+      .map(({ workflowId }) => workflowId),
+  );
+  return run.inventory.entries.flatMap((entry) => {
+    const live = byId.get(entry.workflowId);
+    if (live === undefined) {
+      return [];
+    }
+    const known = memory.looks.get(live.id);
+    const before = known ?? firstLook(live, clocks);
+    const isOurs = live.modified === entry.modified;
+    const asking = askingOf(before, live, isOurs, clocks.now, sweepMs);
+    const mayBeWell = failing.has(live.id) && hasEnded(before, live, asking);
+    return [{ entry, live, look: before, isFirst: known === undefined, asking, mayBeWell }];
+  });
+}
+
+/** Whether executions ended since the last look that did not fail. */
+function hasEnded(before: Look, live: LiveWorkflow, asking: Asking): boolean {
+  const counts = countsOf(live);
+  return counts === undefined || before.counts === undefined || asking?.failures === 'any'
+    ? asking !== undefined
+    : counts.executions - before.counts.executions > counts.failures - before.counts.failures;
+}
+
+async function ask(one: Watched, run: FailureRun, clocks: Clocks): Promise<Asked> {
+  const { ports, signal } = run;
+  const { asking, look: before, mayBeWell, live } = one;
+  const priority = countsOf(live) === undefined ? 'sweep' : 'failures';
+  const list = (query: ExecutionQuery): Promise<readonly Execution[]> =>
+    ports.tenant.listExecutions(live.id, query, signal, priority);
+  const found =
+    asking === undefined ? NOTHING : await findFailures(list, before, asking.failures, clocks);
+  return { ...one, found, successes: mayBeWell ? await newestSuccesses(list) : [] };
+}
+
+function lookWrites(
+  one: Asked,
+  stillUnread: ReadonlyMap<string, readonly Failure[]>,
+  answered: ReadonlyMap<string, Asked>,
+  clocks: Clocks,
+  owner: Owner,
+): readonly RecordWrite[] {
+  const { live, look: before, isFirst, asking, found } = one;
+  const unread = stillUnread.get(live.id) ?? [];
+  if (answered.has(live.id)) {
+    const after = lookAfter(before, { live, clocks, asking, ...found, unread });
+    return [lookWrite(owner, live.id, after)];
+  }
+  return isFirst || unread.length !== before.unread.length
+    ? [lookWrite(owner, live.id, { ...before, unread })]
+    : [];
+}
+
+/** Forgets workflows that are no longer ours, or gone. */
+function forgotten(
+  { looks, problems }: FailureMemory,
+  watched: readonly Watched[],
+  owner: Owner,
+): readonly RecordWrite[] {
+  const ids = new Set(watched.map(({ live }) => live.id));
+  const gone = (problem: Problem): boolean => !ids.has(problem.workflowId);
+  return [
+    ...[...looks.keys()].filter((id) => !ids.has(id)).map((id) => lookWrite(owner, id, undefined)),
+    ...problems.filter(gone).map((problem) => problemWrite(owner, problem, undefined)),
+  ];
+}
