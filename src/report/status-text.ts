@@ -16,7 +16,7 @@ export interface StatusTextOptions {
 const MAX_NAME = 40;
 const INDENT = '  ';
 
-/** Writes a board as a table for people: how the tenant stands, then every workflow that is not simply in order. */
+/** Writes a board as a table for people: how the tenant stands, then each workflow. */
 export function statusText(board: Board, { color, now }: StatusTextOptions): string {
   const colours = coloursFor(color);
   return [
@@ -104,9 +104,10 @@ function failingLine(
   colours: Colours,
   now: number,
 ): string {
-  const times = count === 1 ? 'once' : `${count} times`;
+  const times =
+    count === 1 ? `once, ${ago(since, now)} ago` : `${count} times in ${ago(since, now)}`;
   const at = step === undefined ? '' : ` at ${printable(step)}`;
-  const words = colours.red(`failed ${times} in ${ago(since, now)}${at}:`);
+  const words = colours.red(`failed ${times}${at}:`);
   return `${INDENT}${' '.repeat(STATE_WIDTH)} ${words} ${clip(printable(error), MAX_ERROR)}`;
 }
 

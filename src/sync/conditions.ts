@@ -208,10 +208,10 @@ function rejectedFindings(plan: Plan | undefined): readonly Finding[] {
   return [
     ...(refused.length === 0
       ? []
-      : [finding('Rejected', `${refused.length} wait: ${filesOf(refused)}.`)]),
+      : [finding('Rejected', `The tenant refused: ${filesOf(refused)}.`)]),
     ...(back.length === 0
       ? []
-      : [finding('RolledBack', `${back.length} were rolled back: ${filesOf(back)}.`)]),
+      : [finding('RolledBack', `The version before is live again: ${filesOf(back)}.`)]),
   ];
 }
 
