@@ -31,6 +31,8 @@ export async function createRepository(
     ['init', '--quiet', '--initial-branch=main', '.'],
     ['add', '--all'],
     ['commit', '--quiet', '--no-gpg-sign', '--message', 'Start with the example workflows'],
+    // Clones can push to it as to a server; its files follow while nobody is editing them.
+    ['config', 'receive.denyCurrentBranch', 'updateInstead'],
   ];
   for (const args of commands) {
     const { exitCode, stderr } = await runGit({

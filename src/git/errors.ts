@@ -28,6 +28,41 @@ export const GIT_ERRORS = {
     what: 'The commit cannot be signed.',
     hint: 'Give `signingKeyFile` the absolute path of a private SSH key without a passphrase that only we may read, and see that `ssh-keygen` 8.2 or newer is installed.',
   },
+  GIT_NOT_VERIFIED: {
+    next: 'wait',
+    what: 'Nothing is applied from a commit that is not signed as the source asks.',
+    hint: 'Push a commit that is signed with a key of the allowed signers. What is applied stays as it is.',
+  },
+  GIT_SIGNERS_INVALID: {
+    next: 'wait',
+    what: 'The allowed signers cannot be used, so that no commit counts as verified.',
+    hint: 'Correct the file that `verify` of the source names; it is read again at each use. docs/verification.md shows its form.',
+  },
+  GIT_KEYGEN_MISSING: {
+    next: 'wait',
+    what: 'Signatures cannot be checked: the program `ssh-keygen` is not on the PATH.',
+    hint: 'Install the OpenSSH client, 8.8 or newer. The image has it.',
+  },
+  GIT_APP_KEY_INVALID: {
+    next: 'wait',
+    what: 'The private key of the GitHub App cannot be used.',
+    hint: 'Give `privateKey` the whole PEM file that GitHub made for the App, an RSA key; the file is read again at each use.',
+  },
+  GIT_APP_REFUSED: {
+    next: 'wait',
+    what: 'GitHub does not let the App in.',
+    hint: 'Check that `appId` and `privateKey` belong together, that the key was not deleted, that the App is not suspended, and that the clock of this machine is right.',
+  },
+  GIT_APP_NOT_INSTALLED: {
+    next: 'wait',
+    what: 'The GitHub App is not installed for this repository.',
+    hint: 'Install it for the owner of the repository and give it this repository, with the right to read its contents; correct or leave out `installationId`.',
+  },
+  GIT_APP_UNREACHABLE: {
+    next: 'retry',
+    what: 'The API of GitHub gives no token.',
+    hint: 'Check the network, the proxy, the certificate authority and `apiUrl`. The last good revision stays in use.',
+  },
   GIT_HOST_KEY_UNKNOWN: {
     next: 'stalled',
     what: 'The SSH host key is not the one in the known hosts.',

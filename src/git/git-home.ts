@@ -11,13 +11,14 @@ export interface GitHome {
   readonly local: Readonly<Record<string, string>>;
   /** The environment of calls to the server, with the credentials of this moment. */
   network(): Promise<Readonly<Record<string, string>>>;
+  /** Tells that the host refused a token; true where `network` may have a better one now. */
+  refused(token: string): boolean;
 }
 
 /** What is taken over from our own environment: where programs are, the proxies, the certificate authorities. */
 const INHERITED = [
   'PATH',
   'HOME',
-  'TMPDIR',
   'http_proxy',
   'https_proxy',
   'HTTPS_PROXY',
@@ -30,6 +31,8 @@ const INHERITED = [
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
   'SSH_AUTH_SOCK',
+  // In which the validity of a signer's key is written.
+  'TZ',
 ];
 
 /**
@@ -60,6 +63,8 @@ export async function prepareGitHome(
   await replaceFile(askpass, ASKPASS, 0o700);
   const local = {
     ...inherited(),
+    // Git writes what it signs or verifies into a file; in a container this may be the only place that can be written.
+    TMPDIR: directory,
     LANG: 'C',
     LC_ALL: 'C',
     GIT_CONFIG_NOSYSTEM: '1',
@@ -75,6 +80,7 @@ export async function prepareGitHome(
     directory,
     local,
     network: async () => ({ ...local, ...(await credentials(settings, address, askpass)) }),
+    refused: (token) => settings.auth?.kind === 'token' && settings.auth.refused?.(token) === true,
   };
 }
 
@@ -169,6 +175,14 @@ function configText({ timeoutMs, workTree }: SourceSettings, address: SourceUrl)
     'autoDetach = false',
     '[diff]',
     'renameLimit = 5000',
+    // Signatures are checked by ssh alone: the kind is the signer's choice, and the keys that a user's gpg happens to
+    // know were trusted by nobody here.
+    '[gpg]',
+    'minTrustLevel = fully',
+    '[gpg "openpgp"]',
+    'program = false',
+    '[gpg "x509"]',
+    'program = false',
     // The operator named this path; in a container its owner is rarely who we run as.
     ...(address.kind === 'path' ? ['[safe]', 'directory = *'] : []),
     '',

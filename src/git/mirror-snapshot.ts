@@ -5,14 +5,19 @@ import type { LocalGit } from './history.ts';
 import type { Mirror } from './mirror.ts';
 import type { Commit, Snapshot, TreeFile, Version } from './snapshot.ts';
 import { commonDirectory, parseTree, treePath } from './tree-listing.ts';
+import type { Trust } from './trust.ts';
 
 const OID = /^[0-9a-f]{40}$/;
+
+/** Says whether a commit may be applied. */
+export type TrustOf = (commit: Commit, signal?: AbortSignal) => Promise<Trust>;
 
 /** Opens a commit that the mirror holds; `name` is the ref's, or empty. Throws GIT_CORRUPT. */
 export async function openSnapshot(
   mirror: Mirror,
   name: string,
   sha: string,
+  trustOf: TrustOf,
   signal?: AbortSignal,
 ): Promise<Snapshot> {
   const { stdout } = await mirror.local(['log', '-1', COMMIT_FORMAT, sha], { signal });
@@ -20,7 +25,8 @@ export async function openSnapshot(
   if (commit === undefined) {
     throw mirror.corrupt(`Commit ${sha} cannot be read.`);
   }
-  return new MirrorSnapshot(mirror, name === '' ? `sha1:${sha}` : `${name}@sha1:${sha}`, commit);
+  const revision = name === '' ? `sha1:${sha}` : `${name}@sha1:${sha}`;
+  return new MirrorSnapshot(mirror, revision, commit, trustOf);
 }
 
 class MirrorSnapshot implements Snapshot {
@@ -29,15 +35,21 @@ class MirrorSnapshot implements Snapshot {
   readonly isWorkTree = false;
   readonly #mirror: Mirror;
   readonly #git: LocalGit;
+  readonly #trustOf: TrustOf;
   // Only what was read to its end is kept: a promise that is shared would be ended by its first caller's signal.
   readonly #listings = new Map<string, readonly TreeFile[]>();
   readonly #touched = new Map<string, Commit | undefined>();
 
-  constructor(mirror: Mirror, revision: string, commit: Commit) {
+  constructor(mirror: Mirror, revision: string, commit: Commit, trustOf: TrustOf) {
     this.#mirror = mirror;
     this.revision = revision;
     this.commit = commit;
     this.#git = (args, call) => mirror.local(args, call);
+    this.#trustOf = trustOf;
+  }
+
+  async trust(signal?: AbortSignal): Promise<Trust> {
+    return this.#trustOf(this.commit, signal);
   }
 
   async files(path: string, signal?: AbortSignal): Promise<readonly TreeFile[] | undefined> {

@@ -5,22 +5,24 @@ import type { BranchWriter } from './branch-writer.ts';
 import { prepareGitHome } from './git-home.ts';
 import type { Fetched } from './mirror.ts';
 import { Mirror } from './mirror.ts';
+import { MirrorMemory } from './mirror-memory.ts';
 import { openSnapshot } from './mirror-snapshot.ts';
-import { loadState, refKey, saveState } from './mirror-state.ts';
-import type { MirrorState } from './mirror-state.ts';
+import type { TrustOf } from './mirror-snapshot.ts';
 import { RecentSnapshots } from './recent-snapshots.ts';
 import { checkRef } from './ref-name.ts';
 import { resolveRemote } from './remote-ref.ts';
 import type { RemoteRef } from './remote-ref.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { TagRef } from './signature-check.ts';
+import type { Commit, Snapshot } from './snapshot.ts';
 import type { GitObserver, Source } from './source-port.ts';
 import type { SourceSettings } from './source-settings.ts';
 import { parseSourceUrl } from './source-url.ts';
+import { UNASKED } from './trust.ts';
+import type { Trust } from './trust.ts';
 import { Turns } from './turns.ts';
+import { Verifier } from './verifier.ts';
 
 const OID = /^[0-9a-f]{40}$/;
-/** The hour of the last success is written this often while nothing moves. */
-const SAVE_EVERY_MS = 60_000;
 /** After these a fresh clone would say the same. */
 const NOT_OURS = new Set([
   'GIT_TIMEOUT',
@@ -28,6 +30,10 @@ const NOT_OURS = new Set([
   'GIT_HOST_KEY_UNKNOWN',
   'GIT_REF_NOT_FOUND',
   'GIT_NOT_INSTALLED',
+  'GIT_APP_KEY_INVALID',
+  'GIT_APP_REFUSED',
+  'GIT_APP_NOT_INSTALLED',
+  'GIT_APP_UNREACHABLE',
 ]);
 
 /** Opens a source that is read through a bare mirror in its directory. */
@@ -46,10 +52,11 @@ class MirrorSource implements Source {
   readonly #observer: GitObserver;
   readonly #turns = new Turns();
   readonly #snapshots = new RecentSnapshots();
+  readonly #memory: MirrorMemory;
+  readonly #verifier: Verifier | undefined;
   #opened: Promise<Mirror> | undefined;
-  #state: MirrorState | undefined;
-  #goodAt: number | undefined;
-  #savedAt = 0;
+  /** Where the mirror stands, verified or not, so that a commit which is not signed is fetched once. */
+  #brought: (Fetched & { readonly name: string }) | undefined;
   /** Whether the mirror was looked through since the program started. */
   #checked = false;
 
@@ -57,6 +64,10 @@ class MirrorSource implements Source {
     this.#settings = settings;
     this.#clock = clock;
     this.#observer = observer;
+    this.#memory = new MirrorMemory(settings, clock);
+    const { verify, directory } = settings;
+    const searchPath = process.env['PATH'] ?? '';
+    this.#verifier = verify && new Verifier(verify, directory, searchPath, clock);
     this.branches = openBranchWriter(settings, this.#turns, () => this.#open());
   }
 
@@ -66,15 +77,15 @@ class MirrorSource implements Source {
 
   async lastGood(signal?: AbortSignal): Promise<Snapshot | undefined> {
     const mirror = await this.#open();
-    const state = this.#ownState();
+    const state = this.#memory.own();
     if (state === undefined || !(await mirror.holds(state.sha, signal))) {
       return undefined;
     }
-    return this.#snapshot(mirror, state.name, state.sha, signal);
+    return this.#snapshot(mirror, state, signal);
   }
 
   lastGoodAt(): number | undefined {
-    return this.#goodAt;
+    return this.#memory.seenAt;
   }
 
   async contains(commit: string, ancestor: string, signal?: AbortSignal): Promise<boolean> {
@@ -92,7 +103,8 @@ class MirrorSource implements Source {
     if (!OID.test(sha) || !(await mirror.holds(sha, signal))) {
       return undefined;
     }
-    return this.#snapshot(mirror, '', sha, signal);
+    // No tag is known by which it was found, except of the last good one.
+    return this.#snapshot(mirror, { name: '', oid: sha, sha }, signal);
   }
 
   /** Opened once; a failure (a full disk, a bad address) is tried again by the next caller. */
@@ -105,24 +117,13 @@ class MirrorSource implements Source {
   }
 
   async #prepare(): Promise<Mirror> {
-    const { url, ref, directory, timeoutMs } = this.#settings;
+    const { url, ref, timeoutMs } = this.#settings;
     const address = parseSourceUrl(url);
     checkRef(ref);
     const home = await prepareGitHome(this.#settings, address);
     const mirror = new Mirror(home, { address: address.address, ref, timeoutMs });
-    this.#state = await loadState(directory);
-    if (this.#state?.url === url) {
-      mirror.current = this.#state.mirror;
-    }
-    this.#goodAt = this.#ownState()?.at;
+    mirror.current = await this.#memory.load();
     return mirror;
-  }
-
-  /** The state, if it is of this very URL and ref: another ref's last commit is not what this source last held. */
-  #ownState(): MirrorState | undefined {
-    const { url, ref } = this.#settings;
-    const state = this.#state;
-    return state?.url === url && state.ref === refKey(ref) ? state : undefined;
   }
 
   async #read(signal: AbortSignal | undefined): Promise<Snapshot> {
@@ -130,14 +131,21 @@ class MirrorSource implements Source {
     const remote = await resolveRemote(this.#settings.ref, (patterns) =>
       mirror.listRefs(patterns, signal),
     );
-    const known = this.#ownState();
-    const stands = known?.oid === remote.oid && known.name === remote.name;
+    const { name } = remote;
+    const known = this.#brought ?? this.#memory.own();
+    const stands = known?.oid === remote.oid && known.name === name;
     const fetched =
       known !== undefined && stands && (await this.#usable(mirror, known.sha, signal))
         ? known
         : await this.#bring(mirror, remote, signal);
-    const snapshot = await this.#snapshot(mirror, remote.name, fetched.sha, signal);
-    await this.#remember(mirror, remote, fetched);
+    this.#brought = { name, oid: fetched.oid, sha: fetched.sha };
+    const snapshot = await this.#snapshot(mirror, this.#brought, signal);
+    const trust = await snapshot.trust(signal);
+    if (trust.kind === 'refused') {
+      await this.#memory.seen(mirror);
+      throw trust.error;
+    }
+    await this.#memory.good(mirror, remote, fetched);
     return snapshot;
   }
 
@@ -172,7 +180,7 @@ class MirrorSource implements Source {
         await mirror.checkTree(fetched.sha, signal);
         this.#checked = true;
         const durationMs = this.#clock.monotonicMs() - began;
-        const from = this.#ownState()?.sha;
+        const from = this.#memory.own()?.sha;
         this.#observer.fetched?.({ source, from, to: fetched.sha, durationMs });
         return fetched;
       } catch (error) {
@@ -196,49 +204,33 @@ class MirrorSource implements Source {
     if (mirror.current !== undefined) {
       return 'damaged';
     }
-    return this.#state === undefined ? 'first' : 'moved';
-  }
-
-  async #remember(mirror: Mirror, remote: RemoteRef, fetched: Fetched): Promise<void> {
-    const now = this.#clock.now();
-    const { url, ref, directory } = this.#settings;
-    const { current } = mirror;
-    if (current === undefined) {
-      return;
-    }
-    const before = this.#state;
-    const { oid, sha } = fetched;
-    const state: MirrorState = {
-      format: 1,
-      url,
-      ref: refKey(ref),
-      mirror: current,
-      name: remote.name,
-      oid,
-      sha,
-      at: now,
-    };
-    const moved = JSON.stringify({ ...before, at: now }) !== JSON.stringify(state);
-    if (moved || now - this.#savedAt >= SAVE_EVERY_MS) {
-      await saveState(directory, state);
-      this.#savedAt = now;
-    }
-    this.#state = state;
-    this.#goodAt = now;
-    if (before?.mirror !== current) {
-      await mirror.removeReplaced();
-    }
+    return this.#memory.isEmpty ? 'first' : 'moved';
   }
 
   async #snapshot(
     mirror: Mirror,
-    name: string,
-    sha: string,
+    { name, oid, sha }: Fetched & { readonly name: string },
     signal: AbortSignal | undefined,
   ): Promise<Snapshot> {
-    const known = this.#snapshots.get(name, sha);
-    const snapshot = known ?? (await openSnapshot(mirror, name, sha, signal));
-    this.#snapshots.put(name, sha, snapshot);
+    const trustOf: TrustOf = (commit, inner) => this.#trust(mirror, commit, { name, oid }, inner);
+    const known = this.#snapshots.get(name, oid);
+    const snapshot = known ?? (await openSnapshot(mirror, name, sha, trustOf, signal));
+    this.#snapshots.put(name, oid, snapshot);
     return snapshot;
+  }
+
+  async #trust(
+    mirror: Mirror,
+    commit: Commit,
+    found: TagRef,
+    signal: AbortSignal | undefined,
+  ): Promise<Trust> {
+    const { kind } = this.#settings.ref;
+    const own = this.#memory.own();
+    const by = found.name === '' && own?.sha === commit.sha ? own : found;
+    const tag = (kind === 'tag' || kind === 'semver') && by.name !== '' ? by : undefined;
+    return this.#verifier === undefined
+      ? UNASKED
+      : this.#verifier.trust(mirror, commit, tag, signal);
   }
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { contactServer } from './contact-server.ts';
 import { gitError } from './errors.ts';
-import { failureOf, quote, withoutToken } from './git-failure.ts';
+import { failureOf, quote } from './git-failure.ts';
 import type { GitHome } from './git-home.ts';
 import { parseRefs } from './remote-ref.ts';
 import type { RemoteRef } from './remote-ref.ts';
@@ -214,11 +215,11 @@ export class Mirror {
     args: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<GitAnswer> {
-    const network = await this.#home.network();
     // Always named, also where there is none: Git would look for a repository in all directories above.
-    const env = { ...network, GIT_DIR: this.#path(directory) };
-    const answer = await this.#run(env, args, { signal }, true);
-    return { ...answer, stderr: withoutToken(answer.stderr, network['MAINSHEET_GIT_TOKEN']) };
+    const repository = { GIT_DIR: this.#path(directory) };
+    return contactServer(this.#home, (env) =>
+      this.#run({ ...env, ...repository }, args, { signal }, true),
+    );
   }
 
   async #run(

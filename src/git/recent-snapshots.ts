@@ -7,14 +7,14 @@ const KEPT = 8;
 export class RecentSnapshots {
   readonly #byKey = new Map<string, Snapshot>();
 
-  /** The snapshot of a commit under the name of a ref. */
-  get(name: string, sha: string): Snapshot | undefined {
-    return this.#byKey.get(`${name}@${sha}`);
+  /** The snapshot of what a ref of this name points to. */
+  get(name: string, oid: string): Snapshot | undefined {
+    return this.#byKey.get(`${name}@${oid}`);
   }
 
   /** Keeps a snapshot as the latest, and drops the one that was not used for longest. */
-  put(name: string, sha: string, snapshot: Snapshot): void {
-    const key = `${name}@${sha}`;
+  put(name: string, oid: string, snapshot: Snapshot): void {
+    const key = `${name}@${oid}`;
     this.#byKey.delete(key);
     this.#byKey.set(key, snapshot);
     const [oldest] = this.#byKey.keys();

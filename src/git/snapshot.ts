@@ -1,3 +1,5 @@
+import type { Trust } from './trust.ts';
+
 /** One commit, as reports name it. */
 export interface Commit {
   /** 40 hex digits; of a work tree the 64 of its digest. */
@@ -33,6 +35,8 @@ export interface Snapshot {
   readonly revision: string;
   readonly commit: Commit;
   readonly isWorkTree: boolean;
+  /** Says whether the commit may be applied, by the keys that the source trusts at this moment. */
+  trust(signal?: AbortSignal): Promise<Trust>;
   /** Everything below a path (`''` or `.` for the root), or the one file at it; undefined when there is nothing. */
   files(path: string, signal?: AbortSignal): Promise<readonly TreeFile[] | undefined>;
   /** The bytes of these blobs, all in one call of Git. */

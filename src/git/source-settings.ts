@@ -6,6 +6,16 @@ export type RefSettings =
   | { readonly kind: 'semver'; readonly range: string }
   | { readonly kind: 'commit'; readonly sha: string };
 
+/** Whose signatures are asked for, and on what. */
+export interface VerifySettings {
+  /** The commit's own, that of the tag that the ref names, or both. */
+  readonly mode: 'head' | 'tag' | 'both';
+  /** An allowed-signers file, by absolute path; read at each use. */
+  readonly keysFile: string;
+  /** Keys that count no more, by absolute path: a key revocation list, or public keys (ssh-keygen(1)). */
+  readonly revokedFile?: string;
+}
+
 /** How a source proves who it is. `token` is called for each contact, so that a rotated secret is used at once. */
 export type GitAuth =
   | {
@@ -13,6 +23,8 @@ export type GitAuth =
       /** `x-access-token` if not given, which GitHub's app tokens need and other tokens do not mind. */
       readonly username?: string;
       readonly token: () => Promise<string>;
+      /** Hears that the host refused a token, and says whether another one may do better. */
+      readonly refused?: (token: string) => boolean;
     }
   | { readonly kind: 'ssh'; readonly keyFile: string; readonly knownHostsFile: string };
 
@@ -37,6 +49,8 @@ export interface SourceSettings {
   readonly timeoutMs: number;
   /** `Mainsheet <mainsheet@localhost>`, unsigned, if not given. */
   readonly commit?: CommitSettings;
+  /** Only commits that are signed so are read; without it any. */
+  readonly verify?: VerifySettings;
   /** Belongs to this source alone; the mirror and what is remembered across restarts are kept here. */
   readonly directory: string;
 }

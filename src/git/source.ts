@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import { openMirrorSource } from './mirror-source.ts';
+import { observedSource } from './observed-source.ts';
 import type { SourceSettings } from './source-settings.ts';
 import type { GitObserver, Source } from './source-port.ts';
 import { openWorkTreeSource } from './work-tree-source.ts';
@@ -15,7 +16,8 @@ export function openSource(
   clock: Clock,
   observer: GitObserver = {},
 ): Source {
-  return settings.workTree
+  const source = settings.workTree
     ? openWorkTreeSource(settings, clock)
     : openMirrorSource(settings, clock, observer);
+  return observedSource(settings.name, source, clock, observer);
 }

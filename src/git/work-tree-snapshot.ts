@@ -5,6 +5,8 @@ import { lastTouches } from './history.ts';
 import type { LocalGit } from './history.ts';
 import type { Commit, Snapshot, TreeFile, Version } from './snapshot.ts';
 import { treePath } from './tree-listing.ts';
+import { UNASKED } from './trust.ts';
+import type { Trust } from './trust.ts';
 import { blobOid, readEntry } from './work-tree.ts';
 import type { WorkTree } from './work-tree.ts';
 
@@ -105,6 +107,10 @@ export class WorkTreeSnapshot implements Snapshot {
         return present.has(path) ? [[path, this.commit] as const] : [];
       }),
     );
+  }
+
+  async trust(): Promise<Trust> {
+    return UNASKED;
   }
 
   async history(): Promise<readonly Version[]> {

@@ -22,6 +22,9 @@ export function openWorkTreeSource(settings: SourceSettings, clock: Clock): Sour
 
   async function read(signal?: AbortSignal): Promise<Snapshot> {
     const address = localAddress(settings.url);
+    if (settings.verify !== undefined) {
+      throw gitError('GIT_NOT_VERIFIED', { message: 'Files of a work tree have no signature.' });
+    }
     const tree = await walkWorkTree(address.address, cache, signal);
     const snapshot = new WorkTreeSnapshot(tree, clock.now(), (inner) =>
       enclosingRepository(settings, address, tree.root, inner),
