@@ -1,0 +1,23 @@
+import type { JSX } from 'preact';
+import { Glyph } from './glyph.tsx';
+
+/** The way from the overview to here. */
+export function Crumbs(props: {
+  trail: readonly { readonly path: string; readonly label: string }[];
+  here: string;
+}): JSX.Element {
+  const { trail, here } = props;
+  return (
+    <nav class="crumbs" aria-label="Where this is">
+      <ol>
+        {trail.map(({ path, label }) => (
+          <li key={path}>
+            <a href={path}>{label}</a>
+            <Glyph name="chevron" size={12} />
+          </li>
+        ))}
+        <li aria-current="page">{here}</li>
+      </ol>
+    </nav>
+  );
+}
