@@ -7,7 +7,9 @@ import { watchSource } from '../git/watch-source.ts';
 import { digestOf } from '../kernel/json.ts';
 import type { Json } from '../kernel/json.ts';
 import { boardOf } from '../report/board.ts';
+import type { Board } from '../report/board.ts';
 import { makeEvent } from '../report/event.ts';
+import { given } from '../report/given.ts';
 import type { EventLog } from '../report/log.ts';
 import type { PassResult } from '../report/pass-result.ts';
 import { tell } from '../report/tell.ts';
@@ -18,9 +20,13 @@ import type { TenantObserver } from '../tenant/observer.ts';
 import type { OpenTenant } from '../tenant/tenant.ts';
 import { boardOfLastPass, boardWrites, readTold } from './board-record.ts';
 import { tenantPlan } from './house.ts';
+import type { ApiContext } from './api/api-context.ts';
+import { LastPasses } from './api/last-passes.ts';
+import { bothObservers, SourceStates } from './api/source-states.ts';
 import { newCaches } from './new-caches.ts';
 import type { House } from './house.ts';
 import type { NotifyingLog } from './notifying-log.ts';
+import type { Telemetry } from './telemetry.ts';
 import { writePort } from './tenant-ports.ts';
 
 /** Makes the daemon's parts of a configuration, and makes them anew when it changes; what did not change stays open. */
@@ -28,16 +34,25 @@ export class DaemonHouse {
   readonly house: House;
   readonly #store: RecordStore;
   readonly #log: NotifyingLog;
+  readonly #telemetry: Telemetry;
   readonly #urls = new Map<string, string>();
   readonly #sources = new Map<string, { readonly fingerprint: string; readonly source: Source }>();
+
+  /** What of the last passes is shown; nothing is kept where nobody could look. */
+  readonly #lastPasses = new LastPasses();
+  readonly #sourceStates: SourceStates;
+  #config: Config;
 
   /** By tenant, what its last pass worked from. */
   readonly #passed = new Map<string, { readonly source: string; readonly revision: string }>();
 
-  constructor(house: House, store: RecordStore, log: NotifyingLog) {
+  constructor(house: House, store: RecordStore, log: NotifyingLog, telemetry: Telemetry) {
     this.house = house;
     this.#store = store;
     this.#log = log;
+    this.#telemetry = telemetry;
+    this.#config = house.config;
+    this.#sourceStates = new SourceStates(house.clock);
   }
 
   /** Where a tenant answers; an embedded one is started once and keeps running. */
@@ -49,6 +64,25 @@ export class DaemonHouse {
     const url = await this.house.startEmbedded(tenant);
     this.#urls.set(tenant.name, url);
     return url;
+  }
+
+  /** What the API is answered from. */
+  apiContext(trigger: (tenant: string) => boolean): ApiContext {
+    const { house } = this;
+    return {
+      config: () => this.#config,
+      house,
+      clock: house.clock,
+      masker: house.masker,
+      store: this.#store,
+      log: this.#log,
+      history: this.#log.history,
+      lastPasses: this.#lastPasses,
+      sources: this.#sourceStates,
+      source: (name) => this.#sources.get(name)?.source,
+      urlOf: ({ name, target }) => (target.kind === 'remote' ? target.url : this.#urls.get(name)),
+      trigger,
+    };
   }
 
   /** The parts of a configuration. */
@@ -65,7 +99,11 @@ export class DaemonHouse {
         tenants.push(await this.#tenantPart(tenant, source));
       }
     }
-    return { tenants, sources: config.sources.map((source) => this.#sourcePart(source)) };
+    const sources = config.sources.map((source) => this.#sourcePart(source));
+    this.#telemetry.follow(config);
+    this.#lastPasses.keepOnly(config.tenants.map(({ name }) => name));
+    this.#config = config;
+    return { tenants, sources };
   }
 
   #source(config: SourceConfig): Source {
@@ -74,7 +112,10 @@ export class DaemonHouse {
     if (known?.fingerprint === fingerprint) {
       return known.source;
     }
-    const source = this.house.source(config);
+    const source = this.house.source(
+      config,
+      bothObservers(this.#telemetry.gitObserver(), this.#sourceStates.observer()),
+    );
     this.#sources.set(config.name, { fingerprint, source });
     return source;
   }
@@ -85,9 +126,11 @@ export class DaemonHouse {
       name: config.name,
       intervalMs: config.intervalMs,
       fingerprint: fingerprintOf(config),
-      changed: async (signal) => {
+      changed: async (signal, pushed) => {
         const { revision } = await source.read(signal);
-        return this.#passedRevisions(config.name).some((passed) => passed !== revision);
+        const passed = this.#passedRevisions(config.name);
+        // A first pass that is under way may have read what was there before the push.
+        return passed.some((one) => one !== revision) || (pushed && passed.length === 0);
       },
       watch: (onChange, onError) => watchSource(config, onChange, onError),
     };
@@ -102,7 +145,10 @@ export class DaemonHouse {
 
   async #tenantPart(tenant: TenantConfig, source: SourceConfig): Promise<TenantPart> {
     const url = await this.urlOf(tenant);
-    const client = this.house.tenant(tenant, url, tenantObserver(tenant.name, this.#log));
+    const client = this.house.tenant(tenant, url, {
+      ...tenantObserver(tenant.name, this.#log),
+      ...this.#telemetry.tenantObserver(tenant, url),
+    });
     return {
       name: tenant.name,
       source: source.name,
@@ -120,26 +166,30 @@ export class DaemonHouse {
     const caches = newCaches(tenant);
     const opened = this.#source(source);
     return async (trigger, signal) => {
-      this.#log.tell(
-        makeEvent('pass.started', { tenant: tenant.name, source: source.name, trigger }),
-      );
-      const result = await pass(
-        plan,
-        {
-          tenant: writePort(client),
-          source: opened,
-          records: this.#store,
-          clock: house.clock,
-          permit: () => signal.throwIfAborted(),
-        },
-        caches,
-        trigger,
-        signal,
-      );
-      if (result.revision !== undefined) {
-        this.#passed.set(tenant.name, { source: source.name, revision: result.revision });
-      }
-      await this.#report(tenant.name, result);
+      this.#lastPasses.began(tenant.name, client);
+      const subject = { tenant: tenant.name, source: source.name, trigger };
+      const result = await this.#telemetry.pass(subject, async (watch) => {
+        const { traceId } = this.#telemetry;
+        this.#log.tell(makeEvent('pass.started', { ...subject, ...given({ traceId }) }));
+        const ended = await pass(
+          plan,
+          {
+            tenant: writePort(client),
+            source: opened,
+            records: this.#store,
+            clock: house.clock,
+            permit: () => signal.throwIfAborted(),
+            ...watch,
+          },
+          caches,
+          trigger,
+          signal,
+        );
+        if (ended.revision !== undefined) {
+          this.#passed.set(tenant.name, { source: source.name, revision: ended.revision });
+        }
+        return { result: ended, board: await this.#report(tenant.name, ended) };
+      });
       return endOf(result);
     };
   }
@@ -148,10 +198,16 @@ export class DaemonHouse {
    * Tells a pass first and remembers that it was told afterwards: a crash between tells it twice, never not at all. What
    * is to be sent of it is queued with that memory, so that it is sent for the telling that counts.
    */
-  async #report(tenant: string, result: PassResult): Promise<void> {
+  async #report(tenant: string, result: PassResult): Promise<Board> {
     const { clock, masker } = this.house;
+    const { traceId } = this.#telemetry;
     const former = (await readTold(this.#store, tenant)) ?? NOTHING_TOLD;
-    const { events, told } = tell(result, { now: clock.now(), told: former, masker });
+    const { events, told } = tell(result, {
+      now: clock.now(),
+      told: former,
+      masker,
+      ...given({ traceId }),
+    });
     for (const event of events) {
       this.#log.write(event);
     }
@@ -161,6 +217,10 @@ export class DaemonHouse {
     const writes = [...boardWrites(tenant, board, told), ...result.afterTold, ...queueing.writes];
     await this.#store.commit(writes);
     queueing.done();
+    if (this.#config.server !== undefined) {
+      this.#lastPasses.ended(result, board);
+    }
+    return board;
   }
 }
 
@@ -173,9 +233,12 @@ function endOf(result: PassResult): PassEnd {
   };
 }
 
-/** Equal for equal settings; secrets are named by where they are, so that their values are not in it. */
+/**
+ * Equal for equal settings; secrets are named by where they are, so that their values are not in it. A webhook only sets
+ * off what is done in any case.
+ */
 function fingerprintOf(config: TenantConfig | SourceConfig): string {
-  return digestOf(JSON.parse(JSON.stringify(config)) as Json);
+  return digestOf(JSON.parse(JSON.stringify({ ...config, webhook: undefined })) as Json);
 }
 
 function tenantObserver(tenant: string, log: EventLog): TenantObserver {

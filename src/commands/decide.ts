@@ -1,23 +1,16 @@
-import type { Entry, Memory } from '../inventory/entry.ts';
-import { readInventory, readMemory, readTenantRecord } from '../inventory/ledger.ts';
+import type { TenantConfig } from '../config/config.ts';
 import type { Decision } from '../inventory/tenant-record.ts';
 import { appError } from '../kernel/app-error.ts';
-import type { Json } from '../kernel/json.ts';
-import { nearest } from '../kernel/nearest.ts';
-import type { TenantConfig } from '../config/config.ts';
-import { openStoreForDecisions } from '../store/decision-box.ts';
-import { openStoreReadOnly } from '../store/open-store.ts';
 import { takeBack } from '../sync/take-back.ts';
+import { approvedChecksum, waitingWords } from './approval.ts';
 import { readBoard } from './board-record.ts';
 import { chooseTenant, openHouse, whoAmI } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
 import { COMMAND_ERRORS } from './errors.ts';
 import type { House } from './house.ts';
+import { leaveDecision, ownedEntry } from './leave-decision.ts';
 import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Fewer digits could name another plan by chance. */
-const SHORTEST_CHECKSUM = 8;
 
 export interface ApproveOptions extends ConfigOptions {
   readonly tenant?: string;
@@ -33,11 +26,9 @@ export interface ReleaseOptions extends ConfigOptions {
 export async function approve(terminal: Terminal, options: ApproveOptions): Promise<number> {
   return decide(terminal, options, async (house, tenant, by, at) => {
     const board = await readBoard(house.config.store.path, tenant.name);
-    const checksum = board?.waiting?.checksum;
-    const matches = checksum?.startsWith(options.checksum) === true;
-    if (checksum === undefined || !matches || options.checksum.length < SHORTEST_CHECKSUM) {
-      const waiting = checksum === undefined ? 'None waits.' : `${checksum} waits.`;
-      throw appError(COMMAND_ERRORS, 'COMMAND_NOTHING_WAITS', { message: waiting });
+    const checksum = approvedChecksum(board, options.checksum);
+    if (checksum === undefined) {
+      throw appError(COMMAND_ERRORS, 'COMMAND_NOTHING_WAITS', { message: waitingWords(board) });
     }
     const { only } = options;
     return {
@@ -89,59 +80,10 @@ async function decide(
     const tenant = chooseTenant(house, options.tenant);
     const at = new Date(house.clock.now()).toISOString();
     const decision = await make(house, tenant, whoAmI(terminal), at);
-    const tenantId = await knownTenantId(house, tenant);
-    const box = await openStoreForDecisions(house.config.store.path);
-    house.closers.add(() => box.close());
-    await box.add(tenantId, { ...decision } as Json);
+    await leaveDecision(house, tenant, decision);
     say(terminal, `Noted, as by ${decision.by}. The daemon acts on it in its next pass.`);
     return 0;
   } finally {
     await house.closers.close();
-  }
-}
-
-async function knownTenantId(house: House, tenant: TenantConfig): Promise<string> {
-  const store = await openStoreReadOnly(house.config.store.path);
-  try {
-    const record = store === undefined ? undefined : await readTenantRecord(store, tenant.name);
-    if (record === undefined) {
-      throw appError(COMMAND_ERRORS, 'COMMAND_NOTHING_WAITS', {
-        message: `The store knows nothing of tenant "${tenant.name}" yet.`,
-      });
-    }
-    return record.tenantId;
-  } finally {
-    await store?.close();
-  }
-}
-
-interface Owned {
-  readonly entry: Entry;
-  readonly memory: Memory | undefined;
-}
-
-/** What is known of an owned workflow, named by its path, its id or its name. */
-async function ownedEntry(house: House, tenant: TenantConfig, named: string): Promise<Owned> {
-  const tenantId = await knownTenantId(house, tenant);
-  const store = await openStoreReadOnly(house.config.store.path);
-  try {
-    const sourceUrl = house.sourceConfig(tenant.source).url;
-    const owner = { tenantId, sourceUrl };
-    const entries = store === undefined ? [] : (await readInventory(store, owner)).entries;
-    const found = entries.find(
-      ({ file, workflowId, name }) => file === named || workflowId === named || name === named,
-    );
-    if (found === undefined || store === undefined) {
-      const near = nearest(
-        named,
-        entries.map(({ file }) => file),
-      );
-      throw appError(COMMAND_ERRORS, 'COMMAND_WORKFLOW_UNKNOWN', {
-        message: `"${named}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-      });
-    }
-    return { entry: found, memory: await readMemory(store, owner, found.file) };
-  } finally {
-    await store?.close();
   }
 }

@@ -17,6 +17,41 @@ export const COMMAND_ERRORS = {
     what: 'The configuration has no such tenant.',
     hint: 'Name one of those it has with --tenant.',
   },
+  COMMAND_TENANT_NEW: {
+    next: 'stalled',
+    what: 'No pass of the tenant has run yet, so that nothing can be decided about it.',
+    hint: 'Start the daemon with `mainsheet run`; `suspend: true` in the configuration holds it from its first pass on.',
+  },
+  COMMAND_NO_DAEMON: {
+    next: 'stalled',
+    what: 'No daemon runs on the store.',
+    hint: 'Start it with `mainsheet run`, or make a single pass with `mainsheet apply`.',
+  },
+  COMMAND_SERVER_UNREACHABLE: {
+    next: 'retry',
+    what: 'The daemon cannot be reached.',
+    hint: 'Check --server or MAINSHEET_SERVER: it is the address of `server.admin`, and the daemon must run.',
+  },
+  COMMAND_SERVER_UNAUTHORIZED: {
+    next: 'stalled',
+    what: 'The daemon does not know the token.',
+    hint: 'Put one of its `server.tokens` into the environment as MAINSHEET_TOKEN.',
+  },
+  COMMAND_SERVER_FORBIDDEN: {
+    next: 'stalled',
+    what: 'The daemon does not let the holder of this token do that.',
+    hint: 'Use a token that has the right, or add it to `may` under `server.tokens`.',
+  },
+  COMMAND_SERVER_OTHER: {
+    next: 'stalled',
+    what: 'What answers there is not the API of Mainsheet, or of a version without this command.',
+    hint: 'Name the address of `server.admin`, not of `server.listen`, and use the version of the server.',
+  },
+  COMMAND_SERVER_REFUSED: {
+    next: 'stalled',
+    what: 'The daemon did not do it.',
+    hint: 'See `mainsheet status` for what waits there, and why.',
+  },
   COMMAND_NOTHING_WAITS: {
     next: 'stalled',
     what: 'No plan of this checksum waits.',

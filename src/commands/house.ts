@@ -1,11 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Config, SourceConfig, TenantConfig } from '../config/config.ts';
+import type {
+  Config,
+  SourceAuth,
+  SourceConfig,
+  SourceRef,
+  TenantConfig,
+} from '../config/config.ts';
 import { buildEmulator } from '../emulator/emulator.ts';
+import { githubAppAuth } from '../git/github-app.ts';
 import { openSource } from '../git/source.ts';
 import type { GitObserver, Source } from '../git/source-port.ts';
-import type { SourceSettings } from '../git/source-settings.ts';
+import type { GitAuth, SourceSettings } from '../git/source-settings.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Closers } from '../kernel/closers.ts';
 import { Masker } from '../kernel/mask.ts';
@@ -43,6 +50,13 @@ export class House {
   source(config: SourceConfig, observer: GitObserver = {}): Source {
     const directory = path.join(this.config.dataDirectory, 'git', config.name);
     return openSource(this.#sourceSettings(config, directory), this.clock, observer);
+  }
+
+  /** Opens a source at another ref, to look at what is proposed there: with a mirror of its own, and whoever signed it. */
+  sourceAt(config: SourceConfig, ref: SourceRef): Source {
+    const { verify: _verify, ...unverified } = config;
+    const directory = path.join(this.config.dataDirectory, 'git-plans', config.name);
+    return openSource(this.#sourceSettings({ ...unverified, ref }, directory), this.clock);
   }
 
   /** Opens a source with a mirror of its own that is removed at the end: a daemon may be using the other. */
@@ -88,7 +102,7 @@ export class House {
   }
 
   #sourceSettings(config: SourceConfig, directory: string): SourceSettings {
-    const { name, url, ref, workTree, timeoutMs, auth, commit } = config;
+    const { name, url, ref, workTree, timeoutMs, auth, commit, verify } = config;
     return {
       name,
       url,
@@ -97,19 +111,35 @@ export class House {
       timeoutMs,
       directory,
       ...(commit === undefined ? {} : { commit }),
-      ...(auth === undefined
-        ? {}
-        : {
-            auth:
-              auth.kind === 'ssh'
-                ? auth
-                : {
-                    kind: 'token',
-                    ...(auth.username === undefined ? {} : { username: auth.username }),
-                    token: () => this.secret(auth.token),
-                  },
-          }),
+      ...(verify === undefined ? {} : { verify }),
+      ...(auth === undefined ? {} : { auth: this.#gitAuth(auth, config) }),
     };
+  }
+
+  #gitAuth(auth: SourceAuth, { url, timeoutMs }: SourceConfig): GitAuth {
+    switch (auth.kind) {
+      case 'ssh':
+        return auth;
+      case 'token':
+        return {
+          kind: 'token',
+          ...(auth.username === undefined ? {} : { username: auth.username }),
+          token: () => this.secret(auth.token),
+        };
+      case 'githubApp': {
+        const { kind: _kind, privateKey, ...app } = auth;
+        return githubAppAuth(
+          {
+            ...app,
+            url,
+            timeoutMs,
+            privateKey: () => this.secret(privateKey),
+            onToken: (token) => this.masker.learn(token),
+          },
+          this.clock,
+        );
+      }
+    }
   }
 
   /** Reads a secret and sees to it that it is masked wherever it may turn up. */

@@ -6,16 +6,20 @@ import type { Queueing } from '../notify/outbox.ts';
 import { postOver } from '../notify/send-request.ts';
 import { Sender } from '../notify/sender.ts';
 import type { Event } from '../report/event.ts';
+import type { EventHistory } from '../report/history/event-history.ts';
+import { StoredHistory } from '../report/history/stored-history.ts';
 import type { EventLog } from '../report/log.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import type { House } from './house.ts';
 import { notifyTargets } from './notify-targets.ts';
 
-/** A log whose events are sent to the targets of the configuration too. */
+/** A log whose events are kept, and sent to the targets of the configuration too. */
 export interface NotifyingLog extends EventLog {
-  /** Writes an event, and queues it for the targets; without the store it is written only. */
+  /** What was told so far. */
+  readonly history: EventHistory;
+  /** Writes an event, keeps it, and queues it for the targets; without the store it is written only. */
   tell(event: Event): void;
-  /** Writes an event whose queuing is committed with something else. */
+  /** Writes an event whose keeping and queuing are committed with something else. */
   write(event: Event): void;
   /** Says what that commit must hold. */
   queue(events: readonly Event[]): Queueing;
@@ -30,6 +34,7 @@ export async function openNotifyingLog(
   log: EventLog,
 ): Promise<NotifyingLog> {
   const { clock, masker } = house;
+  const history = await StoredHistory.open({ store, clock, masker });
   const outbox = new Outbox({
     store,
     clock,
@@ -38,6 +43,7 @@ export async function openNotifyingLog(
       const event = droppedEvent(dropped);
       if (event !== undefined) {
         log.tell(event);
+        history.add([event]).catch(() => undefined);
       }
     },
   });
@@ -52,13 +58,25 @@ export async function openNotifyingLog(
     await agent.destroy();
   });
   return {
+    history,
     tell: (event) => {
       log.tell(event);
       // Best effort: what is wrong with the store is told by the pass that needs it.
+      history.add([event]).catch(() => undefined);
       outbox.add([event]).catch(() => undefined);
     },
     write: (event) => log.tell(event),
-    queue: (events) => outbox.queue(events),
+    queue: (events) => {
+      const keeping = history.keep(events);
+      const queueing = outbox.queue(events);
+      return {
+        writes: [...keeping.writes, ...queueing.writes],
+        done: () => {
+          keeping.done();
+          queueing.done();
+        },
+      };
+    },
     takeOver: (config) => outbox.takeOver(notifyTargets(house, config)),
     flush: () => log.flush(),
   };

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { appError } from '../kernel/app-error.ts';
 import { isEmpty } from '../plan/plan.ts';
 import { planJson } from '../report/plan-json.ts';
 import { planMarkdown } from '../report/plan-markdown.ts';
@@ -9,6 +10,7 @@ import type { Planned } from '../sync/plan-only.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
 import { chooseTenant, openHouse, tellDiagnostics } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
+import { COMMAND_ERRORS } from './errors.ts';
 import type { House } from './house.ts';
 import { openPlanner } from './planning.ts';
 import { replayChanges } from './replay-cases.ts';
@@ -21,6 +23,8 @@ export type PlanFormat = 'text' | 'markdown' | 'json';
 export interface PlanOptions extends ConfigOptions {
   readonly tenant?: string;
   readonly path?: string;
+  /** What of the repository is planned; only where a server plans. */
+  readonly ref?: string;
   readonly format: PlanFormat;
   readonly out?: string;
   readonly replay?: boolean;
@@ -29,6 +33,11 @@ export interface PlanOptions extends ConfigOptions {
 
 /** Shows what would change. Ends with 0 when nothing would, 2 when something would, 1 when it cannot be planned. */
 export async function plan(terminal: Terminal, options: PlanOptions): Promise<number> {
+  if (options.ref !== undefined) {
+    throw appError(COMMAND_ERRORS, 'COMMAND_USAGE', {
+      message: '--ref is what a --server plans; here --path plans a checkout.',
+    });
+  }
   const house = await openHouse(terminal, options);
   try {
     const tenant = chooseTenant(house, options.tenant);
@@ -65,7 +74,13 @@ async function replaysOf(
 }
 
 /** Says what a reader must know before the plan: what could not be read, and what cannot be known. */
-export function tellPlanned(terminal: Terminal, planned: Planned): void {
+export function tellPlanned(
+  terminal: Terminal,
+  planned: {
+    readonly troubles: readonly { readonly message: string; readonly hint: string }[];
+    readonly interrupted: readonly string[];
+  },
+): void {
   for (const { message, hint } of planned.troubles) {
     say(terminal, `${message}\n  ${hint}`);
   }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { RecordReader } from '../inventory/ledger.ts';
-import type { TenantConfig } from '../config/config.ts';
+import type { SourceConfig, TenantConfig } from '../config/config.ts';
 import { planOnly } from '../sync/plan-only.ts';
 import type { Planned } from '../sync/plan-only.ts';
 import { openStoreReadOnly } from '../store/open-store.ts';
@@ -49,10 +49,14 @@ export async function openPlanner(
   house.closers.add(() => client.close());
   const config = house.sourceConfig(tenant.source);
   const source = await house.disposableSource(
-    workTree === undefined
-      ? config
-      : { ...config, url: path.resolve(terminal.cwd, workTree), workTree: true },
+    workTree === undefined ? config : workTreeOf(config, path.resolve(terminal.cwd, workTree)),
   );
+  if (workTree !== undefined && config.verify !== undefined) {
+    say(
+      terminal,
+      'Files of a work tree have no signature: a commit of them is applied once it is signed.',
+    );
+  }
   const plan = { ...tenantPlan(tenant, config), trustWorkTree: true };
   const reader = readOnly(client);
   return {
@@ -65,6 +69,11 @@ export async function openPlanner(
         terminal.signal,
       ),
   };
+}
+
+/** The files of a directory in place of a source's commits: a plan of what is not committed yet has no signature. */
+function workTreeOf({ verify: _verify, ...config }: SourceConfig, url: string): SourceConfig {
+  return { ...config, url, workTree: true };
 }
 
 /** Where a tenant answers: an embedded one in the daemon that runs, else one of our own on its state. */

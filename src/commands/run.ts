@@ -12,7 +12,6 @@ import { openLog } from '../report/log.ts';
 import type { EventLog } from '../report/log.ts';
 import { makeEvent } from '../report/event.ts';
 import { emulatorStarted } from '../report/daemon-events.ts';
-import { buildServer } from '../server/app.ts';
 import { openStore } from '../store/open-store.ts';
 import { troubleOf } from '../sync/trouble.ts';
 import { wakeFile } from '../store/store-path.ts';
@@ -21,10 +20,13 @@ import type { ConfigOptions } from './command-context.ts';
 import { DaemonHouse } from './daemon-house.ts';
 import { daemonObserver } from './daemon-observer.ts';
 import { openNotifyingLog } from './notifying-log.ts';
+import { openTelemetry } from './open-telemetry.ts';
 import type { NotifyingLog } from './notifying-log.ts';
+import { serve } from './serve.ts';
 import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../kernel/version.ts';
+import { Webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
 export interface RunOptions extends ConfigOptions {
@@ -44,18 +46,12 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
   closers.add(() => written.flush());
   let daemon: Daemon | undefined;
   try {
+    const telemetry = await openTelemetry(house, terminal.env, written);
     const store = await openStore(config.store.path);
     closers.add(() => store.close());
     const log = await openNotifyingLog(house, store, written);
-    for (const source of config.sources) {
-      if (
-        source.createFrom !== undefined &&
-        (await createRepository(source.url, source.createFrom))
-      ) {
-        say(terminal, `Made the repository ${source.url} from ${source.createFrom}.`);
-      }
-    }
-    const parts = new DaemonHouse(house, store, log);
+    await makeRepositories(config, terminal);
+    const parts = new DaemonHouse(house, store, log, telemetry);
     const urls = await startEmbeddedTenants(parts, config, log);
     const stopSignals = terminal.takeSignals();
     const running = startDaemon(await parts.parts(config), {
@@ -63,13 +59,20 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
       observer: daemonObserver(log, house.clock),
     });
     daemon = running;
-    const server =
+    const webhooks = new Webhooks(house, log, (source) => {
+      telemetry.hookArrived(source);
+      running.pushed(source);
+    });
+    const serving =
       config.server === undefined
         ? undefined
-        : buildServer({ clock: systemClock, readiness: () => running.readiness() });
-    const url =
-      config.server === undefined ? undefined : await server?.listen(config.server.listen);
-    const reloadInTurn = inTurn(() => reload(parts, running, terminal, options, log));
+        : await serve(config.server, {
+            daemon: running,
+            telemetry,
+            webhooks,
+            api: parts.apiContext((tenant) => running.trigger(tenant, 'manual')),
+          });
+    const reloadInTurn = inTurn(() => reload(parts, running, webhooks, terminal, options, log));
     const signals = installSignals(
       {
         stop: (signal) => running.stop(signal),
@@ -89,18 +92,18 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
         sources: config.sources.map(({ name }) => name),
         store: config.store.path,
         ...(config.file === undefined ? {} : { configFile: config.file }),
-        ...(url === undefined ? {} : { url }),
+        ...(serving === undefined ? {} : { url: serving.url, adminUrl: serving.adminUrl }),
       }),
     );
     if (options.logFormat === 'pretty') {
-      say(terminal, welcome(config, urls, url));
+      say(terminal, welcome(config, urls, serving));
     }
     const watches = await watch(config, running, reloadInTurn);
     const code = await signals.exitCode;
     for (const close of watches) {
       await close();
     }
-    await server?.close();
+    await serving?.close();
     return code;
   } catch (error) {
     await daemon?.interrupt('failed');
@@ -117,6 +120,14 @@ function inTurn(work: () => Promise<void>): () => Promise<void> {
     last = last.then(work, work);
     return last;
   };
+}
+
+async function makeRepositories({ sources }: Config, terminal: Terminal): Promise<void> {
+  for (const { url, createFrom } of sources) {
+    if (createFrom !== undefined && (await createRepository(url, createFrom))) {
+      say(terminal, `Made the repository ${url} from ${createFrom}.`);
+    }
+  }
 }
 
 async function startEmbeddedTenants(
@@ -153,6 +164,7 @@ async function watch(
 async function reload(
   parts: DaemonHouse,
   daemon: Daemon,
+  webhooks: Webhooks,
   terminal: Terminal,
   options: RunOptions,
   log: NotifyingLog,
@@ -179,6 +191,7 @@ async function reload(
   const { config } = loaded.value;
   try {
     daemon.reload(await parts.parts(config));
+    webhooks.takeOver(config);
     await log.takeOver(config);
   } catch (error) {
     const { code, message, hint } = troubleOf(error);

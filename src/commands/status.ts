@@ -13,8 +13,10 @@ export interface StatusOptions extends ConfigOptions {
   readonly format: 'text' | 'json';
 }
 
-const WATCH_EVERY_MS = 1000;
-const CLEAR = '\u001B[2J\u001B[H';
+/** How often `--watch` looks again. */
+export const WATCH_EVERY_MS = 1000;
+/** Empties the screen of a terminal. */
+export const CLEAR = '\u001B[2J\u001B[H';
 
 /** Shows what the last pass of each tenant found. Ends with 0 when all are Ready, 3 when something waits, 1 when none ran. */
 export async function status(terminal: Terminal, options: StatusOptions): Promise<number> {
@@ -44,7 +46,8 @@ export async function status(terminal: Terminal, options: StatusOptions): Promis
   }
 }
 
-function exitCode(boards: readonly Board[], wanted: number): number {
+/** 0 when all tenants are Ready, 3 when something waits, 1 when one had no pass. */
+export function exitCode(boards: readonly Board[], wanted: number): number {
   if (boards.length < wanted) {
     return 1;
   }

@@ -32,6 +32,7 @@ export function writePort(tenant: TenantWriter): PassTenant {
     createWorkflow: (body, signal) => tenant.createWorkflow(body, signal),
     patchWorkflow: (id, operations, options) => tenant.patchWorkflow(id, operations, options),
     deleteWorkflow: (id, signal) => tenant.deleteWorkflow(id, signal),
+    getExecution: (id, signal) => tenant.getExecution(id, signal, 'sweep'),
     cancelExecution: (id, signal) => tenant.cancelExecution(id, signal),
     listLaunchers: (signal, priority) => tenant.listLaunchers(signal, priority),
     switchLauncher: (launcher, disabled, options) =>

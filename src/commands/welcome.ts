@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { Serving } from './serve.ts';
 
 const DRIFT = {
   correct: 'what is changed in the tenant is put back',
@@ -10,7 +11,7 @@ const DRIFT = {
 export function welcome(
   config: Config,
   embedded: ReadonlyMap<string, string>,
-  server: string | undefined,
+  serving: Pick<Serving, 'url' | 'pageUrl'> | undefined,
 ): string {
   const lines = ['', 'Mainsheet is running. Stop it with Ctrl-C.', ''];
   for (const tenant of config.tenants) {
@@ -22,8 +23,12 @@ export function welcome(
       `  drift       ${DRIFT[tenant.drift]}`,
     );
   }
-  if (server !== undefined) {
-    lines.push(`  probes      ${server}/healthz and ${server}/readyz`);
+  if (serving !== undefined) {
+    const { url, pageUrl } = serving;
+    lines.push(
+      `  page        ${pageUrl}`,
+      `  probes      ${url}/healthz and ${url}/readyz, metrics at ${url}/metrics`,
+    );
   }
   const file = config.file === undefined ? '' : ` --config ${config.file}`;
   lines.push(

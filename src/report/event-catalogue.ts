@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { EventDefinition } from './event-definition.ts';
+import { API_EVENTS } from './events/api.ts';
 import { CAPTURE_EVENTS } from './events/capture.ts';
 import { DAEMON_EVENTS } from './events/daemon.ts';
 import { EXECUTION_EVENTS } from './events/execution.ts';
@@ -23,6 +24,7 @@ export const EVENTS = {
   ...EXECUTION_EVENTS,
   ...WARNING_EVENTS,
   ...NOTIFY_EVENTS,
+  ...API_EVENTS,
 } as const;
 
 /** The permanent name of an event. */

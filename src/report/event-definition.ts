@@ -18,7 +18,7 @@ export interface EventDefinition {
 /** Keys of the pass in which something was seen. */
 export const PASS_KEYS = ['tenant', 'source'] as const;
 /** More of the pass, known once it has read Git. */
-export const PASS_MORE = ['pass', 'revision'] as const;
+export const PASS_MORE = ['pass', 'traceId', 'revision'] as const;
 
 /** Keys of the commit that last touched the file. */
 export const COMMIT_KEYS = ['commit', 'commitAuthor', 'commitSubject', 'commitAt'] as const;

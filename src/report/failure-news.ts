@@ -43,5 +43,7 @@ export interface OpenFailure {
 /** What a pass found out about executions. */
 export interface FailuresFound {
   readonly news: readonly FailureNews[];
+  /** By the name of the workflow, how many failures were counted in this pass; absent where none was looked for. */
+  readonly fresh?: ReadonlyMap<string, number>;
   readonly open: readonly OpenFailure[];
 }

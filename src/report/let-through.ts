@@ -20,6 +20,12 @@ export function releaseCommand(tenant: string, file?: string): string {
   return `mainsheet release --tenant ${shellWord(tenant)}${rest}`;
 }
 
+/** The command that ends the suspension of a file's workflow, or without a file that of the tenant. */
+export function resumeCommand(tenant: string, file?: string): string {
+  const rest = file === undefined ? '' : ` ${shellWord(file)}`;
+  return `mainsheet resume --tenant ${shellWord(tenant)}${rest}`;
+}
+
 /** The command that lets a waiting change through; undefined where only time or an edit helps. */
 export function letThrough(plan: Plan, change: Change): string | undefined {
   switch (change.wait?.release) {
@@ -27,14 +33,19 @@ export function letThrough(plan: Plan, change: Change): string | undefined {
       return approveCommand(plan.tenant, plan.checksum, change.file);
     case 'release':
       return releaseCommand(plan.tenant, change.file);
+    case 'resume':
+      return resumeCommand(plan.tenant, change.file);
     case undefined:
       return undefined;
   }
 }
 
-/** The command that lets a refused plan through; undefined where one of its refusals takes no approval. */
-export function letPlanThrough(plan: Plan): string | undefined {
-  return plan.refusals.length > 0 && plan.refusals.every(({ approvable }) => approvable)
-    ? approveCommand(plan.tenant, plan.checksum)
-    : undefined;
+/** The command that lets a refused plan through, or comes first to that end; undefined where one of its refusals takes none. */
+export function letPlanThrough({ tenant, checksum, refusals }: Plan): string | undefined {
+  const resumes = refusals.some(({ release }) => release === 'resume');
+  const all = refusals.every(({ approvable, release }) => approvable || release !== undefined);
+  if (refusals.length === 0 || !all) {
+    return undefined;
+  }
+  return resumes ? resumeCommand(tenant) : approveCommand(tenant, checksum);
 }

@@ -55,6 +55,7 @@ const REFUSAL = v.strictObject({
   reason: v.string(),
   message: v.string(),
   approvable: v.boolean(),
+  release: v.exactOptional(v.string()),
 });
 
 const CONFLICT = v.strictObject({
@@ -74,6 +75,7 @@ export const LOG_KEYS = {
   tenant: text('The tenant, by its name in the configuration'),
   source: text('The source, by its name in the configuration'),
   pass: text('The pass: all lines of one pass carry the same id'),
+  traceId: text('The trace of the pass; only where traces are sent'),
   trigger: text('What set the pass off'),
   revision: text('The revision, such as main@sha1:…'),
   oldRevision: text('The revision before'),
@@ -160,7 +162,11 @@ export const LOG_KEYS = {
   next: text('What happens next: retry, wait, or stalled until a person acts'),
   trackingId: text("The tenant's own number for the failed request"),
   approvedBy: text('Who approved it'),
+  signedBy: text(
+    'Who signed the commit or the tag that was planned from, where the source asks for it',
+  ),
   by: text('Who decided it'),
+  decision: text('What somebody asked for: sync, approve, release, rollback, suspend or resume'),
   who: text('Who changed it in the tenant'),
   modified: instant('When it was changed in the tenant'),
   creator: text('Who made it in the tenant'),
@@ -179,6 +185,12 @@ export const LOG_KEYS = {
   store: text('Where records are kept'),
   configFile: text('The configuration file'),
   url: text('Where it answers'),
+  adminUrl: text('Where its API and its page answer'),
+  provider: text(
+    'The kind of Git host, by its deliveries: github, gitlab, gitea, bitbucket, generic',
+  ),
+  refs: texts('Refs that were pushed, in full'),
+  refused: count('How many deliveries were refused'),
   target: text('Where events are sent, by its name in the configuration'),
   dropped: text('The event that was not sent'),
   tries: count('How often it was tried'),

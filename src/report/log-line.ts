@@ -19,6 +19,12 @@ export function logLine(event: Event, masker: Masker): JsonObject {
   };
 }
 
+/** An event's whole line as others than the log get it; `now` is in milliseconds since 1970. */
+export function eventLine(event: Event, now: number, masker: Masker): JsonObject {
+  const { level, msg } = event;
+  return { level, time: new Date(now).toISOString(), ...logLine(event, masker), msg };
+}
+
 /** Throws a TypeError when an event is not as its schema says; for tests, since a log must not fail. */
 export function assertValid(event: Event, masker: Masker): void {
   const { levels } = definitionOf(event.event);

@@ -1,13 +1,14 @@
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { NextStep } from '../kernel/app-error.ts';
 import type { Pointer } from '../kernel/pointer.ts';
-import type { Outcome } from '../apply/outcome.ts';
+import type { Outcome, OutcomeResult } from '../apply/outcome.ts';
 import type { Recovered } from '../apply/recover.ts';
 import type { CaptureConflict } from '../capture/capture-conflict.ts';
 import type { Commit } from '../git/snapshot.ts';
 import type { Case } from '../plan/case.ts';
 import type { ApprovalUse } from '../plan/approval.ts';
 import type { RecordWrite } from '../inventory/ledger.ts';
+import type { Suspension } from '../inventory/suspension.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Warning } from '../warnings/warning.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
@@ -116,14 +117,57 @@ export type CaptureNews = CaptureEnd & {
 };
 
 /** A decision of a person that took effect. */
-export interface DecisionNews {
-  readonly kind: 'approval' | 'release' | 'rollback';
-  readonly by: string;
+export type DecisionNews =
+  | {
+      readonly kind: 'approval' | 'release' | 'rollback';
+      readonly by: string;
+      readonly file?: string;
+      readonly workflow?: string;
+      /** The commit whose version was taken back; absent where there was none to go back to. */
+      readonly commit?: string;
+      readonly checksum?: string;
+    }
+  | SuspensionNews;
+
+/** A suspension of a tenant, or of the workflow of one file, that began or ended. */
+export type SuspensionNews = {
   readonly file?: string;
   readonly workflow?: string;
-  /** The commit whose version was taken back; absent where there was none to go back to. */
-  readonly commit?: string;
-  readonly checksum?: string;
+  readonly workflowId?: string;
+  /** Why it was suspended, in the person's words. */
+  readonly reason?: string;
+  /** When it began, and when it was to end; RFC 3339. */
+  readonly since: string;
+  readonly until?: string;
+} & (
+  | { readonly kind: 'suspended'; readonly by: string }
+  | {
+      readonly kind: 'resumed';
+      /** Absent where its time was over. */
+      readonly by?: string;
+    }
+);
+
+/** What holds a tenant as a whole. */
+export interface Suspended {
+  /** The configuration says `suspend: true`. */
+  readonly configured: boolean;
+  readonly stored?: Suspension;
+}
+
+/** What an earlier pass did, and broke off before it told. */
+export interface LateOutcome {
+  /** That pass. */
+  readonly pass: string;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly file: string;
+  readonly workflow: string;
+  readonly workflowId?: string;
+  readonly change: string;
+  readonly outcome: Exclude<OutcomeResult, 'unchanged'>;
+  readonly reason: string;
+  readonly requests: number;
 }
 
 /** Milliseconds per stage. */
@@ -153,6 +197,7 @@ export interface PassResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly recovered: readonly Recovered[];
   readonly rounds: readonly Round[];
+  readonly late: readonly LateOutcome[];
   /** The last planning of the pass. */
   readonly cases: readonly Case[];
   readonly drift: readonly DriftNews[];
@@ -167,13 +212,21 @@ export interface PassResult {
     readonly standing: readonly Rollout[];
   };
   readonly decisions: readonly DecisionNews[];
+  /** Whether the tenant is suspended; undefined when the pass broke off before it knew. */
+  readonly suspended?: Suspended;
   /** Workflows no file describes that appeared, or were enabled, since the last pass; and how many there are. */
-  readonly unmanaged: { readonly news: readonly LiveWorkflow[]; readonly count: number };
+  readonly unmanaged: {
+    readonly news: readonly LiveWorkflow[];
+    readonly count: number;
+    readonly all: readonly LiveWorkflow[];
+  };
   /** What is known of failed executions; absent when they were not looked at. */
   readonly failures?: FailuresFound;
   readonly warnings: readonly Warning[];
   /** The last commit that touched each file that a change is about. */
   readonly commits: ReadonlyMap<string, Commit>;
+  /** By file, the commit that brought the version which went back live. */
+  readonly formerCommits: ReadonlyMap<string, Commit>;
   /** Store writes that wait until the pass was told: what they note as told must not be lost with a crash before. */
   readonly afterTold: readonly RecordWrite[];
   readonly troubles: readonly Trouble[];

@@ -25,6 +25,7 @@ export function planJson(view: PlanView, { masker }: { readonly masker: Masker }
     tenant: plan.tenant,
     revision: plan.revision,
     commit: plan.commit,
+    signedBy: plan.signedBy,
     checksum: plan.checksum,
     owned: plan.owned,
     firstStart,

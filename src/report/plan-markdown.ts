@@ -36,9 +36,10 @@ function written(view: PlanView, masker: Masker, diffs: boolean): string {
   const { plan } = view;
   const show = (text: string): string => masker.text(text);
   const command = letPlanThrough(plan);
+  const signer = plan.signedBy === undefined ? '' : `, signed by ${codeSpan(plan.signedBy)}`;
   return [
     `### Mainsheet plan for ${codeSpan(plan.tenant)}`,
-    `**${summaryOf(plan)}** ${codeSpan(plan.revision)}`,
+    `**${summaryOf(plan)}** ${codeSpan(plan.revision)}${signer}`,
     ...(view.firstStart ? [`> ${FIRST_START}`] : []),
     ...(plan.refusals.length === 0 || isEmpty(plan)
       ? []

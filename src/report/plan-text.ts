@@ -17,7 +17,7 @@ import {
   summaryOf,
 } from './plan-view.ts';
 import type { PlanView } from './plan-view.ts';
-import { printable } from './printable.ts';
+import { printable, shortTimes } from './printable.ts';
 import { replayCounts, replaySummary } from './replay-view.ts';
 
 /** How a plan is written for a terminal. */
@@ -34,7 +34,7 @@ const SHOWN_UNMANAGED = 10;
 export function planText(view: PlanView, { masker, color }: PlanTextOptions): string {
   const { plan } = view;
   const colours = coloursFor(color);
-  const pen: Pen = { masker, colours, show: (text) => printable(masker.text(text)) };
+  const pen: Pen = { masker, colours, show: (text) => printable(shortTimes(masker.text(text))) };
   const paragraphs = [
     ...(view.firstStart ? [colours.yellow(FIRST_START)] : []),
     ...refusals(plan, pen),
@@ -160,9 +160,10 @@ function unmanaged(view: PlanView, { colours, show }: Pen): readonly string[] {
 }
 
 function ending(plan: Plan, { colours, show }: Pen): string {
+  const signer = plan.signedBy === undefined ? '' : `, signed by ${show(plan.signedBy)}`;
   return [
     colours.bold(summaryOf(plan)),
-    `${show(plan.tenant)}, ${show(plan.revision)}, ${plan.owned} owned`,
+    `${show(plan.tenant)}, ${show(plan.revision)}${signer}, ${plan.owned} owned`,
     `checksum ${plan.checksum}`,
   ].join('\n');
 }

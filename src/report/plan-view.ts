@@ -62,6 +62,7 @@ export function signOf(change: Change): '+' | '-' | '~' | '!' | '=' {
 export const REASON_WORDS: Readonly<Record<Change['reason'], string>> = {
   NewFile: 'the file is new',
   GitChange: 'the file changed',
+  RolledBack: 'the last good version goes back',
   Drifted: 'it was changed in the tenant',
   DeletedInTenant: 'it was deleted in the tenant',
   FileReturned: 'the file is back',
@@ -82,8 +83,11 @@ export function placeOf(change: Change): string {
   return line === undefined ? change.file : `${change.file}:${line}`;
 }
 
-/** The line of the first difference in the file. */
+/** The line of the first difference in the file; of a version that goes back none, the file has another one. */
 export function lineOf(change: Change): number | undefined {
+  if (change.reason === 'RolledBack') {
+    return undefined;
+  }
   const [first] = changePlaces(change);
   return change.desired?.positions.at(first?.pointer ?? '').line;
 }

@@ -3,7 +3,7 @@ import { isArray, isObject } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { colourDiff } from './colours.ts';
 import type { Colours } from './colours.ts';
-import { printable, printableLines } from './printable.ts';
+import { printable, printableLines, shortTimes } from './printable.ts';
 
 const INDENT = ' '.repeat(15);
 const EVENT_WIDTH = 21;
@@ -22,6 +22,7 @@ const NOT_LISTED: ReadonlySet<string> = new Set([
   'tenant',
   'source',
   'pass',
+  'traceId',
   'revision',
   'commit',
   'commitAuthor',
@@ -56,6 +57,9 @@ const NOT_LISTED: ReadonlySet<string> = new Set([
   'disabledFrom',
   'disabledUntil',
 ]);
+
+/** Counts that say nothing without the name of their key. */
+const FIGURES: ReadonlySet<string> = new Set(['before', 'after']);
 
 /** Writes the part of a line after time and level for a person who watches: a headline, then what belongs to it. */
 export function prettyLine(line: JsonObject, colours: Colours): string {
@@ -118,9 +122,10 @@ function inWords(key: string, value: Json): string {
     return value.length === 0 ? '' : `${key} ${value.map((item) => shown(item)).join(' ')}`;
   }
   if (isObject(value)) {
-    return Object.entries(value)
-      .map(([name, count]) => `${shown(count)} ${printable(name)}`)
-      .join(', ');
+    const counts = Object.entries(value).map(
+      ([name, count]) => `${shown(count)} ${printable(name)}`,
+    );
+    return FIGURES.has(key) ? `${key} ${counts.join(' ')}` : counts.join(', ');
   }
   // A count of nothing says nothing to a person.
   return value === 0 || value === '' ? '' : `${key} ${shown(value)}`;
@@ -164,5 +169,5 @@ function shown(value: Json | undefined): string {
   if (value === undefined) {
     return '';
   }
-  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+  return printable(typeof value === 'string' ? shortTimes(value) : JSON.stringify(value));
 }

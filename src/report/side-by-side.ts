@@ -1,14 +1,10 @@
-import { diffArrays } from 'diff';
-import { stringify } from 'yaml';
 import { equal } from '../kernel/json.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Masker } from '../kernel/mask.ts';
-import { managedPart } from '../normal-form/leaves.ts';
-import { normalForm } from '../normal-form/normal-form.ts';
 import type { Case } from '../plan/case.ts';
 import { coloursFor } from './colours.ts';
 import type { Colours } from './colours.ts';
-import { maskAt } from './mask-places.ts';
+import { linesOf, rowsOf, sidesOf } from './diff-rows.ts';
+import type { Row } from './diff-rows.ts';
 import { clip, printable } from './printable.ts';
 
 /** How two sides are shown. */
@@ -23,77 +19,33 @@ const CONTEXT = 3;
 const MIN_COLUMN = 20;
 const BAR = ' │ ';
 
-/** One line of the picture; the same on both sides, or another. */
-interface Row {
-  readonly left?: string;
-  readonly right?: string;
-  readonly same: boolean;
-}
-
 /** Shows one workflow, the tenant's form left and Git's right, as YAML with sorted keys; `''` when they are equal. */
 export function sideBySide(found: Case, options: SideBySideOptions): string {
-  const [live, desired] = sidesOf(found);
-  if (equal(live, desired)) {
+  const { git, tenant } = sidesOf(found);
+  if (equal(tenant, git)) {
     return '';
   }
-  const rows = rowsOf(linesOf(live, options.masker), linesOf(desired, options.masker));
-  const colours = coloursFor(options.color);
-  const column = Math.max(MIN_COLUMN, Math.floor((options.width - BAR.length) / 2));
+  const rows = rowsOf(linesOf(tenant, options.masker), linesOf(git, options.masker));
+  const name = found.live?.name ?? '(not there)';
+  return rowsText(rows, { tenant: name, file: found.file }, options);
+}
+
+/** Draws rows, the tenant's left and Git's right, below the names of both. */
+export function rowsText(
+  rows: readonly Row[],
+  { tenant, file }: { readonly tenant: string; readonly file: string },
+  { color, width }: Pick<SideBySideOptions, 'color' | 'width'>,
+): string {
+  const colours = coloursFor(color);
+  const column = Math.max(MIN_COLUMN, Math.floor((width - BAR.length) / 2));
   const title = (text: string): string => clip(text, column).padEnd(column);
   const head = colours.bold(
-    `${title(`tenant: ${printable(found.live?.name ?? '(not there)')}`)}${BAR}${title(`Git: ${printable(found.file)}`)}`,
+    `${title(`tenant: ${printable(tenant)}`)}${BAR}${title(`Git: ${printable(file)}`)}`,
   );
   const shown = rows.every(({ same }) => same)
     ? ['They differ only in secrets, which are not shown.']
     : pictured(rows, column, colours);
   return `${[head, ...shown].map((line) => line.trimEnd()).join('\n')}\n`;
-}
-
-/** Both sides with what the file manages, and without what it ignores. */
-function sidesOf({ live, desired }: Case): readonly [JsonObject, JsonObject] {
-  const form = live === undefined ? {} : normalForm(live.raw);
-  if (desired === undefined) {
-    return [form, {}];
-  }
-  const part = (side: JsonObject): JsonObject => managedPart(side, desired.fields, desired.ignore);
-  return [part(form), part(desired.form)];
-}
-
-function linesOf(side: JsonObject, masker: Masker): readonly string[] {
-  if (Object.keys(side).length === 0) {
-    return [];
-  }
-  const masked: Json = maskAt('', side, masker);
-  const text = stringify(masked, { sortMapEntries: true, lineWidth: 0 });
-  return text.trimEnd().split('\n');
-}
-
-function rowsOf(left: readonly string[], right: readonly string[]): readonly Row[] {
-  const rows: Row[] = [];
-  let removed: readonly string[] = [];
-  const pair = (added: readonly string[]): void => {
-    for (let at = 0; at < Math.max(removed.length, added.length); at += 1) {
-      const [before, after] = [removed[at], added[at]];
-      rows.push({
-        ...(before === undefined ? {} : { left: before }),
-        ...(after === undefined ? {} : { right: after }),
-        same: false,
-      });
-    }
-    removed = [];
-  };
-  for (const part of diffArrays([...left], [...right])) {
-    if (part.removed) {
-      removed = part.value;
-    } else if (part.added) {
-      pair(part.value);
-    } else {
-      pair([]);
-      rows.push(...part.value.map((line) => ({ left: line, right: line, same: true })));
-    }
-  }
-  pair([]);
-  return rows;
 }
 
 /** Draws the rows that differ with some around them. */

@@ -1,10 +1,13 @@
 import { formatDuration } from '../kernel/duration.ts';
-import type { Board, BoardWorkflow, WorkflowState } from './board.ts';
+import { CONFIGURATION, suspensionWords } from '../inventory/suspension.ts';
+import type { Board } from './board.ts';
 import type { BoardFailing } from './board-failures.ts';
+import type { BoardWorkflow, WorkflowState } from './board-workflow.ts';
 import { coloursFor } from './colours.ts';
 import type { Colours } from './colours.ts';
 import type { Condition } from './condition.ts';
-import { clip, printable } from './printable.ts';
+import { resumeCommand } from './let-through.ts';
+import { clip, printable, shortTimes } from './printable.ts';
 
 /** How a board is written for a terminal. */
 export interface StatusTextOptions {
@@ -21,6 +24,7 @@ export function statusText(board: Board, { color, now }: StatusTextOptions): str
   const colours = coloursFor(color);
   return [
     ...headLines(board, colours, now),
+    ...suspensionLines(board, colours, now),
     ...waitingLines(board, colours),
     ...table(board.workflows, colours, now),
     sums(board),
@@ -57,7 +61,23 @@ function isBad({ type, status }: Condition): boolean {
 function conditionLine(condition: Condition, colours: Colours, now: number): string {
   const { type, status, reason, message, since } = condition;
   const paint = isBad(condition) ? colours.yellow : colours.green;
-  return `${INDENT}${paint(`${type} ${status}`)} ${reason} for ${ago(since, now)}: ${printable(message)}`;
+  return `${INDENT}${paint(`${type} ${status}`)} ${reason} for ${ago(since, now)}: ${printable(shortTimes(message))}`;
+}
+
+/** Where Ready or what waits says it in words already, the words are not said again. */
+function suspensionLines(
+  { tenant, suspension, conditions }: Board,
+  colours: Colours,
+  now: number,
+): readonly string[] {
+  if (suspension === undefined) {
+    return [];
+  }
+  const said = conditions.some(({ reason }) => reason === 'Suspended');
+  const words = said ? [] : [printable(shortTimes(suspensionWords(suspension, 'the tenant')))];
+  const end = suspension.by === CONFIGURATION ? [] : [`end it: ${resumeCommand(tenant)}`];
+  const head = `${colours.yellow('suspended')} for ${ago(suspension.at, now)}`;
+  return [`${INDENT}${[head, ...words, ...end].join('; ')}`];
 }
 
 function waitingLines({ waiting }: Board, colours: Colours): readonly string[] {
@@ -67,7 +87,7 @@ function waitingLines({ waiting }: Board, colours: Colours): readonly string[] {
   const counts = Object.entries(waiting.changes).map(([kind, count]) => `${count} to ${kind}`);
   return [
     `${INDENT}${colours.yellow('waits:')} ${counts.join(', ')}`,
-    ...waiting.refusals.map(({ message }) => `${INDENT}${INDENT}${printable(message)}`),
+    ...waiting.refusals.map(({ message }) => `${INDENT}${INDENT}${printable(shortTimes(message))}`),
     ...(waiting.letThrough === undefined
       ? []
       : [`${INDENT}${INDENT}let it through: ${colours.bold(waiting.letThrough)}`]),
@@ -87,7 +107,8 @@ function table(
     const { state, since, message, letThrough, failing } = one;
     const label = clip(printable(one.name), name).padEnd(name);
     const age = since === undefined ? '' : ` (${ago(since, now)})`;
-    const words = message === undefined || state === 'Synced' ? '' : `: ${printable(message)}`;
+    const words =
+      message === undefined || state === 'Synced' ? '' : `: ${printable(shortTimes(message))}`;
     return [
       `${INDENT}${painted(state, colours)} ${label}  ${printable(one.file)}${age}${words}`,
       ...rolloutLines(one, colours),
@@ -118,7 +139,7 @@ function rolloutLines({ rollout }: BoardWorkflow, colours: Colours): readonly st
   const { state, commit, until, after, message } = rollout;
   const open = state === 'Progressing';
   const figures = `${after.ended} executions ended, ${after.failed} failed`;
-  const words = open ? `watched until ${until}: ${figures}` : printable(message);
+  const words = open ? `watched until ${until}: ${figures}` : printable(shortTimes(message));
   const paint = open ? colours.dim : colours.red;
   return [
     `${INDENT}${' '.repeat(STATE_WIDTH)} rollout of ${commit.slice(0, 12)} ${paint(state)}: ${words}`,
@@ -143,6 +164,7 @@ function painted(state: WorkflowState, colours: Colours): string {
     case 'Drifted':
     case 'Held':
     case 'Quarantined':
+    case 'Suspended':
       return colours.yellow(text);
   }
 }

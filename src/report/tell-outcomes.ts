@@ -10,7 +10,7 @@ import { given } from './given.ts';
 import { maskOperations } from './mask-places.ts';
 import type { Round } from './pass-result.ts';
 import { changePlaces } from './places.ts';
-import { changeFields, commitFields, diffField, passFields, rfc3339 } from './telling.ts';
+import { changeCommit, changeFields, diffField, passFields, rfc3339 } from './telling.ts';
 import type { Telling } from './telling.ts';
 
 /** How often a change that keeps failing is told. */
@@ -71,7 +71,7 @@ function outcomeFields(
     ...passFields(telling),
     ...changeFields(change),
     ...given({ line: placed?.line, column: placed?.column }),
-    ...commitFields(telling, change.file),
+    ...changeCommit(telling, change),
     change: change.kind,
     outcome: outcome.result,
     reason: outcome.reason ?? change.reason,
@@ -81,6 +81,7 @@ function outcomeFields(
       oldFile: change.movedFrom,
       notes: notesOf(outcome),
       approvedBy: outcome.approvedBy ?? approval?.by,
+      signedBy: round.plan.signedBy,
       findings: findings.length === 0 ? undefined : findings,
       operations:
         outcome.operations.length === 0
@@ -108,7 +109,7 @@ function tellRewrote({ rewrote, change, workflowId }: Outcome, telling: Telling)
     makeEvent('tenant.rewrote', {
       ...passFields(telling),
       ...changeFields(change, { pointer: first }),
-      ...commitFields(telling, change.file),
+      ...changeCommit(telling, change),
       ...given({ workflowId }),
       pointers: rewrote,
     }),
@@ -125,7 +126,7 @@ function tellStuck(outcome: Outcome, telling: Telling): readonly Event[] {
     makeEvent('workflow.stuck-disabled', {
       ...passFields(telling),
       ...changeFields(change),
-      ...commitFields(telling, change.file),
+      ...changeCommit(telling, change),
       ...given({ workflowId, reason, message, hint, trackingId }),
       ...given({
         findings: findings.length === 0 ? undefined : findings,

@@ -21,13 +21,14 @@ export function tellDecisions(telling: Telling): readonly Event[] {
     decisions.flatMap(({ kind, file }) => (kind === 'release' ? [file] : [])),
   );
   return [
-    ...decisions.flatMap(({ kind, by, file, checksum }) => {
-      if (kind === 'rollback') {
-        return [];
-      }
+    ...decisions.flatMap((decision) => {
+      const { kind, by, file } = decision;
       if (kind === 'approval') {
-        const fields = { by, checksum: checksum ?? '', ...given({ file }) };
+        const fields = { by, checksum: decision.checksum ?? '', ...given({ file }) };
         return makeEvent('approval.given', { ...passFields(telling), ...fields });
+      }
+      if (kind !== 'release') {
+        return [];
       }
       const hold = holds.find((one) => one.file === file);
       const fields = { by, reason: 'Released', ...given({ file, workflow: hold?.name }) };

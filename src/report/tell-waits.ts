@@ -53,7 +53,6 @@ export function tellWaits(telling: Telling): readonly Event[] {
     return [];
   }
   return [
-    ...tellSuspension(plan, telling),
     ...tellStopped(plan, telling),
     ...tellRefused(plan, telling),
     ...plan.changes.flatMap((change) => tellWaiting(plan, change, telling)),
@@ -113,22 +112,26 @@ function tellWaiting(plan: Plan, change: Change, telling: Telling): readonly Eve
     return [];
   }
   return [
-    makeEvent('plan.waiting', {
-      ...passFields(telling),
-      ...changeFields(change),
-      ...commitFields(telling, change.file),
-      ...personFields(change.live),
-      change: change.kind,
-      reason: wait.reason,
-      message: wait.message,
-      checksum: plan.checksum,
-      ...given({
-        letThrough: letThrough(plan, change),
-        until: wait.until === undefined ? undefined : rfc3339(wait.until),
-        notes: change.notes,
-      }),
-      ...(change.kind === 'create' ? {} : diffField(changePlaces(change), telling)),
-    }),
+    makeEvent(
+      'plan.waiting',
+      {
+        ...passFields(telling),
+        ...changeFields(change),
+        ...commitFields(telling, change.file),
+        ...personFields(change.live),
+        change: change.kind,
+        reason: wait.reason,
+        message: wait.message,
+        checksum: plan.checksum,
+        ...given({
+          letThrough: letThrough(plan, change),
+          until: wait.until === undefined ? undefined : rfc3339(wait.until),
+          notes: change.notes,
+        }),
+        ...(change.kind === 'create' ? {} : diffField(changePlaces(change), telling)),
+      },
+      wait.reason === 'Suspended' ? 'info' : 'warn',
+    ),
   ];
 }
 
@@ -171,19 +174,4 @@ function tellStopped(plan: Plan, telling: Telling): readonly Event[] {
         }),
       }),
     );
-}
-
-/** The configuration suspends a tenant without an act of its own, so that the two ends are seen in the plan. */
-function tellSuspension(plan: Plan, telling: Telling): readonly Event[] {
-  const suspended = plan.refusals.find(({ reason }) => reason === 'Suspended');
-  const { ledger } = telling;
-  if (suspended !== undefined) {
-    const { message } = suspended;
-    return ledger.isNews('suspension', 'configuration')
-      ? [makeEvent('suspension.set', { ...passFields(telling), by: 'configuration', message })]
-      : [];
-  }
-  return ledger.former('suspension') === undefined
-    ? []
-    : [makeEvent('suspension.ended', { ...passFields(telling), by: 'configuration' })];
 }

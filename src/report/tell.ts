@@ -9,9 +9,11 @@ import { tellCaptures } from './tell-capture.ts';
 import { tellDocuments } from './tell-documents.ts';
 import { tellDriftEnded, tellDriftSeen } from './tell-drift.ts';
 import { tellFailures } from './tell-failures.ts';
+import { tellLate } from './tell-late.ts';
 import { tellOutcomes, tellRecovered } from './tell-outcomes.ts';
 import { tellDecisions, tellHolds, tellPrunes, tellUnmanaged } from './tell-people.ts';
 import { tellRollbacks, tellRollouts } from './tell-rollouts.ts';
+import { tellSuspensions } from './tell-suspensions.ts';
 import { tellTroubles, troubleFields, untoldTrouble } from './tell-troubles.ts';
 import { tellWaits } from './tell-waits.ts';
 import { tellWarnings } from './tell-warnings.ts';
@@ -23,16 +25,7 @@ import type { Told } from './told.ts';
 const FINISHED_REPEAT_MS = 3_600_000;
 
 /** Matters that only a pass that planned can speak of; one that broke off before leaves them as they were. */
-const OF_THE_PLAN = [
-  'waiting',
-  'contested',
-  'suspension',
-  'stopped',
-  'held',
-  'prune',
-  'outcome',
-  'stuck',
-];
+const OF_THE_PLAN = ['waiting', 'contested', 'stopped', 'held', 'prune', 'outcome', 'stuck'];
 const OF_THE_SOURCE = ['document', 'source'];
 const OF_RECOVERY = ['recovered', 'stuck'];
 
@@ -45,6 +38,8 @@ export interface TellContext {
   readonly masker: Masker;
   /** The files that changed since the last revision, where the caller knows them. */
   readonly changedFiles?: readonly string[];
+  /** The trace of the pass, where there is one. */
+  readonly traceId?: string;
 }
 
 /** The events of a pass in the order they should be read, and what is told by then. */
@@ -56,15 +51,23 @@ export interface Tale {
 /** Turns what a pass found and did into events; what stands as it stood is told again only after a while. Pure. */
 export function tell(result: PassResult, context: TellContext): Tale {
   const ledger = new ToldLedger(context.told, context.now);
-  const telling: Telling = { result, masker: context.masker, ledger, now: context.now };
+  const telling: Telling = {
+    result,
+    masker: context.masker,
+    ledger,
+    now: context.now,
+    ...given({ traceId: context.traceId }),
+  };
   const events = [
     ...tellSource(telling, context.changedFiles),
     ...tellRecovered(telling),
     ...tellDecisions(telling),
+    ...tellSuspensions(telling),
     ...tellRollbacks(telling),
     ...tellDocuments(telling),
     ...tellDriftSeen(telling),
     ...tellCaptures(telling),
+    ...tellLate(telling),
     ...tellOutcomes(telling),
     ...tellDriftEnded(telling),
     ...tellRollouts(telling),
@@ -87,7 +90,7 @@ export function tell(result: PassResult, context: TellContext): Tale {
 }
 
 function tellSource(
-  { result, ledger }: Telling,
+  { result, ledger, traceId }: Telling,
   changedFiles: readonly string[] | undefined,
 ): readonly Event[] {
   const { revision, source, tenant, pass } = result;
@@ -105,7 +108,8 @@ function tellSource(
       tenant,
       pass,
       revision,
-      ...given({ oldRevision, files: changedFiles, commit: result.commit }),
+      ...given({ traceId, oldRevision, files: changedFiles, commit: result.commit }),
+      ...given({ signedBy: result.rounds.at(-1)?.plan.signedBy }),
       ...(commit === undefined ? {} : fieldsOfCommit(commit)),
     }),
   ];
@@ -132,7 +136,7 @@ function tellFinished(telling: Telling): Event {
     {
       ...passFields(telling),
       trigger,
-      ...given({ commit, reason: ready?.reason }),
+      ...given({ commit, signedBy: plan?.signedBy, reason: ready?.reason }),
       outcomes,
       waiting: (plan?.changes ?? []).filter(({ wait }) => wait !== undefined).length,
       invalid: new Set(invalid.map(({ file }) => file)).size,

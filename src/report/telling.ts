@@ -19,6 +19,8 @@ export interface Telling {
   readonly ledger: ToldLedger;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** The trace of the pass, where there is one. */
+  readonly traceId?: string;
 }
 
 /** The fields that say which pass of what saw it. */
@@ -26,13 +28,14 @@ export interface PassFields {
   readonly tenant: string;
   readonly source: string;
   readonly pass: string;
+  readonly traceId?: string;
   readonly revision?: string;
 }
 
 /** The fields of the pass. */
-export function passFields({ result }: Telling): PassFields {
+export function passFields({ result, traceId }: Telling): PassFields {
   const { tenant, source, pass, revision } = result;
-  return { tenant, source, pass, ...given({ revision }) };
+  return { tenant, source, pass, ...given({ traceId, revision }) };
 }
 
 /** The fields of a commit. */
@@ -47,6 +50,15 @@ export interface CommitFields {
 export function commitFields({ result }: Telling, file: string): CommitFields {
   const commit = result.commits.get(file);
   return commit === undefined ? {} : fieldsOfCommit(commit);
+}
+
+/** The fields of the commit whose version a change brings: the last one of the file, or that of the one that goes back. */
+export function changeCommit(telling: Telling, { file, reason, goesBackTo }: Change): CommitFields {
+  if (reason !== 'RolledBack') {
+    return commitFields(telling, file);
+  }
+  const former = telling.result.formerCommits.get(file);
+  return former === undefined ? given({ commit: goesBackTo }) : fieldsOfCommit(former);
 }
 
 /** The fields of a commit. */
@@ -65,7 +77,9 @@ export function changeFields(
   readonly line?: number;
   readonly column?: number;
 } {
-  const at = change.desired?.positions.at(place?.pointer ?? '');
+  // The lines of the file are those of the version that is taken back.
+  const positions = change.reason === 'RolledBack' ? undefined : change.desired?.positions;
+  const at = positions?.at(place?.pointer ?? '');
   return {
     workflow: change.name,
     file: change.file,

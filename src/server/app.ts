@@ -1,19 +1,25 @@
 import fastify from 'fastify';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { appError } from '../kernel/app-error.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { SERVER_ERRORS } from './errors.ts';
-import { addProbes } from './probes.ts';
-import type { Readiness } from './probes.ts';
 import { sendProblem } from './problem.ts';
+import { RequestProblem } from './request-problem.ts';
 
-/** What the server shows, and what it stands on. */
+/** Adds what it serves to a server, as `addProbes` does; what it sets on its app is its own and no other part's. */
+export type ServerPart = (app: FastifyInstance) => void | Promise<void>;
+
+/** Looks at every request before anything else does; throws RequestProblem for one that is not served. */
+export type Guard = (request: FastifyRequest) => void;
+
+/** What a server serves, and what it stands on. */
 export interface ServerOptions {
   readonly clock: Clock;
-  readonly readiness: () => Readiness;
+  readonly guards?: readonly Guard[];
+  readonly parts: readonly ServerPart[];
 }
 
-/** The daemon's HTTP server. */
+/** One of the daemon's HTTP servers. */
 export interface Server {
   readonly app: FastifyInstance;
   /** Starts listening, port 0 takes any free one; gives the URL. Throws SERVER_LISTEN_FAILED. */
@@ -28,17 +34,23 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 /** How long a client may take to send its request, and how long an idle connection stays open. */
 const REQUEST_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 5000;
+/** How often Node looks for requests that take too long; by itself every 30 s. */
+const LOOK_EVERY_MS = 2000;
+
+/** A path of a file in a repository stands in the address as one part of it. */
+const MAX_PARAM_LENGTH = 1024;
 
 const CLOSE_GRACE_MS = 1000;
 
-/** Builds the server without listening. It logs nothing. */
-export function buildServer({ clock, readiness }: ServerOptions): Server {
+/** Builds a server without listening. It logs nothing. */
+export function buildServer({ clock, guards = [], parts }: ServerOptions): Server {
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
-    http: { headersTimeout: REQUEST_TIMEOUT_MS },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
     frameworkErrors: (_error, _request, reply) => {
       sendProblem(reply, 400, 'The request path cannot be read.');
     },
@@ -47,13 +59,21 @@ export function buildServer({ clock, readiness }: ServerOptions): Server {
     sendProblem(reply, 404, `There is nothing at ${request.method} ${request.url.split('?')[0]}.`),
   );
   app.setErrorHandler((error: FastifyError, _request, reply) => {
+    if (error instanceof RequestProblem) {
+      return sendProblem(reply, error.status, error.message, error);
+    }
     const status = error.statusCode ?? 500;
     // What went wrong inside is nobody's business outside.
     return status >= 500
       ? sendProblem(reply, 500, 'An internal fault occurred.')
       : sendProblem(reply, status, error.message);
   });
-  addProbes(app, readiness);
+  app.addHook('onRequest', async (request) => {
+    guards.forEach((guard) => guard(request));
+  });
+  for (const part of parts) {
+    app.register(async (scope) => part(scope));
+  }
   return {
     app,
     listen: ({ host, port }) => listen(app, host, port),
@@ -62,6 +82,7 @@ export function buildServer({ clock, readiness }: ServerOptions): Server {
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  await app.ready();
   try {
     return await app.listen({ host, port });
   } catch (error) {

@@ -109,7 +109,7 @@ test('a new file with errors is on the board though nothing is planned for it', 
 });
 
 test('a pass that broke off keeps the workflows, and says so', () => {
-  const former = boardOf(resultOf({ cases: [BASE], unmanaged: { news: [], count: 4 } }));
+  const former = boardOf(resultOf({ cases: [BASE], unmanaged: { news: [], count: 4, all: [] } }));
   const { revision: _revision, commit: _commit, ...rest } = resultOf({ rounds: [] });
   const board = boardOf(rest, former);
   expect(board).toMatchObject({

@@ -117,6 +117,7 @@ export function resultOf(more: Partial<PassResult> = {}): PassResult {
     diagnostics: [],
     recovered: [],
     rounds: [roundOf(planOf([]))],
+    late: [],
     cases: [],
     drift: [],
     holds: [],
@@ -125,7 +126,8 @@ export function resultOf(more: Partial<PassResult> = {}): PassResult {
     onBranches: new Map(),
     rollouts: { news: [], standing: [] },
     decisions: [],
-    unmanaged: { news: [], count: 0 },
+    unmanaged: { news: [], count: 0, all: [] },
+    formerCommits: new Map(),
     commits: new Map([
       [
         'a.yaml',

@@ -40,6 +40,14 @@ test('every event that needs a person has a section in the runbook, and every se
   expect(anchors.toSorted()).toEqual(helps.toSorted());
 });
 
+test('every event that may name its pass may name its trace', () => {
+  for (const name of EVENT_NAMES) {
+    const { required, optional } = definitionOf(name);
+    const keys = [...required, ...optional];
+    expect(keys.includes('traceId'), name).toBe(keys.includes('pass'));
+  }
+});
+
 test('every event at level error says where help is', () => {
   for (const name of EVENT_NAMES) {
     const { levels, help }: { readonly levels: readonly string[]; readonly help?: string } =

@@ -189,3 +189,29 @@ test('the form for people shows what, where, why and what differs, and steers no
     "
   `);
 });
+
+test('figures have their names, and times no fractions, in the form for people', () => {
+  const { log, text } = written({ format: 'pretty', color: false });
+  log.tell(
+    makeEvent('rollout.degraded', {
+      tenant: 'demo',
+      source: 's',
+      pass: 'p',
+      workflow: 'A',
+      workflowId: 'w1',
+      file: 'a.yaml',
+      appliedCommit: 'abc',
+      since: '2026-11-26T04:43:52.396000043Z',
+      until: '2026-11-26T04:58:52.396Z',
+      before: { ended: 1, failed: 0 },
+      after: { ended: 1, failed: 1 },
+      message: 'Since 2026-11-26T04:43:52.396000043+01:00.',
+    }),
+  );
+  expect(text().replace(/^\S+/, 'TIME')).toMatchInlineSnapshot(`
+    "TIME ERROR rollout.degraded      A  a.yaml  Executions fail since a new version of a workflow is live. [demo]
+                   Since 2026-11-26T04:43:52+01:00.
+                   appliedCommit abc, since 2026-11-26T04:43:52Z, until 2026-11-26T04:58:52Z, before 1 ended 0 failed, after 1 ended 1 failed
+    "
+  `);
+});

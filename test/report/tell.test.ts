@@ -193,17 +193,7 @@ const CASES: readonly (readonly [string, Partial<PassResult>, readonly string[]]
     },
     ['error tenant.stopped'],
   ],
-  [
-    'a suspended tenant',
-    {
-      rounds: [
-        roundOf(
-          planOf([], { refusals: [{ reason: 'Suspended', message: 's', approvable: false }] }),
-        ),
-      ],
-    },
-    ['info suspension.set'],
-  ],
+  ['a suspended tenant', { suspended: { configured: true } }, ['info suspension.set']],
   [
     'drift',
     { drift: [{ ...drift, kind: 'detected', found, policy: 'report' }] },
@@ -255,7 +245,11 @@ const CASES: readonly (readonly [string, Partial<PassResult>, readonly string[]]
     { prunes: [{ ...prune, kind: 'called-off', message: 'The file is back.' }] },
     ['info prune.called-off'],
   ],
-  ['an unknown workflow', { unmanaged: { news: [live], count: 1 } }, ['info unmanaged.appeared']],
+  [
+    'an unknown workflow',
+    { unmanaged: { news: [live], count: 1, all: [live] } },
+    ['info unmanaged.appeared'],
+  ],
   ['refused Git', trouble('GitAuthFailed', 'stalled'), ['error source.failed']],
   ['a missing scope', trouble('ScopeMissing', 'stalled'), ['error tenant.rejected']],
   ['a used-up quota', trouble('Throttled', 'wait' as 'retry'), ['warn tenant.throttled']],
@@ -322,13 +316,13 @@ test('a pass that broke off before planning forgets nothing of what waits', () =
 });
 
 test('a suspension ends with an event of its own', () => {
-  const suspended = resultOf({
-    rounds: [
-      roundOf(planOf([], { refusals: [{ reason: 'Suspended', message: 's', approvable: false }] })),
-    ],
-  });
-  const { told } = events(suspended);
-  expect(names(events(resultOf(), told, NOW + 1).list)).toEqual(['info suspension.ended']);
+  const { told } = events(resultOf({ suspended: { configured: true } }));
+  const broke = events(resultOf({ rounds: [] }), told, NOW + 1);
+  expect(names(broke.list)).toEqual([]);
+  const going = resultOf({ suspended: { configured: false } });
+  const ended = events(going, broke.told, NOW + 2);
+  expect(names(ended.list)).toEqual(['info suspension.ended']);
+  expect(names(events(going, ended.told, NOW + 3).list)).toEqual([]);
 });
 
 test('a pass without changes ends at debug, but for the first, one an hour, and one that stands otherwise', () => {
@@ -393,7 +387,7 @@ test('an update says where, which commit, what differs and how long it was off',
 
 test('a flood is told in part, with the count of the rest', () => {
   const many = Array.from({ length: 30 }, (_, index) => ({ ...live, id: `w${index}` }));
-  const list = events(resultOf({ unmanaged: { news: many, count: 30 } })).list.filter(
+  const list = events(resultOf({ unmanaged: { news: many, count: 30, all: many } })).list.filter(
     ({ event }) => event === 'unmanaged.appeared',
   );
   expect(list).toHaveLength(20);

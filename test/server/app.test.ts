@@ -4,6 +4,7 @@ import net from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { buildServer } from '../../src/server/app.ts';
 import type { Server } from '../../src/server/app.ts';
+import { addProbes } from '../../src/server/probes.ts';
 import type { Readiness } from '../../src/server/probes.ts';
 import { ManualClock, systemClock } from '../../src/kernel/clock.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
@@ -25,7 +26,7 @@ async function listening(clock: Clock = systemClock): Promise<Listening> {
   const running = {
     state: { ready: true, tenants: {}, stopping: false } as Readiness,
   };
-  const server = buildServer({ clock, readiness: () => running.state });
+  const server = buildServer({ clock, parts: [(app) => addProbes(app, () => running.state)] });
   open.push(server);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return Object.assign(running, { server, url, port: Number(new URL(url).port) });
@@ -90,9 +91,12 @@ test('a body that is too large is refused before it is read', async () => {
 test('what goes wrong inside is not told outside', async () => {
   const server = buildServer({
     clock: systemClock,
-    readiness: () => {
-      throw new Error('a path of this machine');
-    },
+    parts: [
+      (app) =>
+        addProbes(app, () => {
+          throw new Error('a path of this machine');
+        }),
+    ],
   });
   open.push(server);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -104,10 +108,7 @@ test('what goes wrong inside is not told outside', async () => {
 
 test('an address that is taken is SERVER_LISTEN_FAILED', async () => {
   const { port } = await listening();
-  const second = buildServer({
-    clock: systemClock,
-    readiness: () => ({ ready: true, tenants: {}, stopping: false }),
-  });
+  const second = buildServer({ clock: systemClock, parts: [] });
   open.push(second);
   await expect(second.listen({ host: '127.0.0.1', port })).rejects.toMatchObject({
     code: 'SERVER_LISTEN_FAILED',

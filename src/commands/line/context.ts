@@ -20,6 +20,14 @@ export function withConfig(command: Command): Command {
     .option('-t, --tenant <NAME>', 'the tenant; needed when the configuration has several');
 }
 
+/** Adds the option of every command that can ask a running daemon. */
+export function withServer(command: Command): Command {
+  return withConfig(command).option(
+    '-s, --server <URL>',
+    'ask the daemon there, with the token of MAINSHEET_TOKEN (default: MAINSHEET_SERVER, where no --config is named)',
+  );
+}
+
 /** The options of a command together with those of the program. */
 export function all<T>(command: Command): T {
   return command.optsWithGlobals() as T;
@@ -35,4 +43,9 @@ export function logFormat(terminal: Terminal): Option {
 /** An example for a command's help. */
 export function example(line: string): string {
   return `\nExample:\n  $ mainsheet ${line}`;
+}
+
+/** Several examples for a command's help. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:${lines.map((line) => `\n  $ mainsheet ${line}`).join('')}`;
 }

@@ -1,6 +1,9 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { all, example, logFormat, withConfig } from './context.ts';
+import { serverOf } from '../remote/server-of.ts';
+import type { ServerOptions } from '../remote/server-of.ts';
+import type { StatusOptions } from '../status.ts';
+import { all, example, logFormat, withServer } from './context.ts';
 import type { Context } from './context.ts';
 
 /** Adds `run` and `status`. */
@@ -18,7 +21,7 @@ export function addDaemon({ root, terminal, run }: Context): void {
       const { runDaemon } = await import('../run.ts');
       await run(runDaemon(terminal, all(command)));
     });
-  withConfig(root.command('status'))
+  withServer(root.command('status'))
     .description('what the last pass of each tenant found')
     .option('-w, --watch', 'show it again every second')
     .addOption(
@@ -28,7 +31,14 @@ export function addDaemon({ root, terminal, run }: Context): void {
     )
     .addHelpText('after', example('status --tenant production --watch'))
     .action(async (_options, command: Command) => {
+      const options = all<StatusOptions & ServerOptions>(command);
+      const server = serverOf(terminal, options);
+      if (server !== undefined) {
+        const { remoteStatus } = await import('../remote/remote-status.ts');
+        await run(remoteStatus(terminal, server, options));
+        return;
+      }
       const { status } = await import('../status.ts');
-      await run(status(terminal, all(command)));
+      await run(status(terminal, options));
     });
 }

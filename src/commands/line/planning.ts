@@ -1,14 +1,19 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { all, example, withConfig } from './context.ts';
+import type { DiffOptions } from '../diff.ts';
+import type { PlanOptions } from '../plan.ts';
+import { serverOf } from '../remote/server-of.ts';
+import type { ServerOptions } from '../remote/server-of.ts';
+import { all, example, examples, withConfig, withServer } from './context.ts';
 import type { Context } from './context.ts';
 import { lastExecutions } from './replay.ts';
 
 /** Adds `plan`, `diff` and `apply`. */
 export function addPlanning({ root, terminal, run }: Context): void {
-  withConfig(root.command('plan'))
+  withServer(root.command('plan'))
     .description('show what would change; ends with 0 for nothing, 2 for changes')
     .option('--path <DIR>', "plan a checkout's files instead of the commit")
+    .option('--ref <REF>', 'with --server: plan this branch, tag or commit')
     .addOption(
       new Option('--format <FORMAT>', 'how it is written')
         .choices(['text', 'markdown', 'json'])
@@ -17,19 +22,39 @@ export function addPlanning({ root, terminal, run }: Context): void {
     .option('--out <FILE>', 'write a receipt for `apply --plan`')
     .option('--replay', 'say what past executions of each changed workflow would do')
     .option('--last <N>', 'with --replay: of the last so many', lastExecutions, 20)
-    .addHelpText('after', example('plan --tenant production --format markdown > comment.md'))
+    .addHelpText(
+      'after',
+      examples(
+        'plan --tenant production --format markdown > comment.md',
+        'plan --server https://mainsheet.acme.example --ref my-branch',
+      ),
+    )
     .action(async (_options, command: Command) => {
+      const options = all<PlanOptions & ServerOptions>(command);
+      const server = serverOf(terminal, options);
+      if (server !== undefined) {
+        const { remotePlan } = await import('../remote/remote-plan.ts');
+        await run(remotePlan(terminal, server, options));
+        return;
+      }
       const { plan } = await import('../plan.ts');
-      await run(plan(terminal, all(command)));
+      await run(plan(terminal, options));
     });
-  withConfig(root.command('diff'))
+  withServer(root.command('diff'))
     .description('one workflow side by side: the tenant left, Git right')
     .argument('<workflow>', "the file's path, or the workflow's name or id")
     .option('--path <DIR>', "compare a checkout's files instead of the commit")
     .addHelpText('after', example('diff joiners/welcome.yaml'))
     .action(async (workflow: string, _options, command: Command) => {
+      const options = all<DiffOptions & ServerOptions>(command);
+      const server = serverOf(terminal, options);
+      if (server !== undefined) {
+        const { remoteDiff } = await import('../remote/remote-diff.ts');
+        await run(remoteDiff(terminal, server, workflow, options));
+        return;
+      }
       const { diff } = await import('../diff.ts');
-      await run(diff(terminal, workflow, all(command)));
+      await run(diff(terminal, workflow, options));
     });
   withConfig(root.command('apply'))
     .description('one pass and out, for when no daemon runs; shows the plan and asks')

@@ -7,7 +7,7 @@ export const PASS_EVENTS = {
     levels: ['debug'],
     msg: 'A pass started.',
     required: [...PASS_KEYS, 'trigger'],
-    optional: ['pass'],
+    optional: ['pass', 'traceId'],
   },
   'pass.finished': {
     levels: ['info', 'debug', 'error'],
@@ -29,7 +29,7 @@ export const PASS_EVENTS = {
       'planMs',
       'applyMs',
     ],
-    optional: ['revision', 'commit', 'reason', ...TROUBLE_KEYS],
+    optional: ['traceId', 'revision', 'commit', 'signedBy', 'reason', ...TROUBLE_KEYS],
     help: 'passfinished',
   },
   'document.invalid': {
@@ -75,23 +75,13 @@ export const PASS_EVENTS = {
   'suspension.set': {
     levels: ['info'],
     msg: 'Writing is suspended.',
-    required: ['tenant'],
-    optional: [
-      'source',
-      'pass',
-      'revision',
-      'by',
-      'reason',
-      'message',
-      'until',
-      'workflow',
-      'file',
-    ],
+    required: [...PASS_KEYS, 'by', 'reason'],
+    optional: [...PASS_MORE, 'message', 'since', 'until', 'workflow', 'workflowId', 'file'],
   },
   'suspension.ended': {
     levels: ['info'],
     msg: 'Writing goes on after a suspension.',
-    required: ['tenant'],
-    optional: ['source', 'pass', 'revision', 'by', 'reason', 'workflow', 'file'],
+    required: [...PASS_KEYS, 'reason'],
+    optional: [...PASS_MORE, 'by', 'message', 'since', 'until', 'workflow', 'workflowId', 'file'],
   },
 } as const satisfies Readonly<Record<string, EventDefinition>>;

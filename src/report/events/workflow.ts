@@ -29,6 +29,7 @@ const OPTIONAL = [
   'disabledUntil',
   'trackingId',
   'approvedBy',
+  'signedBy',
 ] as const;
 
 /** The event of a change that was carried out. */

@@ -1,0 +1,69 @@
+import type { Board } from '../../report/board.ts';
+import type { PassResult } from '../../report/pass-result.ts';
+import { seenWorkflows } from '../../report/seen-workflow.ts';
+import type { SeenWorkflow } from '../../report/seen-workflow.ts';
+import { showPass } from '../../report/show-tenant.ts';
+import type { PassView } from '../../report/view/pass-view.ts';
+import type { OpenTenant } from '../../tenant/tenant.ts';
+
+/** What a tenant's last passes left in memory. */
+export interface Left {
+  /** The connection that the last pass used; it is closed when the configuration of the tenant changes. */
+  readonly client?: OpenTenant;
+  readonly board?: Board;
+  readonly seen: readonly SeenWorkflow[];
+  /** Branches that have a tenant's version which Git has not, by workflow id. */
+  readonly onBranches: ReadonlyMap<string, string>;
+  /** Newest first. */
+  readonly passes: readonly PassView[];
+}
+
+const NOTHING: Left = { seen: [], onBranches: new Map(), passes: [] };
+
+const MOST_PASSES = 100;
+
+/** What is kept of the last passes to be shown; a process that starts without it shows the board of the store. */
+export class LastPasses {
+  readonly #left = new Map<string, Left>();
+  readonly #listeners = new Set<(tenant: string) => void>();
+
+  of(tenant: string): Left {
+    return this.#left.get(tenant) ?? NOTHING;
+  }
+
+  /** A pass begins, over this connection. */
+  began(tenant: string, client: OpenTenant): void {
+    this.#left.set(tenant, { ...this.of(tenant), client });
+  }
+
+  /** A pass was told; one that broke off before it could plan leaves what was seen before. */
+  ended(result: PassResult, board: Board): void {
+    const { tenant, onBranches } = result;
+    const former = this.of(tenant);
+    const planned = result.rounds.length > 0;
+    this.#left.set(tenant, {
+      ...former,
+      board,
+      ...(planned ? { seen: seenWorkflows(result), onBranches } : {}),
+      passes: [showPass(board), ...former.passes].slice(0, MOST_PASSES),
+    });
+    for (const listener of this.#listeners) {
+      listener(tenant);
+    }
+  }
+
+  /** Forgets tenants that the configuration no longer has. */
+  keepOnly(tenants: readonly string[]): void {
+    for (const name of this.#left.keys()) {
+      if (!tenants.includes(name)) {
+        this.#left.delete(name);
+      }
+    }
+  }
+
+  /** Says of each pass whose it was; gives how to stop that. */
+  subscribe(listener: (tenant: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+}

@@ -1,0 +1,27 @@
+import { appError } from '../kernel/app-error.ts';
+import { isDaemonRunning } from '../store/daemon-lock.ts';
+import { wakeDaemon } from '../store/decision-box.ts';
+import { openHouse } from './command-context.ts';
+import { COMMAND_ERRORS } from './errors.ts';
+import { chosenTenants } from './suspend.ts';
+import type { AllOptions } from './suspend.ts';
+import { say } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Has the daemon of the store make a pass at once. Throws COMMAND_NO_DAEMON when none runs. */
+export async function syncNow(terminal: Terminal, options: AllOptions): Promise<number> {
+  const house = await openHouse(terminal, options);
+  try {
+    const names = chosenTenants(house, options).map(({ name }) => name);
+    const { path } = house.config.store;
+    if (!isDaemonRunning(path)) {
+      throw appError(COMMAND_ERRORS, 'COMMAND_NO_DAEMON', { message: path });
+    }
+    // A daemon that is woken looks at all of its tenants: a pass that finds nothing costs one request.
+    wakeDaemon(path);
+    say(terminal, `The daemon makes a pass for ${names.join(', ')} now.`);
+    return 0;
+  } finally {
+    await house.closers.close();
+  }
+}

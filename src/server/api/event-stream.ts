@@ -1,0 +1,128 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../../kernel/clock.ts';
+import { RequestProblem } from '../request-problem.ts';
+import type { EventFeed, StreamNote } from './ports.ts';
+
+/** A client that has not read this much is not reading. */
+const MOST_UNREAD_BYTES = 256 * 1024;
+const MOST_CLIENTS = 100;
+const HEARTBEAT_MS = 15_000;
+/** How many missed events are told again; whoever missed more reads everything anew. */
+const MOST_MISSED = 1000;
+const RETRY_MS = 2000;
+
+/** How a client is followed up. */
+export interface StreamClient {
+  /** The key of the last event it has; undefined for a new one. */
+  readonly last: string | undefined;
+  /** Says whether it may still listen: a token may have been taken away. */
+  readonly allowed: () => Promise<boolean>;
+}
+
+/** Sends what happens to everybody who listens, as server-sent events (HTML standard, 9.2); keeps nothing for those who do not read. */
+export class EventStream {
+  readonly #feed: EventFeed;
+  readonly #clock: Clock;
+  readonly #clients = new Map<ServerResponse, AbortController>();
+
+  constructor(feed: EventFeed, clock: Clock) {
+    this.#feed = feed;
+    this.#clock = clock;
+  }
+
+  /** How many listen. */
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** Throws the 503 of one client too many. */
+  admit(): void {
+    if (this.#clients.size >= MOST_CLIENTS) {
+      throw new RequestProblem(503, `${MOST_CLIENTS} clients follow the events already.`, {
+        headers: { 'retry-after': '10' },
+      });
+    }
+  }
+
+  /** Follows one client until it or the server goes; the answer must not have begun. */
+  async follow(response: ServerResponse, { last, allowed }: StreamClient): Promise<void> {
+    const gone = new AbortController();
+    this.#clients.set(response, gone);
+    response.once('close', () => gone.abort());
+    // A client that is cut off says so here too, and it is no fault of ours.
+    response.on('error', () => gone.abort());
+    const waiting: StreamNote[] = [];
+    let told = last ?? '';
+    let live = false;
+    const tell = (note: StreamNote): void => {
+      if (note.kind === 'board') {
+        this.#write(response, `event: board\ndata: ${JSON.stringify({ tenant: note.tenant })}\n\n`);
+      } else if (note.event.key > told) {
+        told = note.event.key;
+        this.#write(
+          response,
+          `id: ${note.event.key}\nevent: ${note.event.event}\ndata: ${JSON.stringify(note.event)}\n\n`,
+        );
+      }
+    };
+    const unsubscribe = this.#feed.subscribe((note) => (live ? tell(note) : waiting.push(note)));
+    try {
+      this.#write(response, `retry: ${RETRY_MS}\n\n`);
+      for (const note of await this.#missed(last)) {
+        tell(note);
+      }
+      live = true;
+      waiting.splice(0).forEach(tell);
+      await this.#beat(response, allowed, gone.signal);
+    } finally {
+      unsubscribe();
+      this.#clients.delete(response);
+      response.end();
+    }
+  }
+
+  /** Ends all; they come again by themselves when the daemon is back. */
+  close(): void {
+    for (const [response, gone] of this.#clients) {
+      response.end();
+      gone.abort();
+    }
+  }
+
+  async #missed(last: string | undefined): Promise<readonly StreamNote[]> {
+    if (last === undefined) {
+      return [];
+    }
+    const events = await this.#feed.after(last, MOST_MISSED);
+    return events.map((event) => ({ kind: 'event', event }));
+  }
+
+  async #beat(
+    response: ServerResponse,
+    allowed: StreamClient['allowed'],
+    gone: AbortSignal,
+  ): Promise<void> {
+    while (!gone.aborted) {
+      try {
+        await this.#clock.sleep(HEARTBEAT_MS, gone);
+      } catch {
+        return;
+      }
+      if (!(await allowed())) {
+        return;
+      }
+      this.#write(response, ': alive\n\n');
+    }
+  }
+
+  /** Writes, and drops a client whose unread part grows too large. */
+  #write(response: ServerResponse, text: string): void {
+    if (response.writableEnded || response.destroyed) {
+      return;
+    }
+    response.write(text);
+    if (response.writableLength > MOST_UNREAD_BYTES) {
+      response.destroy();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { ManualClock, systemClock } from '../../../src/kernel/clock.ts';
+import { ALL, eventOf, makeApi, tokenFor } from './api-world.ts';
+import type { ApiWorld, ApiWorldOptions } from './api-world.ts';
+
+const open: ApiWorld[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ server }) => server.close()));
+});
+
+async function listening(
+  options: ApiWorldOptions = {},
+): Promise<ApiWorld & { readonly url: string }> {
+  const api = makeApi(options);
+  open.push(api);
+  const url = await api.server.listen({ host: '127.0.0.1', port: 0 });
+  return Object.assign(api, { url: `${url}/api/v1/events/stream` });
+}
+
+const auth = { authorization: `Bearer ${ALL}` };
+
+/** What a reader of the stream has so far. */
+interface Reader {
+  readonly response: Response;
+  readonly text: () => string;
+  readonly ended: () => boolean;
+  readonly leave: () => void;
+}
+
+async function follow(url: string, headers: Record<string, string> = auth): Promise<Reader> {
+  const leaving = new AbortController();
+  const response = await fetch(url, { headers, signal: leaving.signal });
+  let text = '';
+  let ended = false;
+  const read = async (): Promise<void> => {
+    const decoder = new TextDecoder();
+    for await (const piece of response.body ?? []) {
+      text += decoder.decode(piece as Uint8Array, { stream: true });
+    }
+  };
+  void read()
+    .catch(() => undefined)
+    .finally(() => {
+      ended = true;
+    });
+  return { response, text: () => text, ended: () => ended, leave: () => leaving.abort() };
+}
+
+/** The ids, or the names, of what came. */
+function came(reader: Reader): readonly string[] {
+  return reader
+    .text()
+    .split('\n\n')
+    .flatMap(
+      (block) => /^id: (.+)$/mu.exec(block)?.[1] ?? /^event: (.+)$/mu.exec(block)?.[1] ?? [],
+    );
+}
+
+test('what is told comes at once, with its key, its name and its fields', async () => {
+  const api = await listening();
+  const reader = await follow(api.url);
+  expect(reader.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  expect(reader.response.headers.get('cache-control')).toBe('no-store');
+  await expect.poll(() => reader.text()).toContain('retry: ');
+  const event = eventOf('k1', { tenant: 'production', message: 'two\nlines' });
+  api.tell({ kind: 'event', event });
+  api.tell({ kind: 'board', tenant: 'production' });
+  await expect.poll(() => came(reader)).toEqual(['k1', 'board']);
+  const [, data = ''] = /^event: pass\.finished\ndata: (.+)$/mu.exec(reader.text()) ?? [];
+  expect(JSON.parse(data)).toEqual(event);
+  expect(reader.text()).toContain('event: board\ndata: {"tenant":"production"}\n\n');
+});
+
+test('whoever comes back goes on after the last event it had, and has none twice', async () => {
+  const api = await listening();
+  api.kept.push(...['k1', 'k2', 'k3', 'k4'].map((key) => eventOf(key)));
+  const reader = await follow(api.url, { ...auth, 'last-event-id': 'k2' });
+  await expect.poll(() => came(reader)).toEqual(['k3', 'k4']);
+  api.tell({ kind: 'event', event: eventOf('k4') });
+  api.tell({ kind: 'event', event: eventOf('k5') });
+  await expect.poll(() => came(reader)).toEqual(['k3', 'k4', 'k5']);
+});
+
+test('a heartbeat keeps the connection, and a token that is taken away ends it', async () => {
+  const clock = new ManualClock();
+  const api = await listening({ clock });
+  const headers = { authorization: `Bearer ${tokenFor('read')}` };
+  const reader = await follow(api.url, headers);
+  await expect.poll(() => clock.sleeping).toBe(1);
+  await clock.advance(15_000);
+  await expect.poll(() => reader.text()).toContain(': alive\n\n');
+  await expect.poll(() => clock.sleeping).toBe(1);
+  api.tokens = api.tokens.filter(({ name }) => name !== 'read');
+  await clock.advance(15_000);
+  await expect.poll(() => reader.ended()).toBe(true);
+  expect(api.listeners()).toBe(0);
+});
+
+test('it takes the right to read', async () => {
+  const { url } = await listening();
+  expect((await fetch(url)).status).toBe(401);
+  const headers = { authorization: `Bearer ${tokenFor('sync')}` };
+  expect((await fetch(url, { headers })).status).toBe(403);
+});
+
+test('at most a hundred follow, and one who leaves makes room', async () => {
+  const api = await listening();
+  const readers = await Promise.all(Array.from({ length: 100 }, () => follow(api.url)));
+  await expect.poll(() => api.listeners()).toBe(100);
+  const more = await fetch(api.url, { headers: auth });
+  expect([more.status, more.headers.get('retry-after')]).toEqual([503, '10']);
+  await more.arrayBuffer();
+  readers[0]?.leave();
+  await expect.poll(() => api.listeners()).toBe(99);
+  expect((await follow(api.url)).response.status).toBe(200);
+});
+
+test('a client that never reads is dropped, and little is kept for it', async () => {
+  const api = await listening();
+  const socket = net.connect(Number(new URL(api.url).port), '127.0.0.1');
+  socket.pause();
+  socket.write(
+    `GET /api/v1/events/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${ALL}\r\n\r\n`,
+  );
+  const reader = await follow(api.url);
+  await expect.poll(() => api.listeners()).toBe(2);
+  const event = eventOf('k', { message: 'x'.repeat(8000) });
+  let told = 0;
+  // The kernels in between take some megabytes; what is beyond is ours to keep, or not.
+  while (api.listeners() === 2 && told < 5000) {
+    told += 1;
+    const key = `k${String(told).padStart(6, '0')}`;
+    api.tell({ kind: 'event', event: { ...event, key } });
+    await new Promise(setImmediate);
+  }
+  await expect.poll(() => api.listeners()).toBe(1);
+  expect(told).toBeLessThan(5000);
+  await expect.poll(() => came(reader).at(-1)).toBe(`k${String(told).padStart(6, '0')}`);
+  socket.destroy();
+});
+
+test('closing the server ends the streams at once', async () => {
+  const api = await listening({ clock: systemClock });
+  const readers = [await follow(api.url), await follow(api.url)];
+  await expect.poll(() => api.listeners()).toBe(2);
+  const began = performance.now();
+  await api.server.close();
+  expect(performance.now() - began).toBeLessThan(900);
+  await expect.poll(() => readers.every((reader) => reader.ended())).toBe(true);
+  expect(api.listeners()).toBe(0);
+});
+
+test('a body that comes too slowly is cut off', async () => {
+  const api = await listening();
+  const socket = net.connect(Number(new URL(api.url).port), '127.0.0.1');
+  socket.setEncoding('utf8');
+  let answer = '';
+  socket.on('data', (piece: string) => {
+    answer += piece;
+  });
+  socket.write(
+    `POST /api/v1/tenants/t/suspend HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${ALL}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"reason`,
+  );
+  await once(socket, 'close');
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /u);
+  expect(api.deeds).toEqual([]);
+}, 20_000);
