@@ -20,6 +20,9 @@ await build({
     'light-my-request',
     '@fastify/ajv-compiler',
     '@fastify/fast-json-stringify-compiler',
+    '@opentelemetry/sdk-trace-base',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
   ],
   // What was written for CommonJS asks for Node's own modules with `require`.
   banner: {

@@ -11,6 +11,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['plan', 'rollout', 'testing', 'warnings'],
   ['apply', 'capture', 'executions'],
   ['report'],
+  // It runs in a browser, and reaches the rest over HTTP.
+  ['ui'],
   ['sync', 'notify'],
   ['server', 'daemon'],
   ['config'],
@@ -23,6 +25,7 @@ const FLOORS: readonly (readonly string[])[] = [
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   emulator: ['kernel', 'workflow', 'expressions', 'catalogue', 'engine'],
   config: ['kernel', 'workflow'],
+  ui: ['report'],
 };
 
 const SRC = path.resolve(import.meta.dirname, '../src');
@@ -34,7 +37,7 @@ interface Import {
 
 function sourceFiles(): readonly string[] {
   return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => file.split(path.sep).join('/'))
     .toSorted();
 }
@@ -73,12 +76,29 @@ test('every import goes down, or stays in its folder', () => {
   expect(wrong).toEqual([]);
 });
 
-test('the emulator and the configuration see only what they may', () => {
+test('the emulator, the configuration and the page see only what they may', () => {
   const wrong = imports.filter(({ from, to }) => {
     const allowed = ONLY[room(from)];
     return allowed !== undefined && room(from) !== room(to) && !allowed.includes(room(to));
   });
   expect(wrong).toEqual([]);
+});
+
+test('the page takes nothing but types from the rest, and the rest nothing from the page', () => {
+  const values = sourceFiles()
+    .filter((file) => room(file) === 'ui')
+    .flatMap((file) =>
+      [
+        ...readFileSync(path.join(SRC, file), 'utf8').matchAll(
+          /import (?!type )[^;]*?from '((?:\.\.\/)+(?:report|kernel)\/[^']+)'/g,
+        ),
+      ].map((match) => `${file}: ${match[1]}`),
+    );
+  expect(values).toEqual([]);
+  expect(imports.filter(({ from, to }) => room(from) !== 'ui' && room(to) === 'ui')).toEqual([]);
+  expect(
+    imports.filter(({ from, to }) => room(from) === 'ui' && room(to) === 'report'),
+  ).not.toEqual([]);
 });
 
 test('no file imports itself through others, types included', () => {

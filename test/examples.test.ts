@@ -64,7 +64,10 @@ test.each(['sandbox', 'production'])(
       emulator: { seed: { ...seed, events: [] } },
       tenant: {
         name,
-        policy: { deny: { actions: [], triggers: [] }, overrides: ['drift', 'prune', 'ignore', 'rollout'] },
+        policy: {
+          deny: { actions: [], triggers: [] },
+          overrides: ['drift', 'prune', 'ignore', 'rollout'],
+        },
       },
     });
     try {

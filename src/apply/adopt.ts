@@ -40,8 +40,12 @@ export async function adopt(change: Change, context: ApplyContext): Promise<Outc
   };
   const remembered: Memory = equal ? { ...memory, lastGood: appliedWish(wish) } : memory;
   const writes = rememberWrites(change, { entry, memory: remembered }, context);
+  const isWhole = change.fields.length === 0 && change.enabled === undefined;
+  if (isWhole) {
+    context.note?.(writes, { change, result: 'adopted', workflowId: live.id });
+  }
   await context.records.commit(writes.writes);
-  if (change.fields.length === 0 && change.enabled === undefined) {
+  if (isWhole) {
     return outcome(change, 'adopted');
   }
   return edit({ ...change, entry, memory: remembered }, context);

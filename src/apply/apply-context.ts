@@ -1,7 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { Owner, RecordWriter } from '../inventory/ledger.ts';
+import type { LedgerWrites, Owner, RecordWriter } from '../inventory/ledger.ts';
 import type { PatchStyle } from '../workflow/policy.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
+import type { Outcome } from './outcome.ts';
 import type { ApplyTenant } from './tenant-port.ts';
 
 /** What a tenant was found to refuse, remembered for a day by whoever holds this. */
@@ -30,7 +31,14 @@ export interface ApplyContext {
   readonly signal?: AbortSignal;
   /** Throws when writes must stop: before each write to the tenant. */
   permit(): void;
+  /** Adds to the commit that remembers what was done, what is to be told of it: a crash in between loses nothing. */
+  note?(writes: LedgerWrites, done: Done): void;
 }
+
+/** What was done to a workflow; `requests` are those made so far. */
+export type Done = Pick<Outcome, 'change' | 'result' | 'workflowId'> & {
+  readonly requests?: number;
+};
 
 /** The tenant's time, or ours while the tenant's is not known. */
 export function tenantNow(context: ApplyContext): number {

@@ -136,7 +136,11 @@ async function watched(
   let ended: Outcome;
   try {
     await awaitSchedule(change, context);
-    ended = await act({ ...context, tenant });
+    ended = await act({
+      ...context,
+      tenant,
+      note: (writes, done) => context.note?.(writes, { ...done, requests: count() }),
+    });
   } catch (error) {
     // Only the store or a fault of ours comes here: what the tenant says is an outcome already.
     ended = failed(change, error);

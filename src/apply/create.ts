@@ -93,6 +93,7 @@ async function own(
     return refuse(change, intent, remembered, rewrote, context);
   }
   const writes = rememberWrites(fresh, remembered, context).closeIntent(intent);
+  context.note?.(writes, { change, result: 'created', workflowId: answer.id });
   await context.records.commit(writes.writes);
   return outcome(change, 'created', { workflowId: answer.id, rewrote });
 }

@@ -128,6 +128,7 @@ export async function done(
   const writes = rememberWrites(change, remembered, context);
   const wasOff = off !== undefined;
   const notes = wasOff ? await closeWithLaunchers(intent, writes, context, written.answer) : [];
+  context.note?.(writes, { change, result, workflowId: written.answer.id });
   await context.records.commit((wasOff ? writes : writes.closeIntent(intent)).writes);
   return outcome(change, result, {
     ...notesField(notes),
@@ -142,11 +143,40 @@ export async function done(
 /** The cycle broke off: see to it that nothing stays switched off, and say plainly if that failed too. */
 export async function rescued(run: Edit, error: unknown, context: ApplyContext): Promise<Outcome> {
   const reason = isAppError(error) ? error.code : 'Interrupted';
-  const { end, notes } = await rescue(run.intent, run.change, context);
+  const { end, notes, read } = await rescue(run.intent, run.change, context);
+  const operations = run.styles[0] ?? [];
+  if (read !== undefined && isAsWished(run, read)) {
+    const words = `It is as it should be; on the way there was ${reason}.`;
+    const met = await doneAfterAll(run, read, context);
+    return outcome(run.change, met, { operations, notes: [...notes, words] });
+  }
   return failed(run.change, error, {
     reason,
-    operations: run.styles[0] ?? [],
+    operations,
     ...(end === 'stuck' ? { stuckDisabled: true } : {}),
     ...notesField(notes),
   });
+}
+
+/** What broke off may have broken off behind its last request. */
+function isAsWished({ change, wish, intent }: Edit, read: LiveWorkflow): boolean {
+  return (
+    read.enabled === intent.wantEnabled && rewrittenPlaces(wish, change.fields, read).length === 0
+  );
+}
+
+/** Remembers a change as done, whose intent is closed already. */
+async function doneAfterAll(
+  { change, wish, intent }: Edit,
+  read: LiveWorkflow,
+  context: ApplyContext,
+): Promise<OutcomeResult> {
+  const fields = [...change.fields, ...(change.enabled === undefined ? [] : ['enabled'])];
+  const writes = rememberWrites(change, afterWrite(change, wish, fields, read, context), context);
+  const switched = intent.wantEnabled ? 'enabled' : 'disabled';
+  const written = change.fields.length === 0 ? switched : 'updated';
+  const result = change.kind === 'restore' ? 'restored' : written;
+  context.note?.(writes, { change, result, workflowId: read.id });
+  await context.records.commit(writes.writes);
+  return result;
 }

@@ -1,21 +1,15 @@
-import type {
-  AppliedWish,
-  Baseline,
-  Entry,
-  Memory,
-  Rejection,
-  WorkflowVersion,
-} from '../inventory/entry.ts';
+import type { AppliedWish, Baseline, Entry, Memory, Rejection } from '../inventory/entry.ts';
 import { rejectionOf } from '../inventory/entry.ts';
 import { formDigest, normalForm } from '../normal-form/normal-form.ts';
 import type { Change } from '../plan/change.ts';
+import { classify } from '../plan/classify.ts';
 import { corrected } from '../plan/corrections.ts';
 import { writtenBaseline } from '../plan/settled-baseline.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
 import { acceptance } from '../inventory/trial.ts';
 import type { Acceptance } from '../inventory/trial.ts';
-import { versionDigest, withVersion } from '../inventory/version.ts';
+import { originOf, versionDigest, withVersion } from '../inventory/version.ts';
 import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
 
@@ -39,7 +33,8 @@ export function afterWrite(
   const before = change.memory?.baseline;
   const compared = { ...wish, form: normalForm(wish.body) };
   const baseline = writtenBaseline(before, compared, written, form);
-  const accepted = answer.enabled || wish.body['enabled'] !== true;
+  const isWhole = classify(compared, form, baseline).every((one) => one.class !== 'git');
+  const accepted = isWhole && (answer.enabled || wish.body['enabled'] !== true);
   const { baseline: _former, ...wishes } = change.memory ?? { baseline };
   const end = accepted
     ? acceptance(change, {
@@ -69,13 +64,19 @@ function entryOf(
     (rejection) => rejection.digest !== wish.digest,
   );
   const openDrift = change.corrects === true ? undefined : change.entry?.openDrift;
-  const origin = originOf(change, answer, context);
+  const digest = versionDigest(answer.raw);
+  const versions = change.entry?.versions ?? [];
+  const isOfFile = change.wish?.digest === change.desired?.digest;
+  const origin = originOf(digest, versions, isOfFile, {
+    commit: context.commit,
+    file: change.file,
+  });
   return {
     file: change.file,
     workflowId: answer.id,
     name: answer.name,
     commit: origin.commit,
-    // A workflow that was only made, or waits to be switched on, still has to be brought to its wish.
+    // A workflow that was only made, or switched on, or waits for it, still has to be brought to its wish.
     ...(change.kind === 'create' || end === undefined ? {} : { sentDigest: wish.digest }),
     leftDigest: formDigest(baseline.left),
     ...(answer.modified === undefined ? {} : { modified: answer.modified }),
@@ -90,26 +91,13 @@ function entryOf(
         : { corrections: change.entry.corrections }),
     rejections,
     ...(end?.trial === undefined ? {} : { trial: end.trial }),
-    versions: withVersion(change.entry?.versions ?? [], {
+    ...(change.entry?.suspension === undefined ? {} : { suspension: change.entry.suspension }),
+    versions: withVersion(versions, {
       ...origin,
-      digest: versionDigest(answer.raw),
+      digest,
       from: new Date(tenantNow(context)).toISOString(),
     }),
   };
-}
-
-/** The commit and the file of a version: one that is gone back to is still that of the commit which brought it. */
-function originOf(
-  { file, desired, entry, wish }: Change,
-  answer: LiveWorkflow,
-  { commit }: ApplyContext,
-): Pick<WorkflowVersion, 'commit' | 'file'> {
-  const digest = versionDigest(answer.raw);
-  const former =
-    wish?.digest === desired?.digest
-      ? undefined
-      : entry?.versions?.findLast((version) => version.digest === digest);
-  return former === undefined ? { commit, file } : { commit: former.commit, file: former.file };
 }
 
 /** The entry with a refusal of its wish remembered, so that it is not tried again until it becomes another. */

@@ -12,6 +12,11 @@ export const APPLY_ERRORS = {
     what: 'The workflow was deleted in the tenant while it was being changed.',
     hint: 'The next pass plans afresh with what the tenant has.',
   },
+  APPLY_NOT_PROVED_GONE: {
+    next: 'retry',
+    what: 'The tenant says that it does not have a workflow which it lists.',
+    hint: 'Something between here and the tenant answers for it, or it was deleted this moment. The next pass looks again.',
+  },
   APPLY_REWRITTEN: {
     next: 'stalled',
     what: 'The tenant stored another trigger, owner, start or path than the file says.',

@@ -8,6 +8,7 @@ import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { candidatesFor, removeCopies } from './created-candidates.ts';
+import { proveGone } from './prove-gone.ts';
 import { rescue } from './rescue.ts';
 
 /** How long the tenant may take to carry out a create we have given up on (mechanics, journal). */
@@ -30,11 +31,12 @@ export interface Recovered {
 
 /**
  * Ends what was in flight, by looking at the tenant: what we switched off is switched on, an unanswered create is found
- * or proved not made. Runs before anything else of a pass, whatever the tenant's mode. Never throws for what the tenant says.
+ * or proved not made. Runs before anything else of a pass, whatever the tenant's mode. Without a list, creates wait.
+ * Never throws for what the tenant says.
  */
 export async function recover(
   inventory: Inventory,
-  live: readonly LiveWorkflow[],
+  live: readonly LiveWorkflow[] | undefined,
   records: RecordReader,
   context: ApplyContext,
 ): Promise<readonly Recovered[]> {
@@ -46,13 +48,17 @@ export async function recover(
   for (const intent of inventory.intents) {
     switch (intent.kind) {
       case 'edit':
-        ended.push(...(await recoverEdit(intent, inventory, records, context)));
+        ended.push(...(await recoverEdit(intent, inventory, live, records, context)));
         break;
       case 'create':
-        ended.push(await recoverCreate(intent, inventory, live, taken, context));
+        ended.push(
+          live === undefined
+            ? { intent, end: 'waiting' }
+            : await recoverCreate(intent, inventory, live, taken, context),
+        );
         break;
       case 'delete':
-        ended.push(await recoverDelete(intent, context));
+        ended.push(await recoverDelete(intent, live, context));
         break;
     }
   }
@@ -62,6 +68,7 @@ export async function recover(
 async function recoverEdit(
   intent: EditIntent,
   inventory: Inventory,
+  live: readonly LiveWorkflow[] | undefined,
   records: RecordReader,
   context: ApplyContext,
 ): Promise<readonly Recovered[]> {
@@ -72,7 +79,7 @@ async function recoverEdit(
     ...(entry === undefined ? {} : { entry }),
     ...(memory === undefined ? {} : { memory }),
   };
-  const { end, notes } = await rescue(intent, known, context);
+  const { end, notes } = await rescue(intent, known, context, live);
   if (notes.length > 0) {
     return [{ intent, end, message: notes.join(' ') }];
   }
@@ -81,10 +88,17 @@ async function recoverEdit(
 }
 
 /** A delete is never gone on with: whether it is still wanted, only Git can say. */
-async function recoverDelete(intent: DeleteIntent, context: ApplyContext): Promise<Recovered> {
+async function recoverDelete(
+  intent: DeleteIntent,
+  live: readonly LiveWorkflow[] | undefined,
+  context: ApplyContext,
+): Promise<Recovered> {
   let read: LiveWorkflow | undefined;
   try {
     read = await context.tenant.getWorkflow(intent.workflowId);
+    if (read === undefined) {
+      await proveGone(intent.workflowId, context, live);
+    }
   } catch {
     // The intent stays in the journal, and the next pass asks again.
     return { intent, end: 'waiting' };

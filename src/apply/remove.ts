@@ -6,6 +6,7 @@ import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { Outcome } from './outcome.ts';
+import { proveGone } from './prove-gone.ts';
 import { switchOff } from './switching.ts';
 import { failed, outcome } from './tell-outcome.ts';
 
@@ -45,6 +46,7 @@ export async function quarantine(change: Change, context: ApplyContext): Promise
       },
       memory === undefined ? undefined : { ...memory, baseline: switchedOff(memory.baseline) },
     );
+    context.note?.(writes, { change, result: 'quarantined', workflowId: live.id });
     await context.records.commit(writes.writes);
     return outcome(change, 'quarantined');
   } catch (error) {
@@ -96,8 +98,12 @@ export async function remove(change: Change, context: ApplyContext): Promise<Out
       await switchOff(live.id, context);
     }
     context.permit();
-    await context.tenant.deleteWorkflow(live.id, context.signal);
+    const end = await context.tenant.deleteWorkflow(live.id, context.signal);
+    if (end === 'missing') {
+      await proveGone(live.id, context);
+    }
     const writes = new LedgerWrites(context.owner).closeIntent(intent).removeEntry(change.file);
+    context.note?.(writes, { change, result: 'deleted', workflowId: live.id });
     await context.records.commit(writes.writes);
     return outcome(change, 'deleted');
   } catch (error) {
@@ -111,7 +117,9 @@ export async function forget(
   result: 'forgotten' | 'disowned',
   context: ApplyContext,
 ): Promise<Outcome> {
-  await context.records.commit(new LedgerWrites(context.owner).removeEntry(change.file).writes);
+  const writes = new LedgerWrites(context.owner).removeEntry(change.file);
+  context.note?.(writes, { change, result });
+  await context.records.commit(writes.writes);
   return outcome(change, result);
 }
 

@@ -8,6 +8,7 @@ import type { ApplyContext } from './apply-context.ts';
 import { closeWithLaunchers } from './close-edit.ts';
 import { contentDigest } from './content-digest.ts';
 import { rejected } from './entry-after.ts';
+import { proveGone } from './prove-gone.ts';
 import { switchOn } from './switching.ts';
 import { isRefusal, putBackOperations, writeFields } from './write-fields.ts';
 
@@ -21,6 +22,8 @@ export type RescueEnd = 'safe' | 'put-back' | 'gone' | 'stuck';
 export interface Rescued {
   readonly end: RescueEnd;
   readonly notes: readonly string[];
+  /** What it reads now, where nobody but us made it so. */
+  readonly read?: LiveWorkflow;
 }
 
 /** What is remembered of the workflow, if it is ours already. */
@@ -32,12 +35,14 @@ export interface Known {
 /**
  * Brings a workflow whose edit broke off back to its enabled state; the intent is closed when that is certain and
  * stays open otherwise, for the next pass. It is not stopped by the pass's own signal: what we switched off is
- * switched on first, and only a second interrupt, which ends the process, comes before it. Never throws.
+ * switched on first, and only a second interrupt, which ends the process, comes before it. `listed` is what the tenant
+ * listed after the edit; without it the list is asked for where it is needed. Never throws.
  */
 export async function rescue(
   intent: EditIntent,
   known: Known,
   context: ApplyContext,
+  listed?: readonly LiveWorkflow[],
 ): Promise<Rescued> {
   const { signal: _signal, ...patient } = context;
   const mustRun = intent.wasEnabled && intent.wantEnabled;
@@ -45,16 +50,17 @@ export async function rescue(
   try {
     const read = await context.tenant.getWorkflow(intent.workflowId, undefined, 'rescue');
     if (read === undefined) {
+      await proveGone(intent.workflowId, context, listed);
       return { end: 'gone', notes: await close(intent, known, undefined, context) };
     }
     runs ||= read.enabled || isHeld(intent, read, context);
     if (runs) {
-      return { end: 'safe', notes: await close(intent, known, read, context) };
+      return safe(read, await close(intent, known, read, context), context);
     }
     try {
       const on = await switchOn(intent.workflowId, patient);
       runs = true;
-      return { end: 'safe', notes: await close(intent, known, on, context) };
+      return safe(on, await close(intent, known, on, context), context);
     } catch (error) {
       if (!isRefusal(error) || intent.fields.length === 0) {
         throw error;
@@ -75,6 +81,10 @@ export async function rescue(
     // Whatever broke, the intent is still in the journal and the next pass begins with it.
     return { end: runs ? 'safe' : 'stuck', notes: [] };
   }
+}
+
+function safe(read: LiveWorkflow, notes: readonly string[], context: ApplyContext): Rescued {
+  return { end: 'safe', notes, ...(isOthers(read, context) ? {} : { read }) };
 }
 
 async function open(intent: EditIntent, context: ApplyContext): Promise<void> {

@@ -10,6 +10,7 @@ import type {
   SyncWindow,
   UnmanagedPolicy,
 } from '../workflow/policy.ts';
+import type { Right } from '../workflow/right.ts';
 import type { SecretRef } from './secret-ref.ts';
 
 /** The API families a tenant can be spoken to in (facts 1.1). */
@@ -28,7 +29,26 @@ export type SourceRef =
 /** How a source is opened; absent for public and local ones. */
 export type SourceAuth =
   | { readonly kind: 'token'; readonly username?: string; readonly token: SecretRef }
+  | {
+      readonly kind: 'githubApp';
+      readonly appId: string;
+      /** Absent: looked up by the repository. */
+      readonly installationId?: string;
+      readonly privateKey: SecretRef;
+      /** Absent: derived from the repository's host. */
+      readonly apiUrl?: string;
+    }
   | { readonly kind: 'ssh'; readonly keyFile: string; readonly knownHostsFile: string };
+
+/** Whose signatures are asked for. */
+export interface SourceVerify {
+  /** On the commit, on the tag that the ref names, or on both. */
+  readonly mode: 'head' | 'tag' | 'both';
+  /** Absolute path of an allowed-signers file. */
+  readonly keysFile: string;
+  /** Absolute path of a file of keys that count no more. */
+  readonly revokedFile?: string;
+}
 
 /** Who makes the commits of captured changes. */
 export interface CommitIdentity {
@@ -36,6 +56,21 @@ export interface CommitIdentity {
   readonly email: string;
   /** Absolute path of the private SSH key that signs them; absent: they are not signed. */
   readonly signingKeyFile?: string;
+}
+
+/** Who can send push webhooks; Forgejo is `gitea`, Bitbucket Data Center `bitbucket`. */
+export const WEBHOOK_PROVIDERS = ['github', 'gitlab', 'gitea', 'bitbucket', 'generic'] as const;
+
+export type WebhookProvider = (typeof WEBHOOK_PROVIDERS)[number];
+
+/** Deliveries that say that a source was pushed to. */
+export interface WebhookConfig {
+  /** Each is good; at least 16 characters, one that is shorter when it is read counts as none. */
+  readonly secrets: readonly SecretRef[];
+  /** Absent: told by the headers of each delivery. */
+  readonly provider?: WebhookProvider;
+  /** Directories beside those of the tenants; a push that touches none is ignored. Absent: every push counts. */
+  readonly paths?: readonly string[];
 }
 
 /** A Git repository and what of it is followed. */
@@ -49,6 +84,8 @@ export interface SourceConfig {
   /** Whether the files themselves are followed, not the commits; only for local paths. */
   readonly workTree: boolean;
   readonly auth?: SourceAuth;
+  /** Absent: commits are applied whoever made them. */
+  readonly verify?: SourceVerify;
   /** After this long without a good fetch nothing but recovery is written. */
   readonly maxStaleMs: number;
   /** What happens when the ref moves to a commit that does not contain the applied one. */
@@ -57,6 +94,7 @@ export interface SourceConfig {
   readonly createFrom?: string;
   /** Absent: Mainsheet's own name. */
   readonly commit?: CommitIdentity;
+  readonly webhook?: WebhookConfig;
 }
 
 /** An address to listen on; port 0 takes any free one. */
@@ -163,13 +201,31 @@ export type NotifyTarget = { readonly name: string } & (
     }
 );
 
+/** A named holder of rights over the API. */
+export interface ApiToken {
+  readonly name: string;
+  /** At least 16 characters; one that is shorter when it is read counts as none. */
+  readonly token: SecretRef;
+  readonly may: readonly Right[];
+}
+
+/** The daemon's HTTP side. */
+export interface ServerConfig {
+  /** Where probes, metrics and webhooks are. */
+  readonly listen: ListenAddress;
+  /** Where the API and the page are; on loopback when there are no tokens. */
+  readonly admin: ListenAddress;
+  /** None: the API only shows. */
+  readonly tokens: readonly ApiToken[];
+}
+
 /** Everything Mainsheet is told, after defaults; all paths are absolute. */
 export interface Config {
   /** The file it was read from; absent when the environment alone said it. */
   readonly file?: string;
   readonly sources: readonly SourceConfig[];
   readonly tenants: readonly TenantConfig[];
-  readonly server?: { readonly listen: ListenAddress };
+  readonly server?: ServerConfig;
   readonly store: { readonly kind: 'sqlite'; readonly path: string };
   readonly notify: readonly NotifyTarget[];
   readonly log: { readonly level: LogLevel };

@@ -12,27 +12,6 @@ interface Later {
 /** What the design has and this version does not, so that nobody thinks they are protected by what is not there. */
 const LATER: readonly Later[] = [
   {
-    place: ['sources', '*', 'verify'],
-    sentence:
-      'Verifying signatures of commits comes with a later version; commits are not verified.',
-  },
-  {
-    place: ['sources', '*', 'webhook'],
-    sentence: 'Push webhooks come with a later version; the source is asked every `interval`.',
-  },
-  {
-    place: ['sources', '*', 'auth', 'githubApp'],
-    sentence: 'Signing in as a GitHub App comes with a later version; use `token` or `sshKey`.',
-  },
-  {
-    place: ['server', 'admin'],
-    sentence: 'An address of its own for the API comes with a later version; use `listen`.',
-  },
-  {
-    place: ['server', 'tokens'],
-    sentence: 'Tokens for the API come with a later version; the API is not protected by tokens.',
-  },
-  {
     place: ['store'],
     applies: (value) => typeof value === 'string' && /^postgres(ql)?:/.test(value),
     sentence: 'PostgreSQL comes with a later version; use sqlite:PATH and one daemon.',

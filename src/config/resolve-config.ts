@@ -2,7 +2,6 @@ import path from 'node:path';
 import { isObject, stringAt } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { nearest } from '../kernel/nearest.ts';
-import { parseListen } from './address.ts';
 import { checkAfter } from './check-after.ts';
 import { checkCapture } from './check-capture.ts';
 import { checkShape } from './check-shape.ts';
@@ -14,8 +13,10 @@ import { placeName } from './problem.ts';
 import type { Problems } from './problem.ts';
 import { resolveNotify } from './resolve-notify.ts';
 import type { Surroundings } from './resolve-secret.ts';
+import { resolveServer } from './resolve-server.ts';
 import { resolveSource } from './resolve-source.ts';
 import { resolveTenant } from './resolve-tenant.ts';
+import { checkListening } from './resolve-webhook.ts';
 import type { Schema } from './scalars.ts';
 import { CONFIG, REST, SOURCE, TENANT } from './written-schema.ts';
 
@@ -57,14 +58,16 @@ export function resolveConfig(
   if (!problems.failed) {
     checkStatuses(notify, tenants, sources, problems);
   }
-  const listen = rest?.server === undefined ? undefined : parseListen(rest.server.listen);
+  const server =
+    rest?.server === undefined ? undefined : resolveServer(rest.server, around, problems);
+  checkListening(sources, rest === undefined || rest.server !== undefined, problems);
   if (rest === undefined || problems.failed) {
     return undefined;
   }
   return {
     sources,
     tenants,
-    ...(listen === undefined ? {} : { server: { listen } }),
+    ...(server === undefined ? {} : { server }),
     store: { kind: 'sqlite', path: store },
     notify,
     log: rest.log,

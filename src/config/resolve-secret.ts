@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { placeName } from './problem.ts';
 import type { Problems, Tokens } from './problem.ts';
 import { secretRef } from './secret-ref.ts';
@@ -37,4 +37,20 @@ export function resolveSecret(
     problems.warning('CONFIG_SECRET_LITERAL', tokens, message);
   }
   return secret;
+}
+
+/** The value where it can be had already; a file may come later, and is looked at again at each use. */
+export function valueNow(ref: SecretRef, text: string, { env }: Surroundings): string | undefined {
+  switch (ref.kind) {
+    case 'literal':
+      return text;
+    case 'env':
+      return env[text.slice(4)] || undefined;
+    case 'file':
+      try {
+        return readFileSync(ref.where.slice(5), 'utf8').replace(/\r?\n$/, '');
+      } catch {
+        return undefined;
+      }
+  }
 }

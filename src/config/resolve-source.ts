@@ -3,12 +3,14 @@ import { parseDuration } from '../kernel/duration.ts';
 import { isLoopback } from '../kernel/web-address.ts';
 import type { RepositoryAddress } from './address.ts';
 import { parseRepository } from './address.ts';
-import type { CommitIdentity, SourceAuth, SourceConfig, SourceRef } from './config.ts';
+import type { CommitIdentity, SourceConfig, SourceRef } from './config.ts';
+import { pathOf } from './path-of.ts';
 import { placeName } from './problem.ts';
 import type { Problems, Tokens } from './problem.ts';
-import { resolveSecret } from './resolve-secret.ts';
+import { resolveAuth, resolveVerify } from './resolve-access.ts';
 import type { Surroundings } from './resolve-secret.ts';
-import type { WrittenAuth, WrittenCommit, WrittenSource } from './written.ts';
+import { resolveWebhook } from './resolve-webhook.ts';
+import type { WrittenCommit, WrittenSource } from './written.ts';
 
 /** Makes a source of what was written; undefined when its problems leave none. */
 export function resolveSource(
@@ -24,6 +26,27 @@ export function resolveSource(
     written.auth === undefined || address === undefined
       ? undefined
       : resolveAuth(written.auth, address, [...tokens, 'auth'], around, problems);
+  const verify =
+    written.verify === undefined
+      ? undefined
+      : resolveVerify(
+          written.verify,
+          { ref, workTree: written.workTree },
+          [...tokens, 'verify'],
+          around,
+          problems,
+        );
+  const literal = address?.host === undefined || isLoopback(address.host) ? 'fine' : 'warn';
+  const webhook =
+    written.webhook === undefined
+      ? undefined
+      : resolveWebhook(
+          written.webhook,
+          { workTree: written.workTree, ref, literal },
+          [...tokens, 'webhook'],
+          around,
+          problems,
+        );
   if (address === undefined || ref === undefined) {
     return undefined;
   }
@@ -35,12 +58,14 @@ export function resolveSource(
     timeoutMs: parseDuration(written.timeout) ?? 0,
     workTree: written.workTree,
     ...(auth === undefined ? {} : { auth }),
+    ...(verify === undefined ? {} : { verify }),
     maxStaleMs: parseDuration(written.maxStale) ?? 0,
     rewind: written.rewind,
     ...(written.createFrom === undefined
       ? {}
       : { createFrom: path.resolve(around.cwd, written.createFrom) }),
     ...(written.commit === undefined ? {} : { commit: resolveCommit(written.commit, around) }),
+    ...(webhook === undefined ? {} : { webhook }),
   };
 }
 
@@ -53,11 +78,6 @@ function resolveCommit(
     email,
     ...(signingKey === undefined ? {} : { signingKeyFile: pathOf(signingKey, around) }),
   };
-}
-
-/** A key is named by its path; `file:` before it, as secrets have it, is taken too. */
-function pathOf(written: string, { cwd }: Surroundings): string {
-  return path.resolve(cwd, written.replace(/^file:/, ''));
 }
 
 function resolveAddress(
@@ -103,50 +123,4 @@ function resolveRef(
     problems.error('CONFIG_VALUE', tokens, message);
   }
   return refs[0];
-}
-
-function resolveAuth(
-  written: WrittenAuth,
-  address: RepositoryAddress,
-  tokens: Tokens,
-  around: Surroundings,
-  problems: Problems,
-): SourceAuth | undefined {
-  const { token, username, sshKey, knownHosts } = written;
-  const name = `\`${placeName(tokens)}\``;
-  const wantsSsh = sshKey !== undefined || knownHosts !== undefined;
-  const wantsToken = token !== undefined || username !== undefined;
-  if (wantsSsh === wantsToken) {
-    const message = `${name} must have either token, or sshKey and knownHosts.`;
-    problems.error('CONFIG_VALUE', tokens, message);
-    return undefined;
-  }
-  if (address.kind !== (wantsSsh ? 'ssh' : 'http')) {
-    const message = `${name} does not fit the address: a token is for https, a key for ssh.`;
-    problems.error('CONFIG_VALUE', tokens, message);
-    return undefined;
-  }
-  if (wantsSsh) {
-    if (sshKey === undefined || knownHosts === undefined) {
-      problems.error('CONFIG_MISSING_KEY', tokens, `${name} needs sshKey and knownHosts.`);
-      return undefined;
-    }
-    return {
-      kind: 'ssh',
-      keyFile: pathOf(sshKey, around),
-      knownHostsFile: pathOf(knownHosts, around),
-    };
-  }
-  if (token === undefined) {
-    problems.error(
-      'CONFIG_MISSING_KEY',
-      tokens,
-      `\`${placeName([...tokens, 'token'])}\` is missing.`,
-    );
-    return undefined;
-  }
-  const secret = resolveSecret(token, [...tokens, 'token'], around, problems, {
-    literal: isLoopback(address.host ?? '') ? 'fine' : 'warn',
-  });
-  return { kind: 'token', ...(username === undefined ? {} : { username }), token: secret };
 }

@@ -1,17 +1,16 @@
 import * as v from 'valibot';
 import { LOG_LEVELS } from './config.ts';
 import { NOTIFY } from './notify-schema.ts';
-import { listen, word } from './scalars.ts';
+import { word } from './scalars.ts';
 import type { Schema } from './scalars.ts';
+import { SERVER } from './server-schema.ts';
 import type { WrittenConfig } from './written.ts';
 
 /** The keys of the file beside the two maps of named entries. */
 export const REST_KEYS: {
   readonly [K in Exclude<keyof WrittenConfig, 'sources' | 'tenants'>]-?: Schema<WrittenConfig[K]>;
 } = {
-  server: v.optional(
-    v.strictObject({ listen: listen('Address of the probes, metrics, API and page.') }),
-  ),
+  server: v.optional(SERVER),
   store: v.optional(
     v.pipe(
       v.string(),

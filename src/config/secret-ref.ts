@@ -3,6 +3,9 @@ import path from 'node:path';
 import { appError } from '../kernel/app-error.ts';
 import { CONFIG_ERRORS } from './errors.ts';
 
+/** A token of the API with fewer characters could be guessed. */
+export const SHORTEST_TOKEN = 16;
+
 /** Where a secret is; its value is read when it is used and kept nowhere. */
 export interface SecretRef {
   readonly kind: 'literal' | 'env' | 'file';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AUTH, VERIFY } from './access-schema.ts';
 import { API_FAMILIES } from './config.ts';
 import { AFTER, FAILURES, POLICY, WINDOWS } from './policy-schema.ts';
 import { REST_KEYS } from './rest-schema.ts';
@@ -14,6 +15,7 @@ import {
   word,
 } from './scalars.ts';
 import type { Schema } from './scalars.ts';
+import { WEBHOOK } from './webhook-schema.ts';
 import type { WrittenConfig, WrittenEmbedded, WrittenSource, WrittenTenant } from './written.ts';
 
 const SECRET = 'env:NAME, file:PATH (read again at each use), or the value itself';
@@ -67,17 +69,8 @@ export const SOURCE: Schema<WrittenSource> = v.strictObject({
     flag('Follows the files themselves, not the commits, and never prunes; only for local paths.'),
     false,
   ),
-  auth: v.optional(
-    v.pipe(
-      v.strictObject({
-        token: v.optional(text(`Token or password for https: ${SECRET}.`)),
-        username: v.optional(text('The name that goes with the token, where the host wants one.')),
-        sshKey: v.optional(text('Path of the private key for ssh.')),
-        knownHosts: v.optional(text('Path of the known_hosts file for ssh.')),
-      }),
-      v.description('Either token, or sshKey and knownHosts.'),
-    ),
-  ),
+  auth: v.optional(AUTH),
+  verify: v.optional(VERIFY),
   maxStale: v.optional(
     duration('After this long without a good fetch nothing but recovery is written.'),
     '24h',
@@ -93,6 +86,7 @@ export const SOURCE: Schema<WrittenSource> = v.strictObject({
     text('Directory from which a local repository is made when there is none at the path.'),
   ),
   commit: v.optional(COMMIT),
+  webhook: v.optional(WEBHOOK),
 });
 
 const EMBEDDED: Schema<WrittenEmbedded> = v.pipe(

@@ -8,7 +8,8 @@ import type {
   PruneMode,
   UnmanagedPolicy,
 } from '../workflow/policy.ts';
-import type { ApiFamily, LogLevel, RuleLevel, TargetKind } from './config.ts';
+import type { Right } from '../workflow/right.ts';
+import type { ApiFamily, LogLevel, RuleLevel, TargetKind, WebhookProvider } from './config.ts';
 
 /** A source as a person wrote it, defaults filled in. */
 export interface WrittenSource {
@@ -23,10 +24,19 @@ export interface WrittenSource {
   readonly timeout: string;
   readonly workTree: boolean;
   readonly auth?: WrittenAuth | undefined;
+  readonly verify?: WrittenVerify | undefined;
   readonly maxStale: string;
   readonly rewind: 'wait' | 'apply';
   readonly createFrom?: string | undefined;
   readonly commit?: WrittenCommit | undefined;
+  readonly webhook?: WrittenWebhook | undefined;
+}
+
+/** Push webhooks of a source, as written. */
+export interface WrittenWebhook {
+  readonly secret: string | readonly string[];
+  readonly provider?: WebhookProvider | undefined;
+  readonly paths?: readonly string[] | undefined;
 }
 
 /** Who makes the commits of captured changes, as written. */
@@ -36,10 +46,26 @@ export interface WrittenCommit {
   readonly signingKey?: string | undefined;
 }
 
+/** A GitHub App that a source signs in as, as written. */
+export interface WrittenGithubApp {
+  readonly appId: string | number;
+  readonly installationId?: string | number | undefined;
+  readonly privateKey: string;
+  readonly apiUrl?: string | undefined;
+}
+
+/** Whose signatures a source asks for, as written. */
+export interface WrittenVerify {
+  readonly mode: 'head' | 'tag' | 'both';
+  readonly keys: string;
+  readonly revoked?: string | undefined;
+}
+
 /** How a source is opened, as written. */
 export interface WrittenAuth {
   readonly token?: string | undefined;
   readonly username?: string | undefined;
+  readonly githubApp?: WrittenGithubApp | undefined;
   readonly sshKey?: string | undefined;
   readonly knownHosts?: string | undefined;
 }
@@ -103,9 +129,18 @@ export interface WrittenTenant {
   readonly rules: Readonly<Record<string, RuleLevel>>;
 }
 
+/** A holder of rights over the API, as written. */
+export interface WrittenToken {
+  readonly name: string;
+  readonly token: string;
+  readonly may: readonly Right[];
+}
+
 /** The daemon's HTTP side, as written. */
 export interface WrittenServer {
   readonly listen: string;
+  readonly admin?: string | undefined;
+  readonly tokens: readonly WrittenToken[];
 }
 
 /** A place that events are sent to, as written. */

@@ -51,6 +51,8 @@ export interface Daemon {
   triggerAll(trigger: PassTrigger): void;
   /** A source may have moved: sets off a pass of each of its tenants; false when it has none. */
   sourceMoved(source: string): boolean;
+  /** Somebody pushed to a source: it is asked soon, however many pushes there are; false when there is no such source. */
+  pushed(source: string): boolean;
   /**
    * Takes over another configuration. Tenants that are gone stop, new ones start, changed ones restart, all after the
    * pass that runs; equal ones (by fingerprint) do not notice.
@@ -120,6 +122,12 @@ class RunningDaemon implements Daemon {
       loop.trigger('push');
     }
     return loops.length > 0;
+  }
+
+  pushed(source: string): boolean {
+    const poll = this.#isStopping ? undefined : this.#polls.get(source);
+    poll?.pushed();
+    return poll !== undefined;
   }
 
   reload(parts: DaemonParts): void {

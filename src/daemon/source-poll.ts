@@ -3,6 +3,7 @@ import type { Closer } from '../kernel/closers.ts';
 import type { LoopContext } from './loop.ts';
 import { tell } from './observer.ts';
 import { Pace } from './pace.ts';
+import { PushBox } from './push-box.ts';
 
 /** A source as the daemon sees it. */
 export interface SourcePart {
@@ -10,19 +11,24 @@ export interface SourcePart {
   readonly intervalMs: number;
   /** Equal for two parts exactly when nothing differs that asking and watching depend on. */
   readonly fingerprint: string;
-  /** Asks cheaply whether the source stands elsewhere than when it was last asked or read. May throw. */
-  readonly changed: (signal: AbortSignal) => Promise<boolean>;
+  /**
+   * Asks cheaply whether the source stands elsewhere than when it was last asked or read; `pushed` says that somebody
+   * pushed to it, so that a pass that is under way may have read it too early. May throw.
+   */
+  readonly changed: (signal: AbortSignal, pushed: boolean) => Promise<boolean>;
   /** For local sources: calls `onChange` when something may have changed, until closed. May throw. */
   readonly watch?: (onChange: () => void, onError: (error: Error) => void) => Promise<Closer>;
 }
 
-/** Follows one source: asks it each interval, watches it where that is possible, and says when it moved. */
+/** Follows one source: asks it each interval and after pushes, watches it where possible, and says when it moved. */
 export class SourcePoll {
   readonly part: SourcePart;
   readonly #context: LoopContext;
   readonly #onMoved: () => void;
   readonly #pace: Pace;
   readonly #stopped = new AbortController();
+  readonly #pushes = new PushBox();
+  #wake: () => void = () => {};
   #unwatch: Closer | undefined;
   #watchFailed = false;
   #failure: string | undefined;
@@ -41,31 +47,49 @@ export class SourcePoll {
     let waitMs = this.#pace.intervalMs();
     while (!this.#stopped.signal.aborted) {
       await this.#watch();
-      if (await this.#sleep(waitMs)) {
-        waitMs = await this.#ask();
+      if (await this.#awaitTurn(waitMs)) {
+        waitMs = await this.#ask(this.#pushes.take(this.#context.clock.monotonicMs()));
       }
     }
     await this.#close();
   }
 
-  /** Asking only reads, so that it is cut at once. */
-  stop(): void {
-    this.#stopped.abort();
-  }
-
-  /** Says whether the time went by; false when stopped. */
-  async #sleep(ms: number): Promise<boolean> {
-    try {
-      await this.#context.clock.sleep(ms, this.#stopped.signal);
-      return true;
-    } catch {
-      return false;
+  /** Somebody pushed: the source is asked at once, or together with the pushes that follow closely. */
+  pushed(): void {
+    const waits = this.#pushes.dueAt() === undefined;
+    this.#pushes.put(this.#context.clock.monotonicMs());
+    // A push that is waited for already is only ever put off by another.
+    if (waits) {
+      this.#wake();
     }
   }
 
-  async #ask(): Promise<number> {
+  /** Asking only reads, so that it is cut at once. */
+  stop(): void {
+    this.#stopped.abort();
+    this.#wake();
+  }
+
+  /** Waits for the time to go by or for a push; false when stopped. */
+  async #awaitTurn(ms: number): Promise<boolean> {
+    const { clock } = this.#context;
+    const end = clock.monotonicMs() + ms;
+    while (!this.#stopped.signal.aborted) {
+      const now = clock.monotonicMs();
+      const due = Math.min(end, this.#pushes.dueAt() ?? end);
+      if (due <= now) {
+        return true;
+      }
+      const woken = new AbortController();
+      this.#wake = () => woken.abort();
+      await clock.sleep(due - now, woken.signal).catch(() => {});
+    }
+    return false;
+  }
+
+  async #ask(pushed: boolean): Promise<number> {
     try {
-      const changed = await this.part.changed(this.#stopped.signal);
+      const changed = await this.part.changed(this.#stopped.signal, pushed);
       this.#recovered();
       if (changed) {
         this.#moved();

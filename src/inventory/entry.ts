@@ -3,6 +3,7 @@ import type { Pointer } from '../kernel/pointer.ts';
 import type { NormalForm } from '../normal-form/normal-form.ts';
 import type { RolloutSettings } from '../workflow/document-settings.ts';
 import type { DriftPolicy, PruneMode } from '../workflow/policy.ts';
+import type { Suspension } from './suspension.ts';
 
 /** What we last asked of a workflow, and what the tenant answered to that very write. */
 export interface Baseline {
@@ -111,6 +112,8 @@ export interface Entry {
   readonly corrections?: Corrections;
   readonly rejections: readonly Rejection[];
   readonly trial?: Trial;
+  /** A person suspended this workflow alone. */
+  readonly suspension?: Suspension;
   /** What it was lately, newest last. */
   readonly versions?: readonly WorkflowVersion[];
 }

@@ -1,4 +1,5 @@
 import type { AppliedCommit } from './applied-commit.ts';
+import type { Suspension } from './suspension.ts';
 
 /** What we know of a tenant beside its workflows. */
 export interface TenantRecord {
@@ -27,6 +28,15 @@ export interface TenantRecord {
     readonly since: string;
     readonly message: string;
   };
+  /** A person suspended the tenant as a whole. */
+  readonly suspension?: Suspension;
+  /** Files suspended before there was a workflow of theirs. */
+  readonly suspendedFiles?: readonly SuspendedFile[];
+}
+
+/** A suspension of a file whose workflow is not made or taken over yet. */
+export interface SuspendedFile extends Suspension {
+  readonly file: string;
 }
 
 /** A person's word that lets something through. */
@@ -52,4 +62,24 @@ export type Decision =
       readonly file: string;
       readonly by: string;
       readonly at: string;
-    };
+    }
+  | SuspendDecision
+  | ResumeDecision;
+
+/** Keeps off a tenant, or off one workflow of it. */
+export interface SuspendDecision extends Suspension {
+  readonly kind: 'suspend';
+  /** The file of the one workflow; undefined for the whole tenant. */
+  readonly file?: string;
+  /** The tenant by its name in the configuration: several names may share a tenant. */
+  readonly tenant?: string;
+}
+
+/** Ends what `suspend` began. */
+export interface ResumeDecision {
+  readonly kind: 'resume';
+  readonly file?: string;
+  readonly tenant?: string;
+  readonly by: string;
+  readonly at: string;
+}

@@ -11,6 +11,18 @@ export function versionDigest(workflow: JsonObject): string {
   return digestOf([own(form, 'trigger') ?? null, own(form, 'definition') ?? null]);
 }
 
+/** The commit and the file of a version: one that is not the file's own is still that of the commit which brought it. */
+export function originOf(
+  digest: string,
+  versions: readonly WorkflowVersion[],
+  isOfFile: boolean,
+  now: Pick<WorkflowVersion, 'commit' | 'file'>,
+): Pick<WorkflowVersion, 'commit' | 'file'> {
+  const former = isOfFile ? undefined : versions.findLast((one) => one.digest === digest);
+  const { commit, file } = former ?? now;
+  return { commit, file };
+}
+
 /** The list with what a write left; a write that changed nothing of what runs adds nothing. */
 export function withVersion(
   before: readonly WorkflowVersion[],

@@ -16,6 +16,11 @@ export function memoName(target: string, key: string): string {
   return `${target} ${key}`;
 }
 
+/** The write that forgets what a target remembers under a key. */
+export function deleteMemo(target: string, key: string): Write {
+  return { kind: 'delete', collection: MEMO, tenant: target, key };
+}
+
 /** What queuing some events changes, before any of it has happened. */
 export class Draft {
   readonly added: Queued[] = [];

@@ -9,7 +9,7 @@ import type { Dropped } from './dropped.ts';
 import { Lane } from './lane.ts';
 import { OUTBOX, deleteQueued, readContent, readQueued } from './queued.ts';
 import type { Queued } from './queued.ts';
-import { Draft, MEMO, memoName } from './draft.ts';
+import { Draft, MEMO, deleteMemo, memoName } from './draft.ts';
 import type { Target } from './target.ts';
 import { SENT_EVENTS, toldEvent } from './told-event.ts';
 
@@ -120,7 +120,21 @@ export class Outbox {
     if (why !== undefined && gone.length > 0) {
       this.#options.dropped({ ...why, target: lane.target.name, items: gone });
     }
-    await this.#options.store.commit(gone.map(deleteQueued));
+    // What never arrived, and was not refused, is to be picked again: a target that is back hears how things stand.
+    const unsaid = why?.reason === 'Expired' ? gone : [];
+    await this.#options.store.commit([...gone.map(deleteQueued), ...this.#forget(lane, unsaid)]);
+  }
+
+  /** Forgets what was remembered for parcels. */
+  #forget(lane: Lane, items: readonly Queued[]): readonly Write[] {
+    const { name } = lane.target;
+    return items.flatMap(({ memo }) => {
+      if (memo === undefined) {
+        return [];
+      }
+      this.#memos.delete(memoName(name, memo));
+      return [deleteMemo(name, memo)];
+    });
   }
 
   async #open(target: Target): Promise<Lane> {
@@ -149,7 +163,7 @@ export class Outbox {
     memos.forEach(({ key }) => this.#memos.delete(memoName(name, key)));
     await store.commit([
       ...items.map(deleteQueued),
-      ...memos.map(({ key }): Write => ({ kind: 'delete', collection: MEMO, tenant: name, key })),
+      ...memos.map(({ key }) => deleteMemo(name, key)),
     ]);
   }
 

@@ -20,6 +20,8 @@ export interface Queued {
   readonly at: number;
   readonly tenant?: string;
   readonly matter?: string;
+  /** The key of what was remembered when it was picked. */
+  readonly memo?: string;
   /** How often it was tried since the start of the program. */
   readonly tries: number;
   /** It is not tried before; milliseconds since 1970. */
@@ -37,6 +39,7 @@ export function newQueued(target: string, told: ToldEvent, parcel: Parcel, at: n
     at,
     ...(tenant === undefined ? {} : { tenant }),
     ...(parcel.matter === undefined ? {} : { matter: parcel.matter }),
+    ...(parcel.memo === undefined ? {} : { memo: parcel.memo.key }),
     tries: 0,
     notBefore: 0,
   };
@@ -44,7 +47,7 @@ export function newQueued(target: string, told: ToldEvent, parcel: Parcel, at: n
 
 /** The write that keeps a parcel. */
 export function putQueued(
-  { target, key, event, level, at, tenant, matter }: Queued,
+  { target, key, event, level, at, tenant, matter, memo }: Queued,
   content: JsonObject,
 ): Write {
   const known = { event, level, at, content };
@@ -52,6 +55,7 @@ export function putQueued(
     ...known,
     ...(tenant === undefined ? {} : { tenant }),
     ...(matter === undefined ? {} : { matter }),
+    ...(memo === undefined ? {} : { memo }),
   };
   return { kind: 'put', collection: OUTBOX, tenant: target, key, value };
 }
@@ -68,6 +72,7 @@ export function readQueued(target: string, key: string, value: Json): Queued {
   const at = own(record, 'at');
   const tenant = stringAt(record, 'tenant');
   const matter = stringAt(record, 'matter');
+  const memo = stringAt(record, 'memo');
   return {
     key,
     target,
@@ -76,6 +81,7 @@ export function readQueued(target: string, key: string, value: Json): Queued {
     at: typeof at === 'number' ? at : 0,
     ...(tenant === undefined ? {} : { tenant }),
     ...(matter === undefined ? {} : { matter }),
+    ...(memo === undefined ? {} : { memo }),
     tries: 0,
     notBefore: 0,
   };

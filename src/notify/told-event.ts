@@ -4,7 +4,7 @@ import { EVENT_NAMES } from '../report/event-catalogue.ts';
 import type { EventName } from '../report/event-catalogue.ts';
 import type { Event } from '../report/event.ts';
 import type { Level } from '../report/event-definition.ts';
-import { logLine } from '../report/log-line.ts';
+import { eventLine } from '../report/log-line.ts';
 
 /** The events that are sent. What could not be sent is told in the log alone: sent again, it would never end. */
 export const SENT_EVENTS: readonly EventName[] = EVENT_NAMES.filter(
@@ -33,13 +33,8 @@ export function toldEvent(event: Event, id: string, now: number, masker: Masker)
     ...(typeof tenant === 'string' ? { tenant } : {}),
     // Made when the first target wants it: most events are wanted by none.
     get line() {
-      line ??= lineOf(event, now, masker);
+      line ??= eventLine(event, now, masker);
       return line;
     },
   };
-}
-
-function lineOf(event: Event, now: number, masker: Masker): JsonObject {
-  const { level, msg } = event;
-  return { level, time: new Date(now).toISOString(), ...logLine(event, masker), msg };
 }

@@ -24,7 +24,8 @@ export function approve(
 ): Approved {
   const used: ApprovalUse[] = [];
   for (const { key, decision } of decisions) {
-    if (decision.kind === 'approve' && decision.checksum === plan.checksum) {
+    // One of a workflow that is suspended is not used up: it is for afterwards.
+    if (decision.kind === 'approve' && isFor(plan, decision.checksum, decision.only)) {
       const { by, only } = decision;
       used.push({ key, by, ...(only === undefined ? {} : { only }) });
     }
@@ -53,4 +54,11 @@ export function approve(
       : change;
   });
   return { plan: { ...plan, changes, refusals: blocked }, used };
+}
+
+function isFor(plan: Plan, checksum: string, only: string | undefined): boolean {
+  return (
+    checksum === plan.checksum &&
+    !plan.changes.some(({ file, wait }) => file === only && wait?.reason === 'Suspended')
+  );
 }

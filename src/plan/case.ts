@@ -1,5 +1,6 @@
 import type { Desired } from '../documents/desired.ts';
 import type { Entry, Memory } from '../inventory/entry.ts';
+import type { Suspension } from '../inventory/suspension.ts';
 import type { DriftPolicy } from '../workflow/policy.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Change } from './change.ts';
@@ -19,6 +20,8 @@ export interface Case {
   readonly policy?: DriftPolicy;
   /** It reads disabled though we left it enabled and it is wanted enabled, and it was not us. */
   readonly held?: boolean;
+  /** A person suspended this workflow alone. */
+  readonly suspension?: Suspension;
   /** What is to be done, or waits. */
   readonly change?: Change;
   /** What is to be remembered although nothing is written to the tenant. */

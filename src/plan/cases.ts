@@ -4,23 +4,26 @@ import type { PlanContext } from './context.ts';
 import { fileCase } from './file-case.ts';
 import { goneCase, invalidCase, leftOutCase } from './gone-case.ts';
 import type { Pair } from './match.ts';
+import { suspended } from './suspended.ts';
 
 /** Plans every pair. Pure; one case a pair, in the pairs' order. */
 export function planCases(pairs: readonly Pair[], context: PlanContext): readonly Case[] {
-  return pairs.map((pair) => {
-    switch (pair.kind) {
-      case 'file':
-        return movedAlong(seenAgain(fileCase(pair, context)), context);
-      case 'invalid':
-        return movedAlong(seenAgain(invalidCase(pair, context)), context);
-      case 'left-out':
-        return seenAgain(leftOutCase(pair));
-      case 'gone':
-        return pair.unproved === undefined
-          ? goneCase(pair, context)
-          : seenAgain(goneCase(pair, context));
-    }
-  });
+  return pairs.map((pair) => suspended(planCase(pair, context), context));
+}
+
+function planCase(pair: Pair, context: PlanContext): Case {
+  switch (pair.kind) {
+    case 'file':
+      return movedAlong(seenAgain(fileCase(pair, context)), context);
+    case 'invalid':
+      return movedAlong(seenAgain(invalidCase(pair, context)), context);
+    case 'left-out':
+      return seenAgain(leftOutCase(pair));
+    case 'gone':
+      return pair.unproved === undefined
+        ? goneCase(pair, context)
+        : seenAgain(goneCase(pair, context));
+  }
 }
 
 /** A file that is there, or not proved gone, in one pass starts the count of its absence afresh, whatever else is done. */

@@ -22,6 +22,7 @@ export type ChangeKind =
 export type ChangeReason =
   | 'NewFile'
   | 'GitChange'
+  | 'RolledBack'
   | 'Drifted'
   | 'DeletedInTenant'
   | 'FileReturned'
@@ -56,6 +57,7 @@ export type WaitReason =
   | 'WaitingForWorkflow'
   | 'ListIncomplete'
   | 'Recovering'
+  | 'Suspended'
   | 'Guard';
 
 /** What a change waits for, in words for the person who can end it. */
@@ -63,7 +65,7 @@ export interface Wait {
   readonly reason: WaitReason;
   readonly message: string;
   /** The command that lets it through, without the checksum; undefined where only time or an edit helps. */
-  readonly release?: 'approve' | 'release';
+  readonly release?: 'approve' | 'release' | 'resume';
   /** When it ends by itself; milliseconds since 1970. */
   readonly until?: number;
 }
@@ -90,6 +92,8 @@ export interface Change {
   readonly wait?: Wait;
   /** It puts right what we did, or goes back to the last good state: windows and gates do not hold it up. */
   readonly urgent?: boolean;
+  /** The commit whose version goes back live, while the file's is rejected; undefined where nobody knows it. */
+  readonly goesBackTo?: string;
   /** Says that drift is written back, for the count of corrections. */
   readonly corrects?: boolean;
   /** What a reviewer should know beside the differences. */

@@ -1,4 +1,5 @@
 import type { AppliedWish, Memory } from '../inventory/entry.ts';
+import type { SuspendedFile } from '../inventory/tenant-record.ts';
 import type { NormalForm } from '../normal-form/normal-form.ts';
 import type {
   AdoptPolicy,
@@ -35,6 +36,8 @@ export interface PlanContext {
   readonly now: number;
   /** Our own identity in the tenant, where it is known. */
   readonly identityId?: string;
+  /** Files suspended before there was a workflow of theirs. */
+  readonly suspendedFiles?: readonly SuspendedFile[];
   liveForm(workflow: LiveWorkflow): LiveForm;
   /** Baseline and last good wish of an owned file; read for every entry whose digests moved. */
   memory(file: string): Memory | undefined;

@@ -2,12 +2,13 @@ import type { Desired } from '../documents/desired.ts';
 import { appliedWish, rejectionOf } from '../inventory/entry.ts';
 import type { AppliedWish, Baseline, Entry, Rejection } from '../inventory/entry.ts';
 import { wantedInstead } from '../inventory/trial.ts';
+import { versionDigest } from '../inventory/version.ts';
 import { normalForm } from '../normal-form/normal-form.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Case } from './case.ts';
 import { awaitingValues, awaitingWorkflows } from './awaiting.ts';
 import { withWait } from './change.ts';
-import type { Wait } from './change.ts';
+import type { Change, Wait } from './change.ts';
 import { classify, driftFrom, meetInOneField } from './classify.ts';
 import { LATE_WINDOW_MS } from './context.ts';
 import type { PlanContext } from './context.ts';
@@ -47,9 +48,31 @@ export function ownedCase(
     return { ...base, drift: [], change: refused };
   }
   const decided = decide(subjectOf(desired, instead, entry, live, context), context);
-  const goesBack = rejection.reason === 'RolloutDegraded' || rejection.reason === 'Manual';
-  const back = goesBack && decided.change !== undefined ? { urgent: true } : {};
-  return { ...base, ...decided, change: { ...(decided.change ?? refused), ...back } };
+  const { change } = decided;
+  return {
+    ...base,
+    ...decided,
+    change: change === undefined ? refused : goingBack(change, instead, rejection),
+  };
+}
+
+/** The change that brings an earlier version back, and says of which commit it is and what is wrong with the file's. */
+function goingBack(change: Change, wish: AppliedWish, rejection: Rejection): Change {
+  const { reason, commit, message } = rejection;
+  const urgent = reason === 'RolloutDegraded' || reason === 'Manual' ? { urgent: true } : {};
+  if (change.reason !== 'GitChange') {
+    return { ...change, ...urgent };
+  }
+  const digest = versionDigest(wish.body);
+  const version = change.entry?.versions?.findLast((one) => one.digest === digest);
+  const note = `The version of commit ${commit.slice(0, 12)} is rejected (${reason}): ${sentence(message)}`;
+  return {
+    ...change,
+    ...urgent,
+    reason: 'RolledBack',
+    ...(version === undefined ? {} : { goesBackTo: version.commit }),
+    notes: [note, ...(change.notes ?? [])],
+  };
 }
 
 /** Says that nothing moved on either side since we last looked; then nothing more needs to be read. */

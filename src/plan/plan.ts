@@ -11,6 +11,7 @@ export type RefusalReason =
   | 'DesiredEmpty'
   | 'LiveShrunk'
   | 'HistoryRewritten'
+  | 'VerificationFailed'
   | 'ApprovalRequired'
   | 'Observing'
   | 'Suspended'
@@ -26,6 +27,8 @@ export interface Refusal {
   readonly message: string;
   /** False where no approval of the plan lets it through. */
   readonly approvable: boolean;
+  /** The command that ends it, where it is another one than an approval. */
+  readonly release?: 'resume';
 }
 
 /** What would be done to a tenant: a value, sorted, the same for the same input whatever its order. */
@@ -33,6 +36,8 @@ export interface Plan {
   readonly tenant: string;
   readonly revision: string;
   readonly commit: string;
+  /** Who signed it; absent where the source asks for no signatures. */
+  readonly signedBy?: string;
   readonly changes: readonly Change[];
   readonly refusals: readonly Refusal[];
   /** SHA-256 over what would be written, 64 hex digits. */

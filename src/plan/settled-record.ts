@@ -3,6 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { acceptance } from '../inventory/trial.ts';
 import type { Acceptance } from '../inventory/trial.ts';
 import type { Entry, Memory } from '../inventory/entry.ts';
+import { originOf, versionDigest, withVersion } from '../inventory/version.ts';
 import { normalForm } from '../normal-form/normal-form.ts';
 import type { Case } from './case.ts';
 import type { PlanContext } from './context.ts';
@@ -31,6 +32,7 @@ export function settledRecord(subject: Subject, context: PlanContext): Case['rec
     ...kept
   } = entry;
   const trial = accepted === undefined ? entry.trial : accepted.trial;
+  const versions = met ? versionsOf(subject, context) : entry.versions;
   const settled: Entry = {
     ...kept,
     file: desired.file,
@@ -38,12 +40,29 @@ export function settledRecord(subject: Subject, context: PlanContext): Case['rec
     ...(met ? { sentDigest: wish.digest, leftDigest: now.digest } : {}),
     ...(met && live.modified !== undefined ? { modified: live.modified } : {}),
     ...(trial === undefined ? {} : { trial }),
+    ...(versions === undefined ? {} : { versions }),
   };
   const remembered: Memory =
     accepted === undefined ? { ...memory, baseline } : { baseline, ...accepted.wishes };
   return sameData(settled, entry) && sameData(remembered, memory)
     ? undefined
     : { entry: settled, memory: remembered };
+}
+
+/** What runs now is taken down too where the pass that wrote it was broken off, or a person wrote it before Git had it. */
+function versionsOf(
+  { desired, wish, entry, live }: Subject,
+  { commit, now }: PlanContext,
+): Entry['versions'] {
+  const versions = entry.versions ?? [];
+  const digest = versionDigest(live.raw);
+  const isOfFile = wish.digest === desired.digest;
+  const origin = originOf(digest, versions, isOfFile, { commit, file: desired.file });
+  return withVersion(versions, { ...origin, digest, from: live.modified ?? rfc3339(now) });
+}
+
+function rfc3339(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** A wish that is met by an edit of ours was written by a pass that broke off: its file's rollout begins as after any write. */
@@ -59,7 +78,7 @@ function acceptanceOf(
       enabled: live.enabled,
       rollout: ours ? desired.settings.rollout : undefined,
       commit,
-      since: live.modified ?? new Date(now).toISOString(),
+      since: live.modified ?? rfc3339(now),
     },
   );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { appError } from '../kernel/app-error.ts';
+import { appError, isAppError } from '../kernel/app-error.ts';
 import type { AppError } from '../kernel/app-error.ts';
 import { isObject, own } from '../kernel/json.ts';
 import type { Json } from '../kernel/json.ts';
@@ -9,6 +9,7 @@ import { STORE_ERRORS } from './errors.ts';
 import { ensurePrivateFile } from './private-file.ts';
 import { openSqlite } from './sqlite-file.ts';
 import { resultCode, storeError } from './store-error.ts';
+import { storePath } from './store-path.ts';
 
 const SQLITE_BUSY = 5;
 
@@ -45,6 +46,23 @@ export function takeDaemonLock(store: string): DaemonLock {
     };
   } catch (error) {
     throw resultCode(error) === SQLITE_BUSY ? locked(store, error) : storeError(error, file);
+  }
+}
+
+/** Says whether a daemon has the store at a path just now. */
+export function isDaemonRunning(file: string): boolean {
+  const store = storePath(file);
+  if (!existsSync(`${store}.lock`)) {
+    return false;
+  }
+  try {
+    takeDaemonLock(store).release();
+    return false;
+  } catch (error) {
+    if (isAppError(error, 'STORE_LOCKED')) {
+      return true;
+    }
+    throw error;
   }
 }
 

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { appError } from '../kernel/app-error.ts';
+import type { Json } from '../kernel/json.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { STORE_ERRORS } from './errors.ts';
 import { DECISIONS } from './record-store.ts';
-import type { DecisionBox } from './record-store.ts';
+import type { DecisionBox, Write } from './record-store.ts';
 import { checkSchema } from './schema.ts';
 import { openSqlite } from './sqlite-file.ts';
 import type { Sqlite } from './sqlite-file.ts';
@@ -55,10 +56,25 @@ function openExisting(store: string): Sqlite {
   }
 }
 
+/** The write that leaves a decision for the next pass, for whoever has the store open; `now` is in milliseconds since 1970. */
+export function decisionWrite(tenant: string, value: Json, now: number): Write {
+  return { kind: 'put', collection: DECISIONS, tenant, key: sortableKey(now, 0), value };
+}
+
 /** Sorts by time, then by the order in this process; the last part keeps two processes apart. */
 function sortableKey(now: number, count: number): string {
   const order = String(count).padStart(6, '0');
   return `${new Date(now).toISOString()}-${order}-${randomBytes(4).toString('hex')}`;
+}
+
+/** Wakes the daemon of a store as a decision does. Throws what cannot be written as an error of the catalogue. */
+export function wakeDaemon(file: string): void {
+  const store = storePath(file);
+  try {
+    writeFileSync(wakeFile(store), `${sortableKey(Date.now(), 0)}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw storeError(error, wakeFile(store));
+  }
 }
 
 function wake(store: string, key: string): void {

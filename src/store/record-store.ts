@@ -31,11 +31,19 @@ export interface Range {
   readonly newest?: number;
 }
 
+/** Part of a collection that is read in pieces; all limits hold together. */
+export interface Slice extends Range {
+  /** Only keys before this one. */
+  readonly beforeKey?: string;
+  /** Only this many, those with the lowest keys; not together with `newest`. */
+  readonly oldest?: number;
+}
+
 /** Reads records; what it gives is committed, and of one moment per call. */
 export interface RecordReader {
   get(collection: string, tenant: string, key: string): Promise<Json | undefined>;
   /** Rows ordered by key (UTF-8 bytes), lowest first. */
-  list(collection: string, tenant: string, range?: Range): Promise<readonly Row[]>;
+  list(collection: string, tenant: string, slice?: Slice): Promise<readonly Row[]>;
   /** The tenants that have a record in the collection, ordered. */
   tenants(collection: string): Promise<readonly string[]>;
 }

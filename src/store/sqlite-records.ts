@@ -1,7 +1,7 @@
 import { appError } from '../kernel/app-error.ts';
 import type { Json } from '../kernel/json.ts';
 import { STORE_ERRORS } from './errors.ts';
-import type { Range, RecordReader, Row, Write } from './record-store.ts';
+import type { Range, RecordReader, Row, Slice, Write } from './record-store.ts';
 import { inTransaction } from './sqlite-file.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import { storeError } from './store-error.ts';
@@ -13,12 +13,10 @@ export interface SqliteRecords extends RecordReader {
 }
 
 /** Texts compare by their UTF-8 bytes here (BINARY collation); a second back end must do the same. */
-const IN_RANGE = `collection = ? AND tenant = ? AND key >= ?`;
+const IN_RANGE = `collection = ?1 AND tenant = ?2 AND key >= ?3`;
 
 const SQL = {
   get: 'SELECT value FROM records WHERE collection = ? AND tenant = ? AND key = ?',
-  // A negative LIMIT means none (sqlite.org/lang_select.html).
-  list: `SELECT key, value, version FROM records WHERE ${IN_RANGE} ORDER BY key DESC LIMIT ?`,
   tenants: 'SELECT DISTINCT tenant FROM records WHERE collection = ? ORDER BY tenant',
   put: `INSERT INTO records (collection, tenant, key, value, version) VALUES (?, ?, ?, ?, 1)
         ON CONFLICT DO UPDATE SET value = excluded.value, version = version + 1`,
@@ -28,6 +26,14 @@ const SQL = {
             ORDER BY key DESC LIMIT ?4)`,
 } as const;
 
+/** Both ends are told to the index: a page far back costs no more than the first. */
+function listSql({ beforeKey, newest }: Slice): string {
+  const before = beforeKey === undefined ? '' : ' AND key < ?5';
+  const order = newest === undefined ? 'key' : 'key DESC';
+  // A negative LIMIT means none (sqlite.org/lang_select.html).
+  return `SELECT key, value, version FROM records WHERE ${IN_RANGE}${before} ORDER BY ${order} LIMIT ?4`;
+}
+
 /** Reads the records of an open file; `file` is only named in errors. */
 export function sqliteReader(db: Sqlite, file: string): RecordReader {
   return {
@@ -36,15 +42,17 @@ export function sqliteReader(db: Sqlite, file: string): RecordReader {
         const row = cells(db.prepare(SQL.get).raw().get(collection, tenant, key));
         return row === undefined ? undefined : parse(row[0]);
       }),
-    list: (collection, tenant, range = {}) =>
-      guarded(db, file, () =>
-        db
-          .prepare(SQL.list)
+    list: (collection, tenant, slice = {}) =>
+      guarded(db, file, () => {
+        const { fromKey = '', beforeKey, newest, oldest } = slice;
+        const limits = [fromKey, newest ?? oldest ?? -1];
+        const rows = db
+          .prepare(listSql(slice))
           .raw()
-          .all(collection, tenant, range.fromKey ?? '', range.newest ?? -1)
-          .map(toRow)
-          .toReversed(),
-      ),
+          .all(collection, tenant, ...limits, ...(beforeKey === undefined ? [] : [beforeKey]))
+          .map(toRow);
+        return newest === undefined ? rows : rows.toReversed();
+      }),
     tenants: (collection) =>
       guarded(db, file, () =>
         db

@@ -4,11 +4,13 @@ import { LedgerWrites } from '../inventory/ledger.ts';
 import type { Inventory, Owner } from '../inventory/ledger.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
 import { approve } from '../plan/approval.ts';
+import type { ApprovalUse } from '../plan/approval.ts';
 import { withWait } from '../plan/change.ts';
 import type { Change } from '../plan/change.ts';
 import { applicable } from '../plan/plan.ts';
 import type { Plan, Refusal } from '../plan/plan.ts';
 import type { Round } from '../report/pass-result.ts';
+import { noteNews, tellNews } from './decision-news.ts';
 import { withLifted } from './lifted.ts';
 import type { Lifted } from './lifted.ts';
 import type { PassCaches } from './pass-caches.ts';
@@ -39,7 +41,7 @@ export interface Rounds {
 
 /** Carries out what of a plan may be carried out now: approvals first, each used once. */
 export async function carryOut(
-  { context, ports, owner }: Rounds,
+  { context, tenant, ports, owner }: Rounds,
   plan: Plan,
   inventory: Pick<Inventory, 'decisions' | 'intents'> & { readonly lifted: Lifted },
   draft: PassDraft,
@@ -49,11 +51,7 @@ export async function carryOut(
   const blocked = plan.refusals.some(({ approvable }) => !approvable);
   const approved = approve(withLifted(plan, inventory.lifted), blocked ? [] : inventory.decisions);
   if (approved.used.length > 0) {
-    const writes = new LedgerWrites(owner);
-    for (const { key } of approved.used) {
-      writes.useDecision(key);
-    }
-    await ports.records.commit(writes.writes);
+    await useApprovals(approved.used, plan.checksum, { tenant, ports, owner }, draft);
   }
   const changed =
     ports.reviewed !== undefined && draft.rounds.length === 0 && plan.checksum !== ports.reviewed;
@@ -70,6 +68,24 @@ export async function carryOut(
     }
   });
   return { plan: shown, outcomes, approvals: approved.used };
+}
+
+/** Takes approvals up, in one transaction with the news of them: a crash neither loses nor repeats one. */
+async function useApprovals(
+  used: readonly ApprovalUse[],
+  checksum: string,
+  { tenant, ports, owner }: Pick<Rounds, 'tenant' | 'ports' | 'owner'>,
+  draft: PassDraft,
+): Promise<void> {
+  const writes = new LedgerWrites(owner);
+  for (const { key, by, only } of used) {
+    const file = only === undefined ? {} : { file: only };
+    writes.useDecision(key);
+    noteNews(writes, tenant.name, key, { kind: 'approval', by, checksum, ...file });
+  }
+  await ports.records.commit(writes.writes);
+  const keys = used.map(({ key }) => key);
+  await tellNews(tenant.name, owner.tenantId, ports.records, draft, keys);
 }
 
 /** What an earlier pass left in flight and recovery could not end comes before anything new of the same workflow. */

@@ -36,6 +36,7 @@ const REFUSED: Readonly<Record<Refusal['reason'], Reason>> = {
   DesiredEmpty: 'ApprovalRequired',
   LiveShrunk: 'LiveShrunk',
   HistoryRewritten: 'HistoryRewritten',
+  VerificationFailed: 'VerificationFailed',
   ApprovalRequired: 'ApprovalRequired',
   Observing: 'Observing',
   Suspended: 'Suspended',
@@ -56,6 +57,7 @@ const IDLE: ReadonlySet<Refusal['reason']> = new Set<Refusal['reason']>([
 /** What a waiting change makes of the tenant, worst first; what only waits for time makes nothing of it. */
 const WAITING: readonly (readonly [WaitReason, Reason])[] = [
   ['Contested', 'Contested'],
+  ['Suspended', 'Suspended'],
   ['Conflict', 'Conflict'],
   ['Held', 'Held'],
   ['ValueMissing', 'WaitingForValue'],

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../git/snapshot.ts';
+import type { Trust } from '../git/trust.ts';
 import type { Inventory, Owner } from '../inventory/ledger.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
 import type { Refusal } from '../plan/plan.ts';
@@ -13,6 +14,7 @@ export interface Facts {
   readonly live: readonly LiveWorkflow[];
   readonly described: Described;
   readonly snapshot: Snapshot;
+  readonly trust: Trust;
   /** Reasons found before planning: observing, suspended, stale, history, another writer. */
   readonly refusals: readonly Refusal[];
 }

@@ -1,4 +1,5 @@
 import { fingerprintOf } from '../executions/failures/fingerprint.ts';
+import { withHours } from '../executions/failures/hours.ts';
 import type { Clocks } from '../executions/failures/look.ts';
 import { advanceProblem } from '../executions/failures/problem.ts';
 import type { Problem, ProblemEnd } from '../executions/failures/problem.ts';
@@ -36,7 +37,7 @@ export function advanceProblems(
     const { of, key, former: before } = group;
     const end = advanceProblem(before, () => firstProblem(group), {
       failures: group.reports.map(({ failure }) => failure),
-      successes: of.successes,
+      successes: of.successes ?? [],
       clocks,
       repeatMs,
     });
@@ -90,6 +91,10 @@ function firstProblem({ of, key, reports }: Group): Problem {
     workflow: of.live.name,
     error: last?.cause.error ?? '',
     count: reports.length,
+    hours: withHours(
+      {},
+      reports.map(({ failure }) => failure.closed),
+    ),
     firstAt: first?.failure.closed ?? closed,
     lastStarted: started,
     lastAt: closed,

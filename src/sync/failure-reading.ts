@@ -20,6 +20,7 @@ export interface Report extends FailureReport {
 interface Wanted {
   readonly of: Asked;
   readonly failure: Failure;
+  readonly isFresh: boolean;
 }
 
 /** Beside one for each workflow with new failures, so many histories are read in a pass. */
@@ -54,19 +55,28 @@ export async function readCauses(all: readonly Asked[], run: FailureRun): Promis
 }
 
 function toRead(of: Asked): readonly Wanted[] {
-  return [...of.found.fresh, ...of.look.unread].map((failure) => ({ of, failure }));
+  return [
+    ...of.found.fresh.map((failure) => ({ of, failure, isFresh: true })),
+    ...of.look.unread.map((failure) => ({ of, failure, isFresh: false })),
+  ];
 }
 
+/** The newest of each workflow with new failures, and more: of no workflow a further one before each has had its turn. */
 function choose(wanted: readonly Wanted[]): readonly Wanted[] {
   const newestFirst = wanted.toSorted((a, b) => b.failure.closed - a.failure.closed);
-  const fresh = new Set(wanted.flatMap(({ of }) => of.found.fresh));
   const first = new Map<string, Wanted>();
+  const turns = new Map<string, number>();
+  const rest: { readonly one: Wanted; readonly turn: number }[] = [];
   for (const one of newestFirst) {
     const id = one.of.live.id;
-    if (!first.has(id) && fresh.has(one.failure)) {
+    if (!first.has(id) && one.isFresh) {
       first.set(id, one);
+    } else {
+      const turn = turns.get(id) ?? 0;
+      turns.set(id, turn + 1);
+      rest.push({ one, turn });
     }
   }
-  const firsts = new Set(first.values());
-  return [...firsts, ...newestFirst.filter((one) => !firsts.has(one)).slice(0, MORE_HISTORIES)];
+  const more = rest.toSorted((a, b) => a.turn - b.turn).slice(0, MORE_HISTORIES);
+  return [...first.values(), ...more.map(({ one }) => one)];
 }

@@ -30,6 +30,16 @@ export async function readFailureMemory(
   };
 }
 
+/** Reads what fails, or did lately, for one source's workflows in a tenant. */
+export async function readProblems(
+  records: RecordReader,
+  { tenantId, sourceUrl }: Owner,
+): Promise<readonly Problem[]> {
+  return (await records.list(FAILURE_COLLECTION, tenantId))
+    .filter(({ key }) => key.startsWith(`${sourceUrl} `))
+    .map(({ value }) => value as unknown as Problem);
+}
+
 /** The write that keeps a look, or forgets it. */
 export function lookWrite(owner: Owner, workflowId: string, look: Look | undefined): RecordWrite {
   return write(owner, LOOK_COLLECTION, workflowId, look);

@@ -23,13 +23,20 @@ export interface Watched {
   readonly live: LiveWorkflow;
   readonly look: Look;
   readonly isFirst: boolean;
+  /** Whether somebody changed it since the last look, and we wrote over it. */
+  readonly inDoubt: boolean;
   readonly asking: Asking;
-  /** Whether something of it failed, and executions ended since: they may have succeeded. */
+  /** Whether executions ended since the last look that did not fail. */
+  readonly endedWell: boolean;
+  /** Whether something of it fails that these may have ended. */
   readonly mayBeWell: boolean;
+  /** Whether something of it has not failed for a while. */
+  readonly isQuiet: boolean;
 }
 
 /** A workflow after the tenant was asked. */
 export interface Asked extends Watched {
   readonly found: Found;
-  readonly successes: readonly Failure[];
+  /** Undefined when nobody looked for any. */
+  readonly successes: readonly Failure[] | undefined;
 }

@@ -43,7 +43,7 @@ async function look(run: FailureRun, memory: FailureMemory, draft: PassDraft): P
   const { ports, owner, tenant } = run;
   const now = ports.clock.now();
   const clocks: Clocks = { now, tenantNow: ports.tenant.now() ?? now };
-  const watched = watch(run, memory, clocks);
+  const watched = watch(run, memory, clocks, overwritten(draft));
   const due = watched
     .filter(({ asking, mayBeWell }) => asking !== undefined || mayBeWell)
     .toSorted((a, b) => a.look.at - b.look.at)
@@ -52,13 +52,13 @@ async function look(run: FailureRun, memory: FailureMemory, draft: PassDraft): P
   const answered = new Map(asked.map((one) => [one.entry.workflowId, one]));
   const all = watched.map((one): Asked => {
     const found = answered.get(one.entry.workflowId);
-    return found ?? { ...one, asking: undefined, found: NOTHING, successes: [] };
+    return found ?? { ...one, asking: undefined, found: NOTHING, successes: undefined };
   });
   const causes = await readCauses(all, run);
   const repeatMs = tenant.failures.repeatMs;
   const advanced = advanceProblems(all, memory.problems, causes, { clocks, repeatMs });
   const { news, open } = advanced;
-  draft.failures = { news, open };
+  draft.failures = { news, open, fresh: freshOf(all) };
   draft.afterTold.push(
     ...advanced.writes.map(({ key, problem }) => problemWrite(owner, key, problem)),
     ...all.flatMap((one) => lookWrites(one, causes.unread, answered, clocks, owner)),
@@ -66,14 +66,25 @@ async function look(run: FailureRun, memory: FailureMemory, draft: PassDraft): P
   );
 }
 
-function watch(run: FailureRun, memory: FailureMemory, clocks: Clocks): readonly Watched[] {
-  const { sweepMs } = run.tenant.failures;
-  const byId = new Map(run.live.map((live) => [live.id, live]));
-  const failing = new Set(
-    memory.problems
-      .filter(({ recoveredAt }) => recoveredAt === undefined)
-      .map(({ workflowId }) => workflowId),
+/** The workflows that somebody had changed before this pass wrote to them. */
+function overwritten({ rounds }: PassDraft): ReadonlySet<string> {
+  const changes = rounds.flatMap(({ outcomes }) => outcomes.map(({ change }) => change));
+  return new Set(
+    changes
+      .filter(({ live, entry }) => entry !== undefined && live?.modified !== entry.modified)
+      .flatMap(({ workflowId }) => workflowId ?? []),
   );
+}
+
+function watch(
+  run: FailureRun,
+  memory: FailureMemory,
+  clocks: Clocks,
+  written: ReadonlySet<string>,
+): readonly Watched[] {
+  const { sweepMs, repeatMs } = run.tenant.failures;
+  const byId = new Map(run.live.map((live) => [live.id, live]));
+  const failing = quietest(memory.problems);
   return run.inventory.entries.flatMap((entry) => {
     const live = byId.get(entry.workflowId);
     if (live === undefined) {
@@ -81,15 +92,40 @@ function watch(run: FailureRun, memory: FailureMemory, clocks: Clocks): readonly
     }
     const known = memory.looks.get(live.id);
     const before = known ?? firstLook(live, clocks);
-    const isOurs = live.modified === entry.modified;
-    const asking = askingOf(before, live, isOurs, clocks.now, sweepMs);
-    const mayBeWell = failing.has(live.id) && hasEnded(before, live, asking);
-    return [{ entry, live, look: before, isFirst: known === undefined, asking, mayBeWell }];
+    const inDoubt = before.inDoubt === true || written.has(live.id);
+    const isOurs = live.modified === entry.modified && !inDoubt;
+    const asking = askingOf(before, live, isOurs, clocks, sweepMs);
+    const lastAt = failing.get(live.id);
+    const endedWell = hasEnded(before, live, asking);
+    const watched: Watched = {
+      entry,
+      live,
+      look: before,
+      isFirst: known === undefined,
+      inDoubt,
+      asking,
+      endedWell,
+      mayBeWell: lastAt !== undefined && endedWell,
+      isQuiet: lastAt !== undefined && clocks.tenantNow - lastAt >= repeatMs,
+    };
+    return [watched];
   });
+}
+
+/** By workflow that fails, when that failed last which has not failed for longest. */
+function quietest(problems: readonly Problem[]): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
+  for (const { workflowId, lastAt } of problems.filter((one) => one.recoveredAt === undefined)) {
+    last.set(workflowId, Math.min(lastAt, last.get(workflowId) ?? lastAt));
+  }
+  return last;
 }
 
 /** Whether executions ended since the last look that did not fail. */
 function hasEnded(before: Look, live: LiveWorkflow, asking: Asking): boolean {
+  if (before.mayBeWell === true) {
+    return true;
+  }
   const counts = countsOf(live);
   return counts === undefined || before.counts === undefined || asking?.failures === 'any'
     ? asking !== undefined
@@ -98,13 +134,24 @@ function hasEnded(before: Look, live: LiveWorkflow, asking: Asking): boolean {
 
 async function ask(one: Watched, run: FailureRun, clocks: Clocks): Promise<Asked> {
   const { ports, signal } = run;
-  const { asking, look: before, mayBeWell, live } = one;
+  const { asking, look: before, mayBeWell, isQuiet, live } = one;
   const priority = countsOf(live) === undefined ? 'sweep' : 'failures';
   const list = (query: ExecutionQuery): Promise<readonly Execution[]> =>
     ports.tenant.listExecutions(live.id, query, signal, priority);
   const found =
     asking === undefined ? NOTHING : await findFailures(list, before, asking.failures, clocks);
-  return { ...one, found, successes: mayBeWell ? await newestSuccesses(list) : [] };
+  // What fails just now is hardly well: one request for each workflow that fails is enough.
+  const looks = mayBeWell && (found.fresh.length === 0 || isQuiet);
+  return { ...one, found, successes: looks ? await newestSuccesses(list) : undefined };
+}
+
+/** Two workflows may have one name: their failures are added up. */
+function freshOf(all: readonly Asked[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { live, found } of all.filter((one) => one.found.fresh.length > 0)) {
+    counts.set(live.name, (counts.get(live.name) ?? 0) + found.fresh.length);
+  }
+  return counts;
 }
 
 function lookWrites(
@@ -114,14 +161,17 @@ function lookWrites(
   clocks: Clocks,
   owner: Owner,
 ): readonly RecordWrite[] {
-  const { live, look: before, isFirst, asking, found } = one;
+  const { live, look: before, isFirst, inDoubt, asking, found } = one;
   const unread = stillUnread.get(live.id) ?? [];
   if (answered.has(live.id)) {
-    const after = lookAfter(before, { live, clocks, asking, ...found, unread });
+    const fails = one.mayBeWell || found.fresh.length > 0;
+    const mayBeWell = one.endedWell && fails && one.successes === undefined;
+    const after = lookAfter(before, { live, clocks, asking, ...found, unread, mayBeWell });
     return [lookWrite(owner, live.id, after)];
   }
-  return isFirst || unread.length !== before.unread.length
-    ? [lookWrite(owner, live.id, { ...before, unread })]
+  const isNews = isFirst || inDoubt !== (before.inDoubt === true);
+  return isNews || unread.length !== before.unread.length
+    ? [lookWrite(owner, live.id, { ...before, unread, ...(inDoubt ? { inDoubt } : {}) })]
     : [];
 }
 

@@ -31,7 +31,7 @@ export async function gatedSnapshot(
       (await source.contains(head, sha, signal)) &&
       (appliedCommit === undefined || (await source.contains(sha, appliedCommit, signal)));
     const found = isNewer ? await source.at(sha, signal) : undefined;
-    if (found !== undefined) {
+    if (found !== undefined && (await found.trust(signal)).kind !== 'refused') {
       return found;
     }
   }

@@ -13,28 +13,40 @@ import type { Rollout } from '../rollout/rollout.ts';
 import type {
   CaptureNews,
   DecisionNews,
+  LateOutcome,
   PassResult,
   PassTrigger,
   Round,
+  Suspended,
   Timings,
   Trouble,
 } from '../report/pass-result.ts';
 import type { Warning } from '../warnings/warning.ts';
 import { conditionsOf } from './conditions.ts';
-import type { PassPorts, PlanPorts, TenantPlan } from './ports.ts';
+import { formerCommits } from './former-commits.ts';
+import type { SnapshotAt } from './former-commits.ts';
+import type { PassPorts, PlanPorts, Stage, TenantPlan } from './ports.ts';
 import type { Settled } from './settle.ts';
 import { troubleOf } from './trouble.ts';
 
-/** What a draft asks: the time, the count of requests, and whom to tell of outcomes. */
-type DraftPorts = Pick<PassPorts, 'outcome' | 'clock'> & {
+/** What a draft asks: the time, the count of requests, and whom to tell of stages and outcomes. */
+type DraftPorts = Pick<PassPorts, 'stage' | 'outcome' | 'clock'> & {
   readonly tenant: Pick<PlanPorts['tenant'], 'requestCount'>;
+};
+
+const STAGE_OF: Readonly<Record<keyof Timings, Stage>> = {
+  listMs: 'list',
+  fetchMs: 'fetch',
+  parseMs: 'parse',
+  planMs: 'plan',
+  applyMs: 'apply',
 };
 
 /** Collects what a pass finds, stage by stage, so that a pass that breaks off still tells all it knows. */
 export class PassDraft {
   readonly #tenant: TenantPlan;
   readonly #trigger: PassTrigger;
-  readonly #pass: string;
+  readonly pass: string;
   readonly #ports: DraftPorts;
   readonly #startedAt: number;
   readonly #startedMs: number;
@@ -50,6 +62,7 @@ export class PassDraft {
   readonly #troubles: Trouble[] = [];
   #settled: Omit<Settled, 'writes'> = { drift: [], holds: [], prunes: [] };
   #commits: ReadonlyMap<string, Commit> = new Map();
+  #formerCommits: ReadonlyMap<string, Commit> = new Map();
 
   readonly rounds: Round[] = [];
   readonly afterTold: RecordWrite[] = [];
@@ -57,9 +70,12 @@ export class PassDraft {
   /** What is on trial. */
   readonly rollouts: Rollout[] = [];
   readonly decisions: DecisionNews[] = [];
+  readonly late: LateOutcome[] = [];
   readonly warnings: Warning[] = [];
   readonly captures: CaptureNews[] = [];
   readonly onBranches = new Map<string, string>();
+  /** Whether the tenant is suspended as a whole; undefined until that is known. */
+  suspended: Suspended | undefined;
   /** Whether a stage asks for another pass. */
   again = false;
   recovered: readonly Recovered[] = [];
@@ -70,7 +86,7 @@ export class PassDraft {
   commit: Snapshot | undefined;
   /** The first error noted, for callers that throw it. */
   firstError: Error | undefined;
-  unmanaged: PassResult['unmanaged'] = { news: [], count: 0 };
+  unmanaged: PassResult['unmanaged'] = { news: [], count: 0, all: [] };
   /** What the look at executions found; undefined before there was one. */
   failures: FailuresFound | undefined;
 
@@ -83,7 +99,7 @@ export class PassDraft {
   ) {
     this.#tenant = tenant;
     this.#trigger = trigger;
-    this.#pass = id;
+    this.pass = id;
     this.#ports = ports;
     this.#former = former;
     this.#startedAt = ports.clock.now();
@@ -91,13 +107,18 @@ export class PassDraft {
     this.#requestsBefore = ports.tenant.requestCount();
   }
 
+  /** Runs a stage, seen by whoever watches stages. */
+  stage<T>(stage: Stage, run: () => Promise<T>): Promise<T> {
+    return this.#ports.stage?.(stage, run) ?? run();
+  }
+
   /** Runs a stage and adds its time. */
-  async timed<T>(stage: keyof Timings, run: () => Promise<T>): Promise<T> {
+  async timed<T>(timing: keyof Timings, run: () => Promise<T>): Promise<T> {
     const before = this.#ports.clock.monotonicMs();
     try {
-      return await run();
+      return await this.stage(STAGE_OF[timing], run);
     } finally {
-      this.#timings[stage] += this.#ports.clock.monotonicMs() - before;
+      this.#timings[timing] += this.#ports.clock.monotonicMs() - before;
     }
   }
 
@@ -115,15 +136,6 @@ export class PassDraft {
   /** Notes a round that ended. */
   round(round: Round): void {
     this.rounds.push(round);
-    for (const { by, only } of round.approvals) {
-      const { checksum } = round.plan;
-      this.decisions.push({
-        kind: 'approval',
-        by,
-        checksum,
-        ...(only === undefined ? {} : { file: only }),
-      });
-    }
   }
 
   /** Notes what settling found. */
@@ -132,11 +144,16 @@ export class PassDraft {
     this.#settled = { drift, holds, prunes };
   }
 
-  /** Looks up the last commit of each file that something is told about. */
-  async readCommits(snapshot: Snapshot): Promise<void> {
+  /** Looks up the last commit of each file that something is told about, and those of versions that went back live. */
+  async readCommits(snapshot: Snapshot, at: SnapshotAt): Promise<void> {
+    this.#formerCommits = await formerCommits(
+      this.rounds.map(({ plan }) => plan),
+      at,
+    );
     const files = new Set([
       ...this.rounds.flatMap(({ plan }) => plan.changes.map(({ file }) => file)),
       ...this.#settled.drift.map(({ file }) => file),
+      ...this.late.map(({ file }) => file),
       ...this.captures.flatMap(({ file }) => file ?? []),
       ...this.diagnostics.filter(({ severity }) => severity === 'error').map(({ file }) => file),
     ]);
@@ -161,7 +178,7 @@ export class PassDraft {
     return {
       tenant: this.#tenant.name,
       source: this.#tenant.source,
-      pass: this.#pass,
+      pass: this.pass,
       trigger: this.#trigger,
       startedAt: this.#startedAt,
       durationMs: Math.round(clock.monotonicMs() - this.#startedMs),
@@ -173,15 +190,18 @@ export class PassDraft {
       diagnostics: this.diagnostics,
       recovered: this.recovered,
       rounds: this.rounds,
+      late: this.late,
       cases: this.cases,
       ...this.#settled,
       captures: this.captures,
       onBranches: this.onBranches,
       rollouts: { news: this.rolloutNews, standing: this.rollouts },
       decisions: this.decisions,
+      ...(this.suspended === undefined ? {} : { suspended: this.suspended }),
       unmanaged: this.unmanaged,
       ...(this.failures === undefined ? {} : { failures: this.failures }),
       commits: this.#commits,
+      formerCommits: this.#formerCommits,
       warnings: this.warnings,
       afterTold: this.afterTold,
       troubles: this.#troubles,

@@ -15,6 +15,7 @@ import { lookAtFailures } from './failure-stage.ts';
 import { capture } from './capture-stage.ts';
 import { carryOut, stillStanding, wrote } from './carry-out.ts';
 import type { Rounds } from './carry-out.ts';
+import { tellNews } from './decision-news.ts';
 import { gateRefusals } from './gate-refusals.ts';
 import { identify, stopForOtherWriter } from './identify.ts';
 import { liftedBy, NOTHING_LIFTED } from './lifted.ts';
@@ -22,12 +23,13 @@ import { PassDraft } from './pass-draft.ts';
 import type { PassCaches } from './pass-caches.ts';
 import type { PassPorts, TenantPlan } from './ports.ts';
 import { readCommit } from './read-commit.ts';
+import { noteOutcome, tellLate } from './outcome-news.ts';
 import { proveMissing } from './read-live.ts';
 import { RefusalMemory } from './refusal-memory.ts';
 import { release } from './releases.ts';
 import { remember } from './remember.ts';
 import { watchRollouts } from './rollout-stage.ts';
-import { standingRefusals } from './standing-refusals.ts';
+import { standingRefusals, suspendedBy } from './standing-refusals.ts';
 import { warn } from './warning-stage.ts';
 
 const MAX_ROUNDS = 3;
@@ -49,21 +51,29 @@ export async function pass(
     const owner: Owner = { tenantId: record.tenantId, sourceUrl: tenant.sourceUrl };
     let inventory = await readInventory(ports.records, owner);
     const refusals = new RefusalMemory(record, () => ports.clock.now());
-    const context = applyContext(tenant, ports, owner, record, refusals, signal);
+    const context: ApplyContext = {
+      ...applyContext(tenant, ports, owner, record, refusals, signal),
+      note: (writes, done) =>
+        noteOutcome(writes, done, { tenant: tenant.name, ...owner }, ports.clock.now(), draft),
+    };
     let live = await listOrRescue(inventory, ports, context, draft, signal);
     if (inventory.intents.length > 0) {
-      draft.recovered = await recover(inventory, live, ports.records, context);
+      const [open, listed] = [inventory, live];
+      draft.recovered = await draft.stage('recover', () =>
+        recover(open, listed, ports.records, context),
+      );
       live = await draft.timed('listMs', () => ports.tenant.listWorkflows(signal));
       inventory = await readInventory(ports.records, owner);
     }
     draft.looked = true;
-    const started = await release(tenant.name, record, inventory, live, owner, ports);
-    draft.decisions.push(...started.news);
+    const current = await release(tenant.name, record, inventory, live, owner, ports);
+    await tellNews(tenant.name, owner.tenantId, ports.records, draft);
+    await tellLate({ tenant: tenant.name, ...owner }, ports.records, draft);
+    draft.suspended = suspendedBy(tenant, current);
     inventory = await readInventory(ports.records, owner);
     await proveMissing(live, inventory, ports.tenant, signal);
-    const read = await readCommit(tenant, ports, started.record, caches, draft, signal);
+    const read = await readCommit(tenant, ports, current, caches, draft, signal);
     if (read !== undefined) {
-      const { record: current } = started;
       const rounds = { tenant, ports, caches, owner, record: current, refusals, read, signal };
       const commit = read.snapshot.commit.sha;
       await reconcile({ ...rounds, context: { ...context, commit } }, live, inventory, draft);
@@ -89,7 +99,7 @@ async function listOrRescue(
   } catch (error) {
     const intents = inventory.intents.filter(({ kind }) => kind === 'edit');
     if (!signal.aborted) {
-      draft.recovered = await recover({ ...inventory, intents }, [], ports.records, context);
+      draft.recovered = await recover({ ...inventory, intents }, undefined, ports.records, context);
       draft.looked = true;
     }
     throw error;
@@ -119,6 +129,7 @@ async function reconcile(
       live,
       described: read.described,
       snapshot: read.snapshot,
+      trust: read.trust,
       refusals: [
         ...standingRefusals(tenant, record, read, ports.clock.now()),
         ...(await gateRefusals(tenant, read, ports)),
@@ -149,12 +160,16 @@ async function reconcile(
   } while (draft.rounds.length < MAX_ROUNDS && !signal.aborted);
 
   caches.forms.keepOnly(new Set(live.map(({ id }) => id)));
-  await capture({ ...rounds, live, first, last }, draft);
-  ({ inventory, last } = await watchRollouts({ ...rounds, inventory, live, last }, draft));
-  await lookAtFailures({ ...rounds, inventory, live }, draft);
-  await warn({ ...rounds, live, first, last }, draft);
+  await draft.stage('capture', () => capture({ ...rounds, live, first, last }, draft));
+  ({ inventory, last } = await draft.stage('rollouts', () =>
+    watchRollouts({ ...rounds, inventory, live, last }, draft),
+  ));
+  await draft.stage('failures', () => lookAtFailures({ ...rounds, inventory, live }, draft));
+  await draft.stage('warnings', () => warn({ ...rounds, live, first, last }, draft));
   const { lookUps } = caches;
-  await remember({ ...rounds, record, inventory, live, first, last, standing, lookUps }, draft);
+  await draft.stage('remember', () =>
+    remember({ ...rounds, record, inventory, live, first, last, standing, lookUps }, draft),
+  );
 }
 
 /** The record with the number of workflows that the list must have after what we ourselves made and removed. */

@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Trouble } from '../report/pass-result.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { assess } from './assess.ts';
+import { formerCommits } from './former-commits.ts';
 import type { PassCaches } from './pass-caches.ts';
 import { PassDraft } from './pass-draft.ts';
 import type { PlanPorts, TenantPlan } from './ports.ts';
@@ -57,7 +58,7 @@ export async function planOnly(
   if (read === undefined) {
     throw draft.firstError ?? new Error('There is no commit to plan from.');
   }
-  const { snapshot, described } = read;
+  const { snapshot, described, trust } = read;
   const assessment = await assess(
     tenant,
     {
@@ -67,6 +68,7 @@ export async function planOnly(
       live,
       described,
       snapshot,
+      trust,
       refusals: [
         ...standingRefusals(tenant, record, read, ports.clock.now()),
         ...(await gateRefusals(tenant, read, ports)),
@@ -84,7 +86,10 @@ export async function planOnly(
     diagnostics: [...described.diagnostics, ...assessment.diagnostics].toSorted(byPlace),
     troubles: draft.result().troubles,
     unmanaged,
-    commits: files.length === 0 ? new Map() : await snapshot.lastCommits(files, signal),
+    commits: new Map([
+      ...(files.length === 0 ? [] : await snapshot.lastCommits(files, signal)),
+      ...(await formerCommits([plan], (sha) => ports.source.at(sha, signal))),
+    ]),
     firstStart: known?.tenantId !== tenantId,
     interrupted: inventory.intents.map(({ file }) => file),
   };

@@ -106,16 +106,34 @@ export type PassTenant = Omit<ReadTenant, 'getWorkflow'> &
   ApplyTenant &
   ReferenceFinder & {
     cancelExecution(id: string, signal?: AbortSignal): Promise<void>;
+    /** How an execution stands; undefined for 404, as after 90 days. */
+    getExecution(id: string, signal?: AbortSignal): Promise<Execution | undefined>;
   };
 
 /** A source that a pass may propose changes to; undefined where there are no commits to base them on. */
 export type PassSource = ReadSource & Pick<Source, 'branches'>;
+
+/** The stages of a pass. */
+export type Stage =
+  | 'list'
+  | 'recover'
+  | 'fetch'
+  | 'parse'
+  | 'plan'
+  | 'apply'
+  | 'capture'
+  | 'rollouts'
+  | 'failures'
+  | 'warnings'
+  | 'remember';
 
 /** Where a pass reads from and writes to. */
 export interface PassPorts extends PlanPorts {
   readonly tenant: PassTenant;
   readonly source: PassSource;
   readonly records: RecordReader & RecordWriter;
+  /** Runs a stage; whoever watches them gives what `run` gives. */
+  stage?<T>(stage: Stage, run: () => Promise<T>): Promise<T>;
   /** Told of each outcome as it happens. */
   outcome?(outcome: Outcome): void;
   /** The checksum of the plan that was reviewed: a pass that plans another one writes nothing. */

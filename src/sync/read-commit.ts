@@ -1,5 +1,6 @@
 import { appError } from '../kernel/app-error.ts';
 import type { Snapshot } from '../git/snapshot.ts';
+import type { Trust } from '../git/trust.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
 import { SYNC_ERRORS } from './errors.ts';
 import { gatedSnapshot } from './gated-snapshot.ts';
@@ -13,6 +14,8 @@ import type { Described } from './read-documents.ts';
 export interface CommitRead {
   readonly snapshot: Snapshot;
   readonly described: Described;
+  /** Whether the commit may be written; it is one that was read before where the keys of the source changed since. */
+  readonly trust: Trust;
   /** Says that the applied commit is in this one's history, or that none was applied yet. */
   readonly continuesHistory: boolean;
   /** When the source was last seen as it is; milliseconds since 1970. */
@@ -77,6 +80,7 @@ export async function readCommit(
     return {
       snapshot: commit,
       described: documents,
+      trust: await commit.trust(signal),
       continuesHistory:
         appliedCommit === undefined ||
         commit.isWorkTree ||

@@ -3,6 +3,7 @@ import type { TenantRecord } from '../inventory/tenant-record.ts';
 import type { Outcome } from '../apply/outcome.ts';
 import { withAppliedCommit } from '../inventory/applied-commit.ts';
 import { writesTenant } from '../plan/change.ts';
+import type { Change } from '../plan/change.ts';
 import type { Refusal } from '../plan/plan.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Assessment } from './assess.ts';
@@ -72,7 +73,7 @@ export async function remember(ending: Ending, draft: PassDraft): Promise<void> 
   if (writes.writes.length > 0) {
     await ports.records.commit(writes.writes);
   }
-  await draft.readCommits(ending.read.snapshot);
+  await draft.readCommits(ending.read.snapshot, (sha) => ports.source.at(sha));
 }
 
 /** Waits that a person in the tenant, or time, has brought about: a commit is applied in spite of them. */
@@ -89,9 +90,7 @@ const NOT_OF_THE_COMMIT: ReadonlySet<string> = new Set([
 function isWell({ read, last, inventory }: Ending, outcomes: readonly Outcome[]): boolean {
   const { sha } = read.snapshot.commit;
   return (
-    last.plan.changes.every(
-      (change) => !writesTenant(change) || NOT_OF_THE_COMMIT.has(change.wait?.reason ?? ''),
-    ) &&
+    last.plan.changes.every((change) => !writesTenant(change) || isNotOfTheCommit(change)) &&
     outcomes.every(({ result }) => result !== 'failed' && result !== 'not-attempted') &&
     [...read.described.diagnostics, ...last.diagnostics].every(
       ({ severity }) => severity !== 'error',
@@ -103,6 +102,11 @@ function isWell({ read, last, inventory }: Ending, outcomes: readonly Outcome[])
   );
 }
 
+function isNotOfTheCommit({ wait, reason }: Change): boolean {
+  const corrects = reason === 'Drifted' || reason === 'DeletedInTenant';
+  return NOT_OF_THE_COMMIT.has(wait?.reason ?? '') || (wait?.reason === 'Suspended' && corrects);
+}
+
 function unmanagedNews({ tenant, record, last }: Ending): PassDraft['unmanaged'] {
   const news =
     tenant.unmanaged === 'report'
@@ -111,7 +115,7 @@ function unmanagedNews({ tenant, record, last }: Ending): PassDraft['unmanaged']
           return seen === undefined || (!seen && enabled);
         })
       : [];
-  return { news, count: last.unmanaged.length };
+  return { news, count: last.unmanaged.length, all: last.unmanaged };
 }
 
 function recordAfter(ending: Ending, outcomes: readonly Outcome[]): TenantRecord {

@@ -22,11 +22,12 @@ export interface Limited {
 
 /** The case as such a workflow, where it is one of ours. */
 export function limitedBy(found: Case): readonly Limited[] {
-  const { entry, live, desired } = found;
+  const { entry, live, desired, suspension } = found;
   const { stuckAfterMs, onStuck } = desired?.settings ?? {};
+  const cancels = onStuck === 'cancel' && suspension === undefined;
   return entry === undefined || live === undefined || stuckAfterMs === undefined
     ? []
-    : [{ found, workflowId: live.id, stuckAfterMs, cancels: onStuck === 'cancel' }];
+    : [{ found, workflowId: live.id, stuckAfterMs, cancels }];
 }
 
 /** Lists the executions of a workflow that run longer than they may, oldest first. */

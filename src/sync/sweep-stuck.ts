@@ -4,8 +4,10 @@ import type { RefusalReason } from '../plan/plan.ts';
 import type { Execution } from '../tenant/execution.ts';
 import { dueStuck } from '../warnings/stuck.ts';
 import type { StuckNotes } from '../warnings/stuck.ts';
-import type { Looked, Warning } from '../warnings/warning.ts';
+import type { Looked, StuckExecution, Warning } from '../warnings/warning.ts';
 import type { WarningState } from '../warnings/warning-state.ts';
+import { cancelIntent } from './cancel-intent.ts';
+import type { CancelEnd } from './cancel-intent.ts';
 import type { CaptureRun } from './capture-run.ts';
 import { askIfAllowed } from './scope-notices.ts';
 import { describeStuck, limitedBy, stuckOf } from './stuck-execution.ts';
@@ -22,6 +24,7 @@ const UNTOUCHED: ReadonlySet<RefusalReason> = new Set<RefusalReason>([
   'WindowClosed',
   'AnotherWriter',
   'Stale',
+  'VerificationFailed',
 ]);
 
 /** What a sweep found, and the share of the workflows that it got through; 0 when there is more to cancel at once. */
@@ -37,7 +40,7 @@ export async function sweepStuck(
   run: CaptureRun,
   before: WarningState,
   now: number,
-  tell: (done: Warning) => void,
+  end: CancelEnd,
 ): Promise<Swept> {
   const tenantNow = run.ports.tenant.now() ?? now;
   const all = run.last.cases
@@ -47,7 +50,7 @@ export async function sweepStuck(
   const listed = await someAtOnce(batch, (one) => stuckOf(one, run, tenantNow, before.unscoped));
   const missing = listed.find(({ news }) => news.length > 0);
   const unscoped = (missing ?? listed[0])?.unscoped ?? before.unscoped;
-  const canceller = new Canceller(run, tell, tenantNow, unscoped);
+  const canceller = new Canceller(run, end, tenantNow, unscoped);
   const news: Warning[] = [...(missing?.news ?? [])];
   const looked = new Map(batch.map((one, index) => [one.workflowId, listed[index]?.value]));
   const notes: StuckNotes[number][] = before.stuck.filter(
@@ -99,7 +102,7 @@ function untouchedOf({ tenant, last }: CaptureRun): string | undefined {
 /** Cancels as many executions as one pass may. */
 class Canceller {
   readonly #run: CaptureRun;
-  readonly #tell: (done: Warning) => void;
+  readonly #end: CancelEnd;
   readonly #tenantNow: number;
   readonly #untouched: string | undefined;
   readonly news: Warning[] = [];
@@ -107,14 +110,9 @@ class Canceller {
   unfinished = false;
   #left = CANCEL_MOST;
 
-  constructor(
-    run: CaptureRun,
-    tell: (done: Warning) => void,
-    tenantNow: number,
-    unscoped: readonly string[],
-  ) {
+  constructor(run: CaptureRun, end: CancelEnd, tenantNow: number, unscoped: readonly string[]) {
     this.#run = run;
-    this.#tell = tell;
+    this.#end = end;
     this.#tenantNow = tenantNow;
     this.unscoped = unscoped;
     this.#untouched = untouchedOf(run);
@@ -138,8 +136,8 @@ class Canceller {
       }
       this.#left -= 1;
       const told = await describeStuck(limited, execution, this.#run, this.#tenantNow);
-      if (await this.#cancelOne(execution)) {
-        this.#tell({ kind: 'cancelled', ...told });
+      if (await this.#cancelOne(told)) {
+        this.#end(execution.id, { kind: 'cancelled', ...told });
       } else {
         kept.push(execution);
       }
@@ -147,16 +145,22 @@ class Canceller {
     return kept;
   }
 
-  async #cancelOne({ id }: Execution): Promise<boolean> {
-    const { ports, signal } = this.#run;
+  async #cancelOne(stuck: StuckExecution): Promise<boolean> {
+    const { ports, owner, signal } = this.#run;
+    const { execution } = stuck;
     const unseen = 'stuck executions are not cancelled';
     const asked = await askIfAllowed('cancelExecution', unseen, this.unscoped, async () => {
       ports.permit();
-      await ports.tenant.cancelExecution(id, signal);
+      // What is cancelled must not stay untold when this process is killed before it has told it.
+      await ports.records.commit([cancelIntent(owner, stuck)]);
+      await ports.tenant.cancelExecution(execution, signal);
       return true;
     });
     this.news.push(...asked.news);
     this.unscoped = asked.unscoped;
+    if (asked.unscoped.includes('cancelExecution')) {
+      this.#end(execution);
+    }
     return asked.value === true;
   }
 }

@@ -8,6 +8,8 @@ import { DAY_MS, HOUR_MS } from '../warnings/spans.ts';
 import type { Warning } from '../warnings/warning.ts';
 import { firstState, isDue } from '../warnings/warning-state.ts';
 import type { WarningState } from '../warnings/warning-state.ts';
+import { endOfCancel, endOpenCancels } from './cancel-intent.ts';
+import type { CancelEnd } from './cancel-intent.ts';
 import type { CaptureRun } from './capture-run.ts';
 import { countedExecutions } from './counted-executions.ts';
 import { lookOfTheDay } from './look-of-the-day.ts';
@@ -44,10 +46,12 @@ async function lookAhead(run: CaptureRun, draft: PassDraft): Promise<void> {
   const now = ports.clock.now();
   const before = await readState(ports.records, owner);
   const writes = new LedgerWrites(owner);
-  const looked = await look(run, before ?? firstState(now, shareOf(owner)), now, {
-    writes,
-    tell: (warning) => draft.warnings.push(warning),
-  });
+  const end: CancelEnd = (execution, told) => {
+    draft.warnings.push(...(told === undefined ? [] : [told]));
+    draft.afterTold.push(endOfCancel(owner, execution));
+  };
+  await endOpenCancels(run, end);
+  const looked = await look(run, before ?? firstState(now, shareOf(owner)), now, { writes, end });
   if (looked === undefined) {
     return;
   }
@@ -63,13 +67,13 @@ async function look(
   run: CaptureRun,
   before: WarningState,
   now: number,
-  { writes, tell }: { readonly writes: LedgerWrites; readonly tell: (done: Warning) => void },
+  { writes, end }: { readonly writes: LedgerWrites; readonly end: CancelEnd },
 ): Promise<{ readonly news: readonly Warning[]; readonly state: WarningState } | undefined> {
   const news: Warning[] = [];
   let state = before;
   const { sweepMs } = run.tenant.failures;
   if (isDue(state.sweepAt, now, Math.max(sweepMs, HOUR_MS))) {
-    const stuck = await sweepStuck(run, state, now, tell);
+    const stuck = await sweepStuck(run, state, now, end);
     news.push(...stuck.news);
     state = { ...stuck.state, sweepAt: now + Math.round(sweepMs * stuck.share) };
   }

@@ -138,6 +138,7 @@ export class Caller {
     counter.count(row.method);
     const began = clock.monotonicMs();
     let answer: RawAnswer | undefined;
+    let failed: string | undefined;
     try {
       answer = await transport.send(
         {
@@ -150,17 +151,22 @@ export class Caller {
       );
       return answer;
     } catch (error) {
-      throw error instanceof SendFailure ? failureError(error, this.#context(one)) : error;
+      const known =
+        error instanceof SendFailure ? failureError(error, this.#context(one)) : undefined;
+      failed = known?.code ?? 'aborted';
+      throw known ?? error;
     } finally {
       const remaining = answer === undefined ? undefined : remainingOf(answer);
       observer.requested?.({
         method: row.method,
         operation: call.operation,
+        route: `${this.#settings.basePath}${row.path(this.#settings.family, '{id}')}`,
         durationMs: clock.monotonicMs() - began,
         waitedMs: permit.waitedMs,
         priority: one.priority,
         attempt: one.attempt,
         ...(answer === undefined ? {} : { status: answer.status }),
+        ...(failed === undefined ? {} : { failed }),
         ...(remaining === undefined ? {} : { remaining }),
       });
     }

@@ -5,6 +5,10 @@ import type { Priority } from './priority.ts';
 export interface RequestSeen {
   readonly method: Method;
   readonly operation: Operation | 'token';
+  /** The path, with `{id}` in the place of ids and without a query. */
+  readonly route: string;
+  /** Why no complete answer came, as an error code. */
+  readonly failed?: string;
   /** Absent when no complete answer came. */
   readonly status?: number;
   readonly durationMs: number;

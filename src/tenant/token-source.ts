@@ -151,6 +151,7 @@ export class TokenSource {
     counter.countToken();
     const began = clock.monotonicMs();
     let status: number | undefined;
+    let failed: string | undefined;
     try {
       const answer = await transport.send(
         {
@@ -170,15 +171,19 @@ export class TokenSource {
       this.#settings.time.hear(answer.headers.get('date'));
       return answer;
     } catch (error) {
-      throw error instanceof SendFailure ? failureError(error, context) : error;
+      const known = error instanceof SendFailure ? failureError(error, context) : undefined;
+      failed = known?.code ?? 'aborted';
+      throw known ?? error;
     } finally {
       observer.requested?.({
         method: 'POST',
         operation: 'token',
+        route: path,
         durationMs: clock.monotonicMs() - began,
         waitedMs: 0,
         attempt,
         ...(status === undefined ? {} : { status }),
+        ...(failed === undefined ? {} : { failed }),
       });
     }
   }

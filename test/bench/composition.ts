@@ -77,7 +77,10 @@ export async function compose(options: CompositionOptions): Promise<Composition>
   return {
     pass: async () => {
       const ports = { ...shared, tenant: writePort(tenant), permit: () => undefined };
-      return succeeded(await pass(plan, ports, caches, 'manual', signal));
+      const result = succeeded(await pass(plan, ports, caches, 'manual', signal));
+      // As the daemon does when it has told a pass.
+      await store.commit(result.afterTold);
+      return result;
     },
     plan: () => planOnly(plan, { ...shared, tenant: readPort(tenant) }, caches, signal),
     close: async () => {

@@ -1,3 +1,6 @@
+import type { MockRule } from '../../src/emulator/mocks.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+
 /** What the tenant counted since the last reset; requests for tokens stand apart. */
 export interface Counts {
   readonly total: number;
@@ -44,6 +47,15 @@ export class Control {
 
   async behaviour(behaviour: { readonly settleMs?: number }): Promise<void> {
     await this.#ask('PUT', '/behaviour', behaviour);
+  }
+
+  async mocks(mocks: readonly MockRule[]): Promise<void> {
+    await this.#ask('PUT', '/mocks', { mocks });
+  }
+
+  /** Lets an event happen. */
+  async event(trigger: string, input: JsonObject): Promise<void> {
+    await this.#ask('POST', '/events', { trigger, input });
   }
 
   async #ask(method: string, path: string, body?: object): Promise<unknown> {

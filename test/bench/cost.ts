@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 /** What a piece of work cost this process. */
 export interface Cost {
   readonly wallMs: number;
@@ -18,6 +21,14 @@ export async function costOf<T>(work: () => Promise<T> | T): Promise<Cost & { re
 export function peakMemoryMiB(): number {
   // maxRSS is in KiB on every platform (libuv's uv_getrusage).
   return process.resourceUsage().maxRSS / 1024;
+}
+
+/** What this process holds after everything that can go is gone, in MiB. */
+export function heldMemoryMiB(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1024 / 1024;
 }
 
 /** The value below which a share (0 to 1) of the values lie. */

@@ -2,7 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { failingFiles } from '../support/failing-workflows.ts';
 import { makeRepository } from '../support/git-repository.ts';
+import { hookRows } from './hook-rows.ts';
+import { failureRows } from './failure-rows.ts';
 import { thisMachine } from './machine.ts';
 import { page, printed } from './print.ts';
 import { runMeasurement, startTenant } from './process.ts';
@@ -52,12 +55,25 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     ),
   parse: async () => rows.parseRows(await measured('parse', { count: 1000 })),
   validate: async () => [rows.validateRow(await measured('validate', { count: 10 }))],
+  failures: async () =>
+    failureRows(
+      await measured('looks', { count: 1000 }),
+      await withTenant({ count: 10, failing: true }, 10, 'failures'),
+    ),
   push: async () =>
     rows.pushRows(
       await withTenant(
         { count: 5000, enabled: false, steps: 3, requestsPer10s: NO_QUOTA },
         0,
         'push',
+      ),
+    ),
+  hooks: async () =>
+    hookRows(
+      await withTenant(
+        { count: 20, enabled: false, steps: 3, requestsPer10s: NO_QUOTA },
+        0,
+        'hooks',
       ),
     ),
   tenant: async () =>
@@ -129,7 +145,9 @@ async function withTenant(
   more: JsonObject = {},
 ): Promise<JsonObject> {
   const running = await startTenant(tenant);
-  const repository = await makeRepository(files === 0 ? {} : workflowFiles(files));
+  const repository = await makeRepository(
+    tenant.failing === true ? failingFiles(files) : files === 0 ? {} : workflowFiles(files),
+  );
   try {
     return await measured(name, {
       url: running.url,

@@ -1,11 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { buildEmulator } from '../../src/emulator/emulator.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { StoredWorkflow } from '../../src/emulator/workflow-store.ts';
 import { ManualClock } from '../../src/kernel/clock.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { costOf, median } from './cost.ts';
+import { costOf, heldMemoryMiB, median } from './cost.ts';
 
 const LISTED = 10_000;
 const LISTS = 20;
@@ -33,14 +31,14 @@ export async function measureExecutions(): Promise<JsonObject> {
     await runMany(emulator, stored, clock, LISTED);
     const many = await listMs(url, stored.id);
     const { cpuMs } = await costOf(() => runMany(emulator, stored, clock, RUNS / 4));
-    const quarter = memoryMiB();
+    const quarter = heldMemoryMiB();
     await runMany(emulator, stored, clock, (RUNS * 3) / 4);
     return {
       fewListMs: few,
       manyListMs: many,
       runs: RUNS,
       quarterMiB: quarter,
-      wholeMiB: memoryMiB(),
+      wholeMiB: heldMemoryMiB(),
       runsPerSecond: RUNS / 4 / (cpuMs / 1000),
     };
   } finally {
@@ -84,14 +82,6 @@ async function listMs(url: string, workflowId: string): Promise<number> {
     times.push(performance.now() - start);
   }
   return median(times);
-}
-
-/** What is held after everything that can go is gone. */
-function memoryMiB(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  const { heapUsed, external } = process.memoryUsage();
-  return (heapUsed + external) / 1024 / 1024;
 }
 
 const WORKFLOW: JsonObject = {

@@ -6,6 +6,7 @@ import { NO_TENANT_FILE } from '../../src/documents/tenant-file.ts';
 import type { WorkflowDocument } from '../../src/documents/document.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
 import type { Snapshot } from '../../src/git/snapshot.ts';
+import { UNASKED } from '../../src/git/trust.ts';
 import type { Entry } from '../../src/inventory/entry.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -115,6 +116,7 @@ function factsOf(
       again: () => undefined,
     },
     snapshot: SNAPSHOT,
+    trust: UNASKED,
     refusals: [],
   };
 }

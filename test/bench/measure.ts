@@ -11,10 +11,13 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measure>>> = {
   validate: async () => (await import('./measure-validate.ts')).measureValidate,
   quota: async () => (await import('./measure-quota.ts')).measureQuota,
   push: async () => (await import('./measure-push.ts')).measurePush,
+  hooks: async () => (await import('./measure-hooks.ts')).measureHooks,
   ours: async () => (await import('./measure-ours.ts')).measureOurs,
   daemon: async () => (await import('./measure-daemon.ts')).measureDaemon,
   engine: async () => (await import('./measure-engine.ts')).measureEngine,
   executions: async () => (await import('./measure-executions.ts')).measureExecutions,
+  looks: async () => (await import('./measure-looks.ts')).measureLooks,
+  failures: async () => (await import('./measure-failures.ts')).measureFailures,
   start: async () => (await import('./measure-start.ts')).measureStart,
   sdk: async () => (await import('./measure-sdk.ts')).measureSdk,
 };

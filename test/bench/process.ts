@@ -46,6 +46,8 @@ export interface TenantParams {
   /** How many workflows of the workload it holds at first. */
   readonly count: number;
   readonly enabled?: boolean;
+  /** They are made to fail instead. */
+  readonly failing?: boolean;
   readonly steps?: number;
   readonly latencyMs?: number;
   /** Without it the quota of a real tenant holds. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../src/kernel/json.ts';
+import { num } from './num.ts';
 import { atMost, duration, mebibytes, told } from './row.ts';
 import type { Row } from './row.ts';
 
@@ -253,6 +254,11 @@ export function daemonRows(hundred: Data, thousand: Data, ten: Data): readonly R
       [100, 'under 100 MiB'],
     ),
     told('Memory', 'The daemon with 100 workflows, idle', mebibytes(num(hundred, 'idleMiB'))),
+    told(
+      'Time',
+      'A scrape of /metrics with 1,000 workflows, asked and read',
+      `${num(thousand, 'scrapeMs').toFixed(1)} ms (${num(thousand, 'scrapeSeries')} series)`,
+    ),
   ];
 }
 
@@ -294,12 +300,4 @@ export function tenantRows(engine: Data, executions: Data, start: Data): readonl
       [300, 'under 300 ms'],
     ),
   ];
-}
-
-function num(data: Data, key: string): number {
-  const value = data[key];
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new Error(`The measurement gave no number "${key}".`);
-  }
-  return value;
 }

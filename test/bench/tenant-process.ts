@@ -1,4 +1,5 @@
 import { buildEmulator } from '../../src/emulator/emulator.ts';
+import { failingWorkflows } from '../support/failing-workflows.ts';
 import type { TenantParams } from './process.ts';
 import { nameOf, workflowValue } from './workload.ts';
 
@@ -10,7 +11,10 @@ const urls: string[] = [];
 for (let tenant = 0; tenant < (params.tenants ?? 1); tenant += 1) {
   const emulator = await buildEmulator({
     seed: {
-      workflows: Array.from({ length: count }, (_, index) => workflowValue(nameOf(index), options)),
+      workflows:
+        params.failing === true
+          ? failingWorkflows(count)
+          : Array.from({ length: count }, (_, index) => workflowValue(nameOf(index), options)),
     },
     ...(latencyMs === undefined ? {} : { latencyMs }),
     ...(requestsPer10s === undefined ? {} : { requestsPer10s }),

@@ -118,6 +118,33 @@ test('a source that moved sets off its own tenants', async () => {
   expect(one.begun).toHaveLength(2);
 });
 
+test('a push makes its source be asked at once, and sets off its tenants only when it moved', async () => {
+  const clock = new ManualClock();
+  const tenant = fakeTenant(clock, { intervalMs: 600_000, ends: () => ({}) });
+  let moved = false;
+  const daemon = startDaemon(
+    {
+      tenants: [tenant.part],
+      sources: [
+        { name: 'workflows', intervalMs: 600_000, fingerprint: 'one', changed: async () => moved },
+      ],
+    },
+    { clock, random: () => 0.5 },
+  );
+  await clock.advance(5000);
+  expect(daemon.pushed('workflows')).toBe(true);
+  expect(daemon.pushed('another')).toBe(false);
+  await clock.advance(5000);
+  expect(tenant.begun).toEqual([{ atMs: 0, trigger: 'start' }]);
+  moved = true;
+  daemon.pushed('workflows');
+  await turn(clock);
+  expect(tenant.begun[1]).toEqual({ atMs: 10_000, trigger: 'push' });
+  void daemon.stop('test');
+  expect(daemon.pushed('workflows')).toBe(false);
+  await turn(clock);
+});
+
 test('a reload leaves equal tenants alone, starts new ones and stops those that are gone', async () => {
   const clock = new ManualClock();
   const kept = fakeTenant(clock, { name: 'kept' });

@@ -45,9 +45,9 @@ function polled(part: Partial<SourcePart>): Polled {
   const poll = new SourcePoll(
     {
       ...whole,
-      changed: (signal) => {
+      changed: (signal, pushed) => {
         asked.push(clock.now() - zero);
-        return whole.changed(signal);
+        return whole.changed(signal, pushed);
       },
     },
     context(clock, observer),
@@ -183,4 +183,77 @@ test('a watch that breaks later, or does not close, is told', async () => {
   poll.stop();
   await ended;
   expect(told).toEqual(['workflows not watched: too many files', 'workflows not closed: stuck']);
+});
+
+test('a push is asked after at once, and the interval begins anew', async () => {
+  const pushes: boolean[] = [];
+  const { clock, poll, asked, moved } = polled({
+    changed: async (_signal, pushed) => {
+      pushes.push(pushed);
+      return pushed;
+    },
+  });
+  await clock.advance(20_000);
+  poll.pushed();
+  await turn(clock);
+  expect(moved()).toBe(1);
+  await clock.advance(60_000);
+  expect(asked).toEqual([20_000, 80_000]);
+  expect(pushes).toEqual([true, false]);
+});
+
+test('pushes while it is asked make it ask once more, however many they are', async () => {
+  const answers: ((changed: boolean) => void)[] = [];
+  const { clock, poll, asked } = polled({
+    changed: () => new Promise((resolve) => answers.push(resolve)),
+  });
+  await turn(clock);
+  poll.pushed();
+  await clock.advance(3000);
+  for (let push = 0; push < 1000; push += 1) {
+    poll.pushed();
+  }
+  await turn(clock);
+  expect(asked).toEqual([0]);
+  answers[0]!(true);
+  await turn(clock);
+  expect(asked).toEqual([0, 3000]);
+  answers[1]!(false);
+  await clock.advance(59_000);
+  expect(asked).toHaveLength(2);
+});
+
+test('ten thousand pushes in ten seconds make it ask twice: for the first and for the last', async () => {
+  const { clock, poll, asked } = polled({});
+  await turn(clock);
+  for (let push = 0; push < 10_000; push += 1) {
+    poll.pushed();
+    await clock.advance(1);
+  }
+  await clock.advance(30_000);
+  expect(asked).toEqual([0, 10_999]);
+});
+
+test('a push is asked after although the source failed a moment ago, and not when stopped', async () => {
+  let down = true;
+  const { clock, poll, ended, asked, told } = polled({
+    changed: async () => {
+      if (down) {
+        throw appError(ERRORS, 'GIT_AUTH_FAILED');
+      }
+      return false;
+    },
+  });
+  await clock.advance(60_000);
+  down = false;
+  await clock.advance(5000);
+  poll.pushed();
+  await turn(clock);
+  expect(asked).toEqual([60_000, 65_000]);
+  expect(told).toEqual(['workflows failed: GIT_AUTH_FAILED, 60000', 'workflows recovered']);
+  poll.stop();
+  poll.pushed();
+  await ended;
+  expect(asked).toHaveLength(2);
+  expect(clock.sleeping).toBe(0);
 });

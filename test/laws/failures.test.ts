@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Problem } from '../../src/executions/failures/problem.ts';
 import type { Entry } from '../../src/inventory/entry.ts';
 import type { RecordWrite } from '../../src/inventory/ledger.ts';
 import type { Json } from '../../src/kernel/json.ts';
 import type { FailureNews, FailuresFound } from '../../src/report/failure-news.ts';
+import { FAILURE_COLLECTION } from '../../src/sync/failure-record.ts';
 import { lookAtFailures } from '../../src/sync/failure-stage.ts';
 import type { FailureRun } from '../../src/sync/failure-run.ts';
 import type { Execution } from '../../src/tenant/execution.ts';
@@ -52,6 +54,13 @@ class Model {
 
   get tenantNow(): number {
     return this.now + this.skew;
+  }
+
+  /** What is remembered of what fails. */
+  get problems(): readonly Problem[] {
+    return [...this.store.values()]
+      .filter(({ collection }) => collection === FAILURE_COLLECTION)
+      .map(({ value }) => value as unknown as Problem);
   }
 
   start(): void {
@@ -114,6 +123,7 @@ class Model {
     } as unknown as FailureRun;
     const afterTold: RecordWrite[] = [];
     const draft = {
+      rounds: [],
       afterTold,
       failures: undefined as FailuresFound | undefined,
       trouble: (error: unknown) => {
@@ -201,7 +211,7 @@ async function play(model: Model, steps: readonly Step[]): Promise<void> {
         await settle(model);
         model.failures = 0;
         model.executions = 0;
-        model.modified = `m${model.now}`;
+        model.modified = new Date(model.tenantNow).toISOString();
         break;
       case 'meanwhile':
         model.failsMeanwhile = true;
@@ -240,6 +250,10 @@ test.each([
         const failed = model.rows.filter((row) => row.status === 'Failed' && row.isOld !== true);
         const once = Object.fromEntries(failed.map(({ id }) => [id, 1]));
         expect(Object.fromEntries(model.read)).toEqual(once);
+        for (const { count, firstAt, lastAt, hours } of model.problems) {
+          const sum = Object.values(hours ?? {}).reduce((all, one) => all + one, 0);
+          expect(sum).toBe(lastAt - firstAt < 167 * HOUR ? count : expect.any(Number));
+        }
       }),
       { numRuns: RUNS },
     );

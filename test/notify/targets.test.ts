@@ -354,6 +354,49 @@ describe('statuses', () => {
     expect(JSON.parse(receiver.received[0]!.body).state).toBe('success');
   });
 
+  test.each([401, 403, 404, 409, 429, 503])(
+    'that a target answers with %i are tried again, given up after a day, and said again then',
+    async (status) => {
+      receiver.answer(() => ({ status }));
+      const target = statusTarget('github', 'https://github.com/acme/w', receiver.url);
+      await sending.open([target]);
+      await sending.outbox.add([finished('Succeeded')]);
+      sending.send();
+      const [lane] = sending.outbox.lanes;
+      for (let tries = 1; tries <= 3; tries += 1) {
+        await expect.poll(() => lane!.failures).toBe(tries);
+        await sending.clock.advance(lane!.notBefore - sending.clock.now());
+      }
+      await expect.poll(() => lane!.failures).toBe(4);
+      expect(receiver.received).toHaveLength(4);
+      await sending.stop();
+      await sending.clock.advance(86_400_000);
+      await sending.open([target]);
+      sending.send();
+      await expect.poll(() => sending.dropped.length).toBe(1);
+      expect(sending.dropped[0]).toMatchObject({ reason: 'Expired', status });
+      await expect.poll(async () => sending.store.tenants('notified')).toEqual([]);
+      receiver.answer(() => ({ status: 201 }));
+      const before = receiver.received.length;
+      await sending.clock.advance(3_600_000);
+      await sending.outbox.add([finished('Succeeded')]);
+      await expect.poll(() => receiver.received.length).toBe(before + 1);
+      await expect.poll(() => sending.waiting).toBe(0);
+    },
+  );
+
+  test('that a host refuses for good are not said again before they change', async () => {
+    receiver.answer(() => ({ status: 422 }));
+    await sending.open([statusTarget('github', 'https://github.com/acme/w', receiver.url)]);
+    await sending.outbox.add([finished('Succeeded')]);
+    sending.send();
+    await expect.poll(() => sending.dropped.length).toBe(1);
+    await sending.outbox.add([finished('Succeeded')]);
+    expect(sending.waiting).toBe(0);
+    await sending.outbox.add([finished('Drifted')]);
+    await expect.poll(() => receiver.received.length).toBe(2);
+  });
+
   test('are sent anew by a target that was gone for a while', async () => {
     const target = statusTarget('github', 'https://github.com/acme/w', receiver.url);
     await arrived(target, [finished('Succeeded')]);

@@ -118,6 +118,7 @@ async function rolledBack(): Promise<{ readonly world: World; readonly bad: stri
 
 test('a commit that breaks a step is rolled back, and not applied again until Git has another', async () => {
   const world = await settled();
+  const good = await world.repository.git('rev-parse', 'HEAD');
   await commit(world, { step: 'Broken' });
   const bad = await world.repository.git('rev-parse', 'HEAD');
   const applied = await world.pass();
@@ -146,12 +147,27 @@ test('a commit that breaks a step is rolled back, and not applied again until Gi
     message: expect.stringContaining('3 of 3 failed since the change, 0 of 4 failed before it.'),
   });
 
+  const { plan, commits } = await world.planOnly();
+  expect(plan.changes).toMatchObject([{ reason: 'RolledBack', goesBackTo: good, urgent: true }]);
+  expect(commits.get('a.yaml')).toMatchObject({ sha: good });
+
   const back = await world.pass('again');
   expect([back.again, done(back), rollouts(world)]).toEqual([
     false,
     ['a.yaml updated'],
     ['rollout.rolled-back'],
   ]);
+  const written = world.lines.find(({ event }) => event === 'workflow.updated')!;
+  expect(written).toMatchObject({
+    reason: 'RolledBack',
+    commit: good,
+    commitAuthor: expect.any(String),
+    notes: [
+      `The version of commit ${bad.slice(0, 12)} is rejected (RolloutDegraded): Executions fail: 3 of 3 failed since the change, 0 of 4 failed before it.`,
+    ],
+    diff: expect.stringContaining('Call'),
+  });
+  expect(written).not.toHaveProperty('line');
   expect(await step(world)).toBe('Call');
   expect(condition(back)).toBe('False RolledBack');
   expect(await wellSince(world)).toBeUndefined();
@@ -178,8 +194,8 @@ test('a commit that breaks a step is rolled back, and not applied again until Gi
   expect(await wellSince(world)).toBe(world.clock.now());
   await run(world, 3);
   await world.advance(20 * MINUTE);
-  const good = await world.pass();
-  expect([rollouts(world), condition(good)]).toEqual([['rollout.healthy'], 'True Succeeded']);
+  const ended = await world.pass();
+  expect([rollouts(world), condition(ended)]).toEqual([['rollout.healthy'], 'True Succeeded']);
   expect(statusOf(world)).not.toContain('ollout');
   // The rejection went with the next commit: the same text in a new one is another try.
   await commit(world, { step: 'Broken' });

@@ -64,9 +64,12 @@ test.each(['before', 'after'] as const)(
   },
 );
 
-test.each([1, 2])(
+test.each([
+  [1, 'a.yaml failed Interrupted'],
+  [2, 'a.yaml updated'],
+] as const)(
   'an interrupt after request %i of a cycle leaves the workflow enabled and the rest for later',
-  async (nth) => {
+  async (nth, end) => {
     const world = await makeWorld({
       files: { 'a.yaml': workflowFile('A'), 'b.yaml': workflowFile('B') },
       tenant: { maxDisabled: 1 },
@@ -79,7 +82,7 @@ test.each([1, 2])(
     const stop = new AbortController();
     interpose(world, 'patchWorkflow', nth, 'after', async () => stop.abort(new Error('Stopped.')));
     const cut = await world.pass('push', stop.signal);
-    expect(done(cut)).toEqual(['a.yaml failed Interrupted', 'b.yaml not-attempted Interrupted']);
+    expect(done(cut)).toEqual([end, 'b.yaml not-attempted Interrupted']);
     expect(cut.rounds[0]!.outcomes[0]!.stuckDisabled).toBeUndefined();
     expect(await states(world)).toEqual(['A on', 'B on']);
     const after = await world.pass();
@@ -180,3 +183,30 @@ test('what the validator refuses after a crash gets its previous version back, a
   expect(done(next)).toEqual([]);
   expect(condition(next)).toBe('False Rejected');
 });
+
+test.each(['before', 'after'] as const)(
+  'what a process killed %s any of its calls had done is told by the next',
+  async (moment) => {
+    const world = await makeWorld({ files: { 'a.yaml': workflowFile('A') } });
+    await world.pass();
+    const told = (): readonly string[] =>
+      world.lines
+        .map(({ event }) => event)
+        .filter((event) => event === 'workflow.updated' || event === 'workflow.recovered');
+    let late = 0;
+    for (let nth = 1; nth <= 10; nth += 1) {
+      await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: `${nth}` }) });
+      world.between = (ports) => ({ ...killAt(ports, nth, moment), permit: () => undefined });
+      await world.pass();
+      const before = told();
+      world.between = (ports) => ports;
+      await world.restart();
+      const next = await world.pass();
+      late += next.late.length;
+      expect([...before, ...told()].length, `${moment} ${nth}`).toBeGreaterThanOrEqual(1);
+      await world.pass();
+      expect(told(), `${moment} ${nth}`).toEqual([]);
+    }
+    expect(late).toBeGreaterThanOrEqual(1);
+  },
+);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../src/kernel/clock.ts';
+import type { KillablePorts } from '../support/kill-at.ts';
+import { killAt } from '../support/kill-at.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { sent, worlds } from './told.ts';
 
@@ -205,3 +207,29 @@ test('what was cancelled is told although the pass is stopped right after', asyn
   const rest = await after(world, 0);
   expect(new Set([...told, ...rest].map(({ execution }) => execution))).toEqual(new Set(ids));
 });
+
+// What is durable after one call is what is durable before the next.
+test('a process that is killed after any of its calls tells each cancelled execution, and cancels none unseen', async () => {
+  const world = await stuckWorld('mainsheet: { stuckAfter: 2h, onStuck: cancel }');
+  let ended = false;
+  for (let nth = 1; !ended; nth += 1) {
+    const ids = [await start(world), await start(world)];
+    let last: KillablePorts | undefined;
+    world.between = (ports) => (last = killAt(ports, nth, 'after'));
+    // Told before it died, and perhaps again.
+    const first = await after(world, 3);
+    ended = !last!.dead();
+    world.between = (ports) => ports;
+    await world.restart();
+    const told = [...(await after(world, 0)), ...(await after(world, 2))];
+    const named = (lines: World['lines']): readonly string[] =>
+      lines.map(({ event, execution }) => `${event} ${String(execution)}`).toSorted();
+    const wanted = ids.map((id) => `execution.cancelled ${id}`).toSorted();
+    expect([...new Set([...named(first), ...named(told)])], `after ${nth}`).toEqual(wanted);
+    expect([wanted, []], `after ${nth}`).toContainEqual(named(told));
+    for (const id of ids) {
+      expect(await world.control.execution(id)).toMatchObject({ status: 'Canceled' });
+    }
+    expect(await after(world, 2)).toEqual([]);
+  }
+}, 60_000);

@@ -3,7 +3,7 @@ import { ManualClock } from '../../src/kernel/clock.ts';
 import { seedOf } from '../support/tenant-with-people.ts';
 import { workflowFile } from '../support/world.ts';
 import type { World, WorldOptions } from '../support/world.ts';
-import { condition, sent, worlds } from './told.ts';
+import { condition, worlds } from './told.ts';
 
 const worldOf = worlds();
 
@@ -86,7 +86,7 @@ test('two requests a day are made, whatever the number of passes', async () => {
     for (let quarter = 0; quarter < 4; quarter += 1) {
       expect(await after(world, DAY_MS / 4)).toEqual([]);
     }
-    expect(await sent(world)).toEqual({
+    expect((await world.control.requests()).byOperation).toEqual({
       listWorkflows: 4,
       getPublicIdentities: 1,
       listPersonalAccessTokens: 1,

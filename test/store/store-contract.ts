@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Json } from '../../src/kernel/json.ts';
-import type { Range, RecordStore, Write } from '../../src/store/record-store.ts';
+import type { RecordStore, Slice, Write } from '../../src/store/record-store.ts';
 
 export function put(collection: string, tenant: string, key: string, value: Json): Write {
   return { kind: 'put', collection, tenant, key, value };
@@ -67,14 +67,20 @@ export function storeContract(open: () => Promise<RecordStore>): void {
     const keys = ['b', 'a', 'B', 'é', 'aa', '😀', '｡'];
     await store.commit(keys.map((key) => put('a', 't', key, key)));
     const all = ['B', 'a', 'aa', 'b', 'é', '｡', '😀'];
-    async function keysOf(range?: Range): Promise<string[]> {
-      return (await store.list('a', 't', range)).map((row) => row.key);
+    async function keysOf(slice?: Slice): Promise<string[]> {
+      return (await store.list('a', 't', slice)).map((row) => row.key);
     }
     expect(await keysOf()).toEqual(all);
     expect(await keysOf({ fromKey: 'aa' })).toEqual(all.slice(2));
     expect(await keysOf({ newest: 2 })).toEqual(all.slice(-2));
     expect(await keysOf({ fromKey: 'b', newest: 9 })).toEqual(all.slice(3));
     expect(await keysOf({ newest: 0 })).toEqual([]);
+    expect(await keysOf({ beforeKey: 'b' })).toEqual(['B', 'a', 'aa']);
+    expect(await keysOf({ beforeKey: 'b', newest: 2 })).toEqual(['a', 'aa']);
+    expect(await keysOf({ fromKey: 'a', beforeKey: 'é', oldest: 2 })).toEqual(['a', 'aa']);
+    expect(await keysOf({ oldest: 1 })).toEqual(['B']);
+    expect(await keysOf({ oldest: 0 })).toEqual([]);
+    expect(await keysOf({ beforeKey: '' })).toEqual([]);
   });
 
   test('pruning keeps the range and says how many went', async () => {

@@ -2,12 +2,14 @@ import type { PassPorts } from '../../src/sync/ports.ts';
 
 class Killed extends Error {}
 
+/** Ports of a process that may be killed. */
+export interface KillablePorts extends PassPorts {
+  readonly calls: () => number;
+  readonly dead: () => boolean;
+}
+
 /** Lets everything work up to the nth call that leaves the process, before or after it; then nothing works any more. */
-export function killAt(
-  ports: PassPorts,
-  nth: number,
-  moment: 'before' | 'after',
-): PassPorts & { readonly calls: () => number } {
+export function killAt(ports: PassPorts, nth: number, moment: 'before' | 'after'): KillablePorts {
   let calls = 0;
   let dead = false;
   function deadly<A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) {
@@ -29,6 +31,7 @@ export function killAt(
   return {
     ...ports,
     calls: () => calls,
+    dead: () => dead,
     tenant: {
       ...tenant,
       listWorkflows: deadly(tenant.listWorkflows),
@@ -40,6 +43,9 @@ export function killAt(
       switchLauncher: deadly(tenant.switchLauncher),
       hasRunningExecutions: deadly(tenant.hasRunningExecutions),
       listExecutions: deadly(tenant.listExecutions),
+      getExecutionHistory: deadly(tenant.getExecutionHistory),
+      getExecution: deadly(tenant.getExecution),
+      cancelExecution: deadly(tenant.cancelExecution),
     },
     records: {
       get: (...args) => records.get(...args),
@@ -47,4 +53,14 @@ export function killAt(
       commit: deadly((...args: Parameters<typeof records.commit>) => records.commit(...args)),
     },
   };
+}
+
+/** Says whether these ports are of such a process. */
+export function isKillable(ports: PassPorts): ports is KillablePorts {
+  return 'dead' in ports;
+}
+
+/** Says whether it was killed. */
+export function isDead(ports: PassPorts): boolean {
+  return isKillable(ports) && ports.dead();
 }

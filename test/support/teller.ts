@@ -32,6 +32,7 @@ export function checkLine(text: string): Record<string, unknown> & { readonly ev
 /** Tells passes as the daemon does, in both forms, and checks every line. */
 export class Teller {
   #told: Told = NOTHING_TOLD;
+  #next: Told = NOTHING_TOLD;
   #board: Board | undefined;
   #json = '';
   #pretty = '';
@@ -40,7 +41,7 @@ export class Teller {
   /** Tells a pass and gives the lines. */
   tell(result: PassResult, now: number): readonly (Record<string, unknown> & { event: string })[] {
     const { events, told } = tell(result, { now, told: this.#told, masker: this.#masker });
-    this.#told = JSON.parse(JSON.stringify(told)) as Told;
+    this.#next = JSON.parse(JSON.stringify(told)) as Told;
     this.#json = '';
     const json = openLog({
       level: 'debug',
@@ -72,6 +73,11 @@ export class Teller {
       .split('\n')
       .filter((line) => line !== '')
       .map(checkLine);
+  }
+
+  /** Takes down what was told last, unless the process that told it was killed before. */
+  noted(is: boolean): void {
+    this.#told = is ? this.#next : this.#told;
   }
 
   /** What people saw so far. */

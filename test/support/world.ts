@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -29,6 +29,7 @@ import type { RunningEmulator } from './emulator.ts';
 import { makeRepository } from './git-repository.ts';
 import { Teller } from './teller.ts';
 import type { TestRepository } from './git-repository.ts';
+import { isDead, isKillable } from './kill-at.ts';
 
 /** What a scenario may set. */
 export interface WorldOptions {
@@ -39,8 +40,12 @@ export interface WorldOptions {
   /** How the repository is reached, and who commits to it. */
   readonly source?: Partial<SourceSettings>;
   readonly api?: ApiFamily;
+  /** What of the tenant's quota is used; without it there is none to speak of. */
+  readonly quota?: { readonly share: number; readonly requestsPer10s: number };
   /** A clock turned by hand is the tenant's too, and moves on by itself while a pass only waits for it. */
   readonly clock?: Clock;
+  /** Another world's directory, closed, whose mirror and store this one begins with. */
+  readonly from?: string;
   /** Another world's repository, for another tenant of it. */
   readonly repository?: TestRepository;
   /** Another world whose repository and tenant this one shares, as a second daemon does. */
@@ -71,6 +76,8 @@ export interface World {
   planOnly(): Promise<Planned>;
   /** Closes the store and forgets all caches, as a restart of the daemon does. */
   restart(options?: { readonly loseStore?: boolean }): Promise<void>;
+  /** Forgets the client with its token and its pace, as a restart does too; waits for an answer as long as is said. */
+  reconnect(timeoutMs?: number): Promise<void>;
   /** Lets the same name lead to another embedded tenant; the one before goes on running until the end. */
   connectTo(tenant: RunningEmulator): Promise<void>;
   /** Puts a person's word into the store, as `approve` and `release` do. */
@@ -99,6 +106,9 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const { beside } = options;
   const clock = options.clock ?? beside?.clock ?? systemClock;
   const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-world-'));
+  if (options.from !== undefined) {
+    await cp(options.from, directory, { recursive: true });
+  }
   const shared = beside?.repository ?? options.repository;
   const repository = shared ?? (await makeRepository(options.files ?? {}));
   const tenant =
@@ -166,11 +176,22 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
         clock,
         permit: () => undefined,
       };
-      const running = pass(world.plan, world.between(ports), caches, trigger, signal);
+      const own = world.between(ports);
+      const running = pass(world.plan, own, caches, trigger, signal);
       const result = await advanceUntil(clock, running, world.tenant);
       world.results.push(result);
-      world.lines = teller.tell(result, clock.now());
-      await world.store.commit(result.afterTold);
+      world.lines = [];
+      // Who was killed tells nothing more; what was told and not noted as told is forgotten.
+      if (!isDead(own)) {
+        world.lines = teller.tell(result, clock.now());
+        const records = isKillable(own) ? own.records : world.store;
+        await records.commit(result.afterTold).catch((error: unknown) => {
+          if (!isDead(own)) {
+            throw error;
+          }
+        });
+        teller.noted(!isDead(own));
+      }
       return result;
     },
     planOnly: async () => {
@@ -185,6 +206,10 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       world.store = await openStore(storeFile);
       source = newSource();
       caches = newCaches();
+    },
+    reconnect: async (timeoutMs) => {
+      await world.client.close();
+      world.client = newClient(world.tenant.url, timeoutMs);
     },
     connectTo: async (other) => {
       retired.push(world.tenant);
@@ -231,23 +256,23 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   };
   return world;
 
-  function newClient(url: string): OpenTenant {
+  function newClient(url: string, timeoutMs = 10_000): OpenTenant {
     return openTenant(
       {
         url,
         api: options.api ?? 'v2025',
         clientId: async () => 'demo',
         clientSecret: async () => world.secret,
-        share: 1,
-        requestsPer10s: 100_000,
-        timeoutMs: 10_000,
+        ...(options.quota ?? { share: 1, requestsPer10s: 100_000 }),
+        timeoutMs,
       },
       clock,
     );
   }
 }
 
-const STEP_MS = 250;
+/** How far a clock is turned at a time while something waits for it. */
+export const STEP_MS = 250;
 
 /** Awaits work under a clock turned by hand, turning it on whenever something sleeps. */
 export async function advanceUntil<T>(

@@ -363,12 +363,36 @@ test('every request is told, a deprecation is known once for each operation', as
     waitedMs: expect.any(Number) as number,
   };
   const get = { method: 'GET', status: 200, attempt: 1, remaining: 42, ...times };
+  const list = { ...get, operation: 'listWorkflows', route: '/v2025/workflows' };
+  const route = '/v2025/workflows/{id}';
   expect(requested).toEqual([
-    { method: 'POST', operation: 'token', status: 200, attempt: 1, ...times },
-    { ...get, operation: 'listWorkflows', priority: 'read' },
-    { ...get, operation: 'listWorkflows', priority: 'read' },
-    { ...get, operation: 'getWorkflow', priority: 'rescue' },
+    {
+      method: 'POST',
+      operation: 'token',
+      route: '/oauth/token',
+      status: 200,
+      attempt: 1,
+      ...times,
+    },
+    { ...list, priority: 'read' },
+    { ...list, priority: 'read' },
+    { ...get, operation: 'getWorkflow', route, priority: 'rescue' },
   ]);
+});
+
+test('a request without a complete answer is told with its code', async () => {
+  const small = await smallTenant((seen, response) =>
+    seen.nth === 0 ? response.destroy() : json(response, 200, WORKFLOW),
+  );
+  const told: unknown[] = [];
+  const observer = { requested: (seen: unknown) => told.push(seen) };
+  await open(small.url, { clock: new EagerClock(), observer }).getWorkflow('w');
+  expect(told.slice(1)).toMatchObject([
+    { failed: 'TENANT_UNREACHABLE', attempt: 1 },
+    { status: 200, attempt: 2 },
+  ]);
+  expect(told[1]).not.toHaveProperty('status');
+  expect(told[2]).not.toHaveProperty('failed');
 });
 
 test('a reader has no way to write', async () => {

@@ -29,6 +29,10 @@ export interface Look {
   readonly skewMs: number;
   /** When the workflow was last asked about; ours. */
   readonly at: number;
+  /** Somebody changed it, and we wrote over it since: its counts may have been set to 0 without our seeing it. */
+  readonly inDoubt?: true;
+  /** Executions succeeded that nobody has looked at yet. */
+  readonly mayBeWell?: true;
   /** How often failures that the count speaks of were looked for in vain. */
   readonly tries?: number;
   /** Failures whose cause is still to be read, oldest first. */
@@ -85,24 +89,29 @@ export function askingOf(
   look: Look,
   live: LiveWorkflow,
   isOurs: boolean,
-  now: number,
+  clocks: Clocks,
   sweepMs: number,
 ): Asking {
   const counts = countsOf(live);
   if (counts === undefined) {
-    return sweepOf(look, now, sweepMs) === sweepOf(look, look.at, sweepMs)
+    return sweepOf(look, clocks.now, sweepMs) === sweepOf(look, look.at, sweepMs)
       ? undefined
       : { failures: 'any' };
   }
   if (look.counts === undefined || wasReset(look.counts, counts)) {
     return { failures: 'any' };
   }
-  // Somebody may have replaced it, and its counts have come back to where they were.
-  if (live.modified !== look.modified && !isOurs) {
-    return { failures: 'any' };
-  }
   const risen = counts.failures - look.counts.failures;
+  if (live.modified !== look.modified && !isOurs) {
+    // Who replaced it may have hidden a failure behind counts that are where they were: not likely enough to ask at once.
+    return risen > 0 || isOlder(live.modified, clocks, sweepMs) ? { failures: 'any' } : undefined;
+  }
   return risen > 0 ? { failures: risen } : undefined;
+}
+
+function isOlder(modified: string | undefined, { tenantNow }: Clocks, ms: number): boolean {
+  const at = Date.parse(modified ?? '');
+  return Number.isNaN(at) || tenantNow - at >= ms || at > tenantNow + ms;
 }
 
 /** The number of the sweep that a time lies in. Each workflow's begin at another moment, so that they are spread. */
@@ -131,11 +140,13 @@ export interface Seen {
   readonly old: readonly Failure[];
   /** What of the failures is still unread after this pass. */
   readonly unread: readonly Failure[];
+  /** Whether successes are left for the next look. */
+  readonly mayBeWell: boolean;
 }
 
 /** The look after one: what was found is remembered, and what the count owes is looked for again a few times. */
 export function lookAfter(look: Look, seen: Seen): Look {
-  const { live, clocks, asking, fresh, old, unread } = seen;
+  const { live, clocks, asking, fresh, old, unread, mayBeWell } = seen;
   const counts = countsOf(live);
   const owed = typeof asking?.failures === 'number' ? asking.failures - fresh.length : 0;
   const tries = owed > 0 ? (look.tries ?? 0) + 1 : 0;
@@ -154,6 +165,7 @@ export function lookAfter(look: Look, seen: Seen): Look {
     ...remembered,
     skewMs: clocks.tenantNow - clocks.now,
     at: clocks.now,
+    ...(mayBeWell ? { mayBeWell } : {}),
     ...(waits ? { tries } : {}),
     unread: kept,
     ...(more > 0 ? { unreadMore: more } : {}),

@@ -1,3 +1,5 @@
+import { withHours } from './hours.ts';
+import type { Hours } from './hours.ts';
 import type { Clocks, Failure } from './look.ts';
 
 /** Failures of one fingerprint, from the first one until executions succeed again. Times are the tenant's, but for those of the telling. */
@@ -12,6 +14,8 @@ export interface Problem {
   readonly line?: number;
   readonly column?: number;
   readonly count: number;
+  /** The same for each hour of the last week that had any; absent in records from before there were hours. */
+  readonly hours?: Hours;
   /** When the first one ended. */
   readonly firstAt: number;
   /** When the last one began and ended. */
@@ -103,6 +107,14 @@ function withFailures(problem: Problem, failures: readonly Failure[]): Problem {
   return {
     ...problem,
     count: problem.count + failures.length,
+    ...(failures.length === 0
+      ? {}
+      : {
+          hours: withHours(
+            problem.hours ?? {},
+            failures.map(({ closed }) => closed),
+          ),
+        }),
     firstAt: Math.min(problem.firstAt, ...failures.map(({ closed }) => closed)),
     ...(newer
       ? { lastAt: last.closed, lastStarted: last.started, execution: last.id }

@@ -49,6 +49,8 @@ const WAITS: ReadonlySet<string> = new Set([
 const AROUND: ReadonlySet<string> = new Set([
   'GitUnreachable',
   'GitAuthFailed',
+  // It is said of a newer commit; this one is the last good one.
+  'VerificationFailed',
   'TenantUnreachable',
   'CredentialRejected',
   'ScopeMissing',
