@@ -5,11 +5,11 @@ import { appError } from '../kernel/app-error.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
-import { nearest } from '../kernel/nearest.ts';
 import { SENT_EVENTS } from '../notify/told-event.ts';
 import { diagnosticsText } from '../report/diagnostics-text.ts';
 import { COMMAND_ERRORS } from './errors.ts';
 import { House } from './house.ts';
+import { pickTenant } from './pick-tenant.ts';
 import { colours, say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,23 +45,7 @@ export function tellDiagnostics(terminal: Terminal, diagnostics: readonly Diagno
 
 /** The tenant a command is about: the one named, or the only one there is. */
 export function chooseTenant(house: House, name: string | undefined): TenantConfig {
-  const { tenants } = house.config;
-  const names = tenants.map((tenant) => tenant.name);
-  const found = name === undefined ? undefined : tenants.find((tenant) => tenant.name === name);
-  const [only, ...others] = tenants;
-  if (found !== undefined) {
-    return found;
-  }
-  if (name === undefined && only !== undefined && others.length === 0) {
-    return only;
-  }
-  const near = name === undefined ? undefined : nearest(name, names);
-  throw appError(COMMAND_ERRORS, 'COMMAND_TENANT_UNKNOWN', {
-    message:
-      name === undefined
-        ? `It has ${names.join(', ')}; say which with --tenant.`
-        : `"${name}"${near === undefined ? '' : `; did you mean "${near}"?`} It has ${names.join(', ')}.`,
-  });
+  return pickTenant('The configuration', house.config.tenants, name);
 }
 
 /** The name under which a person's decisions are kept: the operating system's user. */

@@ -100,6 +100,7 @@ export class DaemonHouse {
       }
     }
     const sources = config.sources.map((source) => this.#sourcePart(source));
+    this.house.masker.hideMailAddresses(config.maskPersonalData);
     this.#telemetry.follow(config);
     this.#lastPasses.keepOnly(config.tenants.map(({ name }) => name));
     this.#config = config;

@@ -14,8 +14,8 @@ export const COMMAND_ERRORS = {
   },
   COMMAND_TENANT_UNKNOWN: {
     next: 'stalled',
-    what: 'The configuration has no such tenant.',
-    hint: 'Name one of those it has with --tenant.',
+    what: 'Which tenant is meant is not known.',
+    hint: 'Name one of them with --tenant.',
   },
   COMMAND_TENANT_NEW: {
     next: 'stalled',
@@ -34,7 +34,7 @@ export const COMMAND_ERRORS = {
   },
   COMMAND_SERVER_UNAUTHORIZED: {
     next: 'stalled',
-    what: 'The daemon does not know the token.',
+    what: 'The daemon wants a token that it knows.',
     hint: 'Put one of its `server.tokens` into the environment as MAINSHEET_TOKEN.',
   },
   COMMAND_SERVER_FORBIDDEN: {

@@ -35,6 +35,7 @@ export class House {
     this.config = config;
     this.clock = clock;
     this.#limiters = new Limiters(clock);
+    this.masker.hideMailAddresses(config.maskPersonalData);
   }
 
   /** The source of a name; the configuration was checked to have it. */

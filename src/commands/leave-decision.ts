@@ -4,12 +4,12 @@ import { readInventory, readMemory, readTenantRecord } from '../inventory/ledger
 import type { Decision } from '../inventory/tenant-record.ts';
 import { appError } from '../kernel/app-error.ts';
 import type { Json } from '../kernel/json.ts';
-import { nearest } from '../kernel/nearest.ts';
 import { openStoreForDecisions } from '../store/decision-box.ts';
 import { openStoreReadOnly } from '../store/open-store.ts';
 import { readBoard } from './board-record.ts';
 import { COMMAND_ERRORS } from './errors.ts';
 import type { House } from './house.ts';
+import { pickWorkflow, unknownWorkflow } from './pick-workflow.ts';
 
 /** Leaves a decision in the store for the daemon, which acts on it at once when it runs. */
 export async function leaveDecision(
@@ -61,7 +61,7 @@ export async function ownedEntry(
       ({ file, workflowId, name }) => file === named || workflowId === named || name === named,
     );
     if (found === undefined || store === undefined) {
-      throw unknown(
+      throw unknownWorkflow(
         named,
         entries.map(({ file }) => file),
       );
@@ -72,7 +72,7 @@ export async function ownedEntry(
   }
 }
 
-/** Finds the file of a workflow by its path, its id or its name, one that is not made yet among them. Throws COMMAND_WORKFLOW_UNKNOWN. */
+/** Finds the file of a workflow by its path, its id or its name, one that is not made yet among them. Throws COMMAND_WORKFLOW_UNKNOWN, COMMAND_WORKFLOW_AMBIGUOUS. */
 export async function knownFile(
   house: House,
   tenant: TenantConfig,
@@ -80,28 +80,5 @@ export async function knownFile(
 ): Promise<string> {
   await knownTenantId(house, tenant);
   const board = await readBoard(house.config.store.path, tenant.name);
-  const workflows = board?.workflows ?? [];
-  const exact = workflows.find(({ file, workflowId }) => file === named || workflowId === named);
-  const byName = workflows.filter(({ name }) => name === named);
-  const found = exact ?? byName[0];
-  if (found === undefined) {
-    throw unknown(
-      named,
-      workflows.map(({ file }) => file),
-    );
-  }
-  if (exact === undefined && byName.length > 1) {
-    throw appError(COMMAND_ERRORS, 'COMMAND_WORKFLOW_AMBIGUOUS', {
-      message: byName.map(({ file }) => file).join(', '),
-      hint: 'Name the one that is meant by the path of its file.',
-    });
-  }
-  return found.file;
-}
-
-function unknown(named: string, files: readonly string[]): Error {
-  const near = nearest(named, files);
-  return appError(COMMAND_ERRORS, 'COMMAND_WORKFLOW_UNKNOWN', {
-    message: `"${named}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-  });
+  return pickWorkflow(board?.workflows ?? [], named).file;
 }

@@ -4,7 +4,6 @@ import { watchConfig } from '../config/watch-config.ts';
 import { startDaemon } from '../daemon/daemon.ts';
 import type { Daemon } from '../daemon/daemon.ts';
 import { installSignals } from '../daemon/signals.ts';
-import { createRepository } from '../git/create-repository.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Closer } from '../kernel/closers.ts';
 import { SENT_EVENTS } from '../notify/told-event.ts';
@@ -19,6 +18,7 @@ import { openHouse } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
 import { DaemonHouse } from './daemon-house.ts';
 import { daemonObserver } from './daemon-observer.ts';
+import { makeRepositories } from './make-repositories.ts';
 import { openNotifyingLog } from './notifying-log.ts';
 import { openTelemetry } from './open-telemetry.ts';
 import type { NotifyingLog } from './notifying-log.ts';
@@ -120,14 +120,6 @@ function inTurn(work: () => Promise<void>): () => Promise<void> {
     last = last.then(work, work);
     return last;
   };
-}
-
-async function makeRepositories({ sources }: Config, terminal: Terminal): Promise<void> {
-  for (const { url, createFrom } of sources) {
-    if (createFrom !== undefined && (await createRepository(url, createFrom))) {
-      say(terminal, `Made the repository ${url} from ${createFrom}.`);
-    }
-  }
 }
 
 async function startEmbeddedTenants(

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAppError } from '../kernel/app-error.ts';
 import { statusText } from '../report/status-text.ts';
 import type { Board } from '../report/board.ts';
 import { readBoard } from './board-record.ts';
@@ -14,40 +15,62 @@ export interface StatusOptions extends ConfigOptions {
 }
 
 /** How often `--watch` looks again. */
-export const WATCH_EVERY_MS = 1000;
+const WATCH_EVERY_MS = 1000;
 /** Empties the screen of a terminal. */
-export const CLEAR = '\u001B[2J\u001B[H';
+const CLEAR = '\u001B[2J\u001B[H';
 
 /** Shows what the last pass of each tenant found. Ends with 0 when all are Ready, 3 when something waits, 1 when none ran. */
 export async function status(terminal: Terminal, options: StatusOptions): Promise<number> {
   const house = await openHouse(terminal, options);
-  const tenants =
-    options.tenant === undefined ? house.config.tenants : [chooseTenant(house, options.tenant)];
-  const color = colours(terminal, options.color);
-  for (;;) {
+  const { tenants, store } = house.config;
+  const chosen = options.tenant === undefined ? tenants : [chooseTenant(house, options.tenant)];
+  const names = chosen.map(({ name }) => name);
+  return showBoards(terminal, names, (name) => readBoard(store.path, name), options);
+}
+
+/** Shows tenants by their boards, which are undefined before their first pass; with `watch` again and again. */
+export async function showBoards(
+  terminal: Terminal,
+  names: readonly string[],
+  boardOf: (tenant: string) => Promise<Board | undefined>,
+  { watch = false, format, color }: Pick<StatusOptions, 'watch' | 'format' | 'color'>,
+): Promise<number> {
+  const show = async (): Promise<number> => {
     const boards: Board[] = [];
-    for (const { name } of tenants) {
-      const board = await readBoard(house.config.store.path, name);
+    for (const name of names) {
+      const board = await boardOf(name);
       if (board === undefined) {
         say(terminal, `${name}: no pass has run yet.`);
       } else {
         boards.push(board);
       }
     }
+    const looks = { color: colours(terminal, color), now: Date.now() };
     const text =
-      options.format === 'json'
+      format === 'json'
         ? JSON.stringify(boards, undefined, 2)
-        : boards.map((board) => statusText(board, { color, now: house.clock.now() })).join('\n\n');
-    print(terminal, options.watch === true && terminal.stdout.isTTY === true ? CLEAR + text : text);
-    if (options.watch !== true || terminal.signal.aborted) {
-      return exitCode(boards, tenants.length);
-    }
+        : boards.map((board) => statusText(board, looks)).join('\n\n');
+    print(terminal, watch && terminal.stdout.isTTY === true ? CLEAR + text : text);
+    return exitCode(boards, names.length);
+  };
+  let code = await show();
+  while (watch && !terminal.signal.aborted) {
     await delay(WATCH_EVERY_MS, undefined, { signal: terminal.signal }).catch(() => undefined);
+    try {
+      code = terminal.signal.aborted ? code : await show();
+    } catch (error) {
+      // A daemon that is started anew is back in a moment.
+      if (!isAppError(error) || error.next !== 'retry') {
+        throw error;
+      }
+      say(terminal, error.message);
+    }
   }
+  return code;
 }
 
 /** 0 when all tenants are Ready, 3 when something waits, 1 when one had no pass. */
-export function exitCode(boards: readonly Board[], wanted: number): number {
+function exitCode(boards: readonly Board[], wanted: number): number {
   if (boards.length < wanted) {
     return 1;
   }

@@ -3,16 +3,26 @@ import { isDaemonRunning } from '../store/daemon-lock.ts';
 import { wakeDaemon } from '../store/decision-box.ts';
 import { openHouse } from './command-context.ts';
 import { COMMAND_ERRORS } from './errors.ts';
+import { knownFile } from './leave-decision.ts';
 import { chosenTenants } from './suspend.ts';
 import type { AllOptions } from './suspend.ts';
 import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Has the daemon of the store make a pass at once. Throws COMMAND_NO_DAEMON when none runs. */
-export async function syncNow(terminal: Terminal, options: AllOptions): Promise<number> {
+export async function syncNow(
+  terminal: Terminal,
+  workflow: string | undefined,
+  options: AllOptions,
+): Promise<number> {
   const house = await openHouse(terminal, options);
   try {
-    const names = chosenTenants(house, options).map(({ name }) => name);
+    const tenants = chosenTenants(house, options, workflow);
+    const [tenant] = tenants;
+    if (workflow !== undefined && tenant !== undefined) {
+      await knownFile(house, tenant, workflow);
+    }
+    const names = tenants.map(({ name }) => name);
     const { path } = house.config.store;
     if (!isDaemonRunning(path)) {
       throw appError(COMMAND_ERRORS, 'COMMAND_NO_DAEMON', { message: path });

@@ -229,6 +229,8 @@ export interface Config {
   readonly store: { readonly kind: 'sqlite'; readonly path: string };
   readonly notify: readonly NotifyTarget[];
   readonly log: { readonly level: LogLevel };
+  /** Addresses of mail are masked as secrets are. */
+  readonly maskPersonalData: boolean;
   /** The directory of the store: mirrors lie in `git/` below it. */
   readonly dataDirectory: string;
 }

@@ -71,6 +71,7 @@ export function resolveConfig(
     store: { kind: 'sqlite', path: store },
     notify,
     log: rest.log,
+    maskPersonalData: rest.maskPersonalData,
     dataDirectory: around.dataDirectory,
   };
 }

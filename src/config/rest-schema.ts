@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LOG_LEVELS } from './config.ts';
 import { NOTIFY } from './notify-schema.ts';
-import { word } from './scalars.ts';
+import { flag, word } from './scalars.ts';
 import type { Schema } from './scalars.ts';
 import { SERVER } from './server-schema.ts';
 import type { WrittenConfig } from './written.ts';
@@ -24,4 +24,5 @@ export const REST_KEYS: {
     v.strictObject({ level: v.optional(word(LOG_LEVELS, 'How much is logged.'), 'info') }),
     {},
   ),
+  maskPersonalData: v.optional(flag('Masks addresses of mail wherever secrets are masked.'), false),
 };

@@ -163,4 +163,5 @@ export interface WrittenConfig {
   readonly store: string;
   readonly notify: readonly WrittenTarget[];
   readonly log: { readonly level: LogLevel };
+  readonly maskPersonalData: boolean;
 }

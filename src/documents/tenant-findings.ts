@@ -105,4 +105,10 @@ export const TENANT_FINDINGS = {
       "The tenant's policy does not let a file decide this; what the configuration says holds.",
     hint: 'Remove the key, or allow it with `policy.overrides` in the configuration.',
   },
+  ROLLOUT_OUTLASTS_GATE: {
+    severity: 'warning',
+    title:
+      'A bad commit may come to this tenant before it is taken back in the one that has it first.',
+    hint: 'Let `after.healthyFor` of the configuration be longer than `observe`, by an interval or more.',
+  },
 } as const satisfies Readonly<Record<string, FileFinding>>;

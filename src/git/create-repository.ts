@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gitError } from './errors.ts';
 import { runGit } from './run-git.ts';
@@ -9,12 +9,14 @@ const AUTHOR = { name: 'Mainsheet', email: 'mainsheet@localhost' };
 const TIMEOUT_MS = 60_000;
 
 /**
- * Makes a repository with work tree from the files of a directory, with one commit on `main`; it appears whole or not
- * at all. Gives false, and touches nothing, when there is something at the path already.
+ * Makes a repository with work tree from the files of a directory, with one commit on `main` and, if one is given, a hook
+ * that runs after pushes to it; it appears whole or not at all. Gives false, and touches nothing, when there is something
+ * at the path already.
  */
 export async function createRepository(
   directory: string,
   from: string,
+  postReceive?: string,
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (await exists(directory)) {
@@ -28,7 +30,7 @@ export async function createRepository(
   await mkdir(path.dirname(directory), { recursive: true });
   await cp(from, making, { recursive: true });
   const commands = [
-    ['init', '--quiet', '--initial-branch=main', '.'],
+    ['init', '--quiet', '--template=', '--initial-branch=main', '.'],
     ['add', '--all'],
     ['commit', '--quiet', '--no-gpg-sign', '--message', 'Start with the example workflows'],
     // Clones can push to it as to a server; its files follow while nobody is editing them.
@@ -45,6 +47,12 @@ export async function createRepository(
     if (exitCode !== 0) {
       throw gitError('GIT_FAILED', { message: stderr.trim() });
     }
+  }
+  if (postReceive !== undefined) {
+    const hooks = path.join(making, '.git', 'hooks');
+    await mkdir(hooks);
+    // For its owner alone: there is a secret in it.
+    await writeFile(path.join(hooks, 'post-receive'), postReceive, { mode: 0o700 });
   }
   await rename(making, directory);
   return true;

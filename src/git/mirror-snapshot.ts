@@ -1,5 +1,6 @@
 import { parseBatch } from './blob-batch.ts';
 import { COMMIT_FORMAT, NO_OID, parseCommit } from './commit-log.ts';
+import { quote } from './git-failure.ts';
 import { lastTouches, parseRenames, versions } from './history.ts';
 import type { LocalGit } from './history.ts';
 import type { Mirror } from './mirror.ts';
@@ -57,9 +58,19 @@ class MirrorSnapshot implements Snapshot {
     if (inTree === undefined) {
       return undefined;
     }
-    const files = this.#listings.get(inTree) ?? (await this.#list(inTree, signal));
+    const files = this.#listed(inTree) ?? (await this.#list(inTree, signal));
     this.#listings.set(inTree, files);
     return files.length === 0 && inTree !== '' ? undefined : files;
+  }
+
+  /** From the listing of a directory above, if there is one: each run of Git costs milliseconds. */
+  #listed(path: string): readonly TreeFile[] | undefined {
+    for (const [above, files] of this.#listings) {
+      if (isUnder(path, above)) {
+        return path === above ? files : files.filter((file) => isUnder(file.path, path));
+      }
+    }
+    return undefined;
   }
 
   async #list(path: string, signal: AbortSignal | undefined): Promise<readonly TreeFile[]> {
@@ -124,11 +135,21 @@ class MirrorSnapshot implements Snapshot {
   }
 
   async renamesSince(sha: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
-    if (!OID.test(sha) || sha === this.commit.sha || !(await this.#mirror.holds(sha, signal))) {
+    if (!OID.test(sha) || sha === this.commit.sha) {
       return new Map();
     }
     const args = ['diff-tree', '-r', '-z', '--raw', '-M', '--diff-filter=R', sha, this.commit.sha];
-    const { stdout } = await this.#mirror.local(args, { signal });
-    return parseRenames(stdout);
+    const { exitCode, stdout, stderr } = await this.#mirror.local(args, { answers: [128], signal });
+    if (exitCode === 0) {
+      return parseRenames(stdout);
+    }
+    if (await this.#mirror.holds(sha, signal)) {
+      throw this.#mirror.corrupt(quote(stderr));
+    }
+    return new Map();
   }
+}
+
+function isUnder(path: string, directory: string): boolean {
+  return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }

@@ -15,7 +15,10 @@ export interface Suspension {
 /** The one who suspends by `suspend: true`. */
 export const CONFIGURATION = 'configuration';
 
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i;
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i;
+
+/** RFC 3339 writes years with four digits. */
+const END_OF_TIME = Date.UTC(10_000, 0);
 
 /** Says whether a suspension has ended by itself; `now` is in milliseconds since 1970. */
 export function isOver({ until }: Suspension, now: number): boolean {
@@ -36,7 +39,7 @@ export function suspensionWords(
 export function readUntil(text: string, now: number): Result<string, string> {
   const lasts = parseDuration(text);
   const at = lasts === undefined ? timeOf(text) : now + lasts;
-  if (at === undefined || Number.isNaN(new Date(at).getTime())) {
+  if (at === undefined || at >= END_OF_TIME) {
     return {
       ok: false,
       trouble: 'must be a length of time such as 2h, or a time such as 2026-03-01T18:00:00Z',
@@ -50,6 +53,13 @@ export function readUntil(text: string, now: number): Result<string, string> {
 }
 
 function timeOf(text: string): number | undefined {
-  const at = RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
+  const [, day] = RFC_3339.exec(text) ?? [];
+  const at = day !== undefined && isDay(day) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;
+}
+
+/** Node reads the 30th of February as the 2nd of March. */
+function isDay(day: string): boolean {
+  const at = Date.parse(day);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }

@@ -17,6 +17,10 @@ const SECRET_TEXT: readonly RegExp[] = [
   /(?<=[?&](access_token|client_secret|password|secret|token|api_key|sig)=)[^&\s"']+/gi,
 ];
 
+/** An address of mail; `git@` signs in to a host, and is nobody's. Lengths are bounded (RFC 5321, 4.5.3.1). */
+const MAIL_ADDRESS =
+  /(?<![\p{L}\p{N}])(?!git@)[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
+
 /** Says whether a member of this name is kept out of every log and report whatever it holds. */
 export function isSecretKey(key: string): boolean {
   return SECRET_KEY.test(key) && !HARMLESS_KEY.test(key);
@@ -25,6 +29,12 @@ export function isSecretKey(key: string): boolean {
 /** Takes secrets out of whatever is to be shown: by name of the member, by shape of the text, by known value. */
 export class Masker {
   #known: readonly string[] = [];
+  #hidesMail = false;
+
+  /** Says whether addresses of mail are masked too. */
+  hideMailAddresses(hide: boolean): void {
+    this.#hidesMail = hide;
+  }
 
   /** Adds a secret of the configuration, so that it is masked wherever it turns up. */
   learn(secret: string): void {
@@ -45,7 +55,7 @@ export class Masker {
     for (const pattern of SECRET_TEXT) {
       out = out.replace(pattern, MASKED);
     }
-    return out;
+    return this.#hidesMail ? out.replace(MAIL_ADDRESS, MASKED) : out;
   }
 
   /** Masks a value, keeping its shape; pointers such as `$.secrets.x` are no secrets and stay. */

@@ -1,6 +1,7 @@
 import { isObject, own, stringAt } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Level } from '../report/event-definition.ts';
+import { given } from '../report/given.ts';
 import type { Write } from '../store/record-store.ts';
 import { WEIGHT } from './filter.ts';
 import type { Parcel } from './target.ts';
@@ -37,9 +38,7 @@ export function newQueued(target: string, told: ToldEvent, parcel: Parcel, at: n
     event,
     level,
     at,
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(parcel.matter === undefined ? {} : { matter: parcel.matter }),
-    ...(parcel.memo === undefined ? {} : { memo: parcel.memo.key }),
+    ...given({ tenant, matter: parcel.matter, memo: parcel.memo?.key }),
     tries: 0,
     notBefore: 0,
   };
@@ -50,13 +49,7 @@ export function putQueued(
   { target, key, event, level, at, tenant, matter, memo }: Queued,
   content: JsonObject,
 ): Write {
-  const known = { event, level, at, content };
-  const value = {
-    ...known,
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(matter === undefined ? {} : { matter }),
-    ...(memo === undefined ? {} : { memo }),
-  };
+  const value = { event, level, at, content, ...given({ tenant, matter, memo }) };
   return { kind: 'put', collection: OUTBOX, tenant: target, key, value };
 }
 
@@ -70,18 +63,17 @@ export function readQueued(target: string, key: string, value: Json): Queued {
   const record = isObject(value) ? value : {};
   const level = stringAt(record, 'level') ?? '';
   const at = own(record, 'at');
-  const tenant = stringAt(record, 'tenant');
-  const matter = stringAt(record, 'matter');
-  const memo = stringAt(record, 'memo');
   return {
     key,
     target,
     event: stringAt(record, 'event') ?? '',
     level: Object.hasOwn(WEIGHT, level) ? (level as Level) : 'info',
     at: typeof at === 'number' ? at : 0,
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(matter === undefined ? {} : { matter }),
-    ...(memo === undefined ? {} : { memo }),
+    ...given({
+      tenant: stringAt(record, 'tenant'),
+      matter: stringAt(record, 'matter'),
+      memo: stringAt(record, 'memo'),
+    }),
     tries: 0,
     notBefore: 0,
   };

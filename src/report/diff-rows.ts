@@ -45,14 +45,7 @@ export function rowsOf(left: readonly string[], right: readonly string[]): reado
   const rows: Row[] = [];
   let removed: readonly string[] = [];
   const pair = (added: readonly string[]): void => {
-    for (let at = 0; at < Math.max(removed.length, added.length); at += 1) {
-      const [before, after] = [removed[at], added[at]];
-      rows.push({
-        ...(before === undefined ? {} : { left: before }),
-        ...(after === undefined ? {} : { right: after }),
-        same: false,
-      });
-    }
+    rows.push(...changedRows(removed, added));
     removed = [];
   };
   const parts = diffArrays([...left], [...right], { maxEditLength: MAX_EDITS });
@@ -73,4 +66,22 @@ export function rowsOf(left: readonly string[], right: readonly string[]): reado
   }
   pair([]);
   return rows;
+}
+
+/** Lays lines of the same key side by side, and those of no key in their order; a line without another stands alone. */
+function changedRows(removed: readonly string[], added: readonly string[]): readonly Row[] {
+  const parts = diffArrays(removed.map(keyOf), added.map(keyOf));
+  let before = 0;
+  let after = 0;
+  return parts.flatMap((part) =>
+    part.value.map(() => ({
+      ...(part.added ? {} : { left: removed[before++] ?? '' }),
+      ...(part.removed ? {} : { right: added[after++] ?? '' }),
+      same: false,
+    })),
+  );
+}
+
+function keyOf(line: string): string {
+  return /^[\s-]*[^\s:]+:(?= |$)/.exec(line)?.[0] ?? '';
 }

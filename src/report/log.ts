@@ -50,7 +50,9 @@ export function openLog(options: LogOptions): EventLog {
       if (options.validate === true) {
         assertValid(event, options.masker);
       }
-      logger[event.level](logLine(event, options.masker), event.msg);
+      if (logger.isLevelEnabled(event.level)) {
+        logger[event.level](logLine(event, options.masker), event.msg);
+      }
     },
     flush: out.flush,
   };

@@ -168,6 +168,9 @@ export interface LateOutcome {
   readonly outcome: Exclude<OutcomeResult, 'unchanged'>;
   readonly reason: string;
   readonly requests: number;
+  /** The commit whose version went back live; absent: what was done is the file's last commit. */
+  readonly commit?: string;
+  readonly notes?: readonly string[];
 }
 
 /** Milliseconds per stage. */

@@ -28,6 +28,9 @@ const NOT_LISTED: ReadonlySet<string> = new Set([
   'commitAuthor',
   'commitSubject',
   'commitAt',
+  'step',
+  'error',
+  'startedAt',
   'message',
   'hint',
   'diff',
@@ -42,6 +45,7 @@ const NOT_LISTED: ReadonlySet<string> = new Set([
   'workflowId',
   'pointer',
   'checksum',
+  'fingerprint',
   'truncated',
   'change',
   'outcome',
@@ -57,6 +61,9 @@ const NOT_LISTED: ReadonlySet<string> = new Set([
   'disabledFrom',
   'disabledUntil',
 ]);
+
+/** Keys whose value a sentence of the same line may have told. */
+const MAYBE_SAID: ReadonlySet<string> = new Set(['execution', 'appliedCommit']);
 
 /** Counts that say nothing without the name of their key. */
 const FIGURES: ReadonlySet<string> = new Set(['before', 'after']);
@@ -87,6 +94,8 @@ function headline(line: JsonObject, colours: Colours): string {
 
 function sentences(line: JsonObject, colours: Colours): readonly string[] {
   const code = word(line, 'code') || word(line, 'reason');
+  const step = word(line, 'step');
+  const error = word(line, 'error');
   const message = word(line, 'message');
   const by = word(line, 'who');
   const when = line['modified'] === undefined ? '' : ` at ${word(line, 'modified')}`;
@@ -96,6 +105,7 @@ function sentences(line: JsonObject, colours: Colours): readonly string[] {
       ? ''
       : ` ${word(line, 'commitAuthor')}: ${word(line, 'commitSubject')}`;
   return [
+    ...(error === '' ? [] : [step === '' ? error : `${step}: ${error}`]),
     ...(message === '' ? [] : [code === '' ? message : `${message} ${colours.dim(`[${code}]`)}`]),
     ...(message === '' && code !== '' ? [colours.dim(`because ${code}`)] : []),
     ...(by === '' ? [] : [`by ${by}${when}`]),
@@ -107,8 +117,10 @@ function sentences(line: JsonObject, colours: Colours): readonly string[] {
 
 /** Everything else on one line, in the order of the event. */
 function listed(line: JsonObject): readonly string[] {
+  const said = `${word(line, 'hint')} ${word(line, 'commit')}`;
   const parts = Object.entries(line).flatMap(([key, value]) => {
-    const text = NOT_LISTED.has(key) ? '' : inWords(key, value);
+    const isSaid = MAYBE_SAID.has(key) && said.includes(shown(value));
+    const text = NOT_LISTED.has(key) || isSaid ? '' : inWords(key, value);
     return text === '' ? [] : [text];
   });
   return parts.length === 0 ? [] : [parts.join(', ')];

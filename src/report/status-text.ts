@@ -139,7 +139,9 @@ function rolloutLines({ rollout }: BoardWorkflow, colours: Colours): readonly st
   const { state, commit, until, after, message } = rollout;
   const open = state === 'Progressing';
   const figures = `${after.ended} executions ended, ${after.failed} failed`;
-  const words = open ? `watched until ${until}: ${figures}` : printable(shortTimes(message));
+  const words = open
+    ? `watched until ${shortTimes(until)}: ${figures}`
+    : printable(shortTimes(message));
   const paint = open ? colours.dim : colours.red;
   return [
     `${INDENT}${' '.repeat(STATE_WIDTH)} rollout of ${commit.slice(0, 12)} ${paint(state)}: ${words}`,

@@ -179,6 +179,8 @@ export function tellRecovered(telling: Telling): readonly Event[] {
     const [level, words] = ENDS[end];
     const fields = {
       ...base,
+      // What the change was made of: where all of it was sent, no other event says so.
+      commit: intent.commit,
       change: intent.kind,
       reason: end,
       message: recovered.message ?? words,

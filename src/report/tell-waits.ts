@@ -118,7 +118,8 @@ function tellWaiting(plan: Plan, change: Change, telling: Telling): readonly Eve
         ...passFields(telling),
         ...changeFields(change),
         ...commitFields(telling, change.file),
-        ...personFields(change.live),
+        // Who changed it last says nothing about a version that was refused: it may be ourselves, who went back.
+        ...(wait.reason === 'Rejected' ? {} : personFields(change.live)),
         change: change.kind,
         reason: wait.reason,
         message: wait.message,

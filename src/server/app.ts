@@ -51,8 +51,14 @@ export function buildServer({ clock, guards = [], parts }: ServerOptions): Serve
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
-    frameworkErrors: (_error, _request, reply) => {
-      sendProblem(reply, 400, 'The request path cannot be read.');
+    frameworkErrors: ({ statusCode = 400 }, _request, reply) => {
+      sendProblem(
+        reply,
+        statusCode,
+        statusCode === 414
+          ? `A part of the request path has more than ${MAX_PARAM_LENGTH} characters.`
+          : 'The request path cannot be read.',
+      );
     },
   });
   app.setNotFoundHandler((request, reply) =>

@@ -1,3 +1,4 @@
+import { checkGate } from '../documents/check-gate.ts';
 import { compile, referencesOf } from '../documents/compile.ts';
 import type { Desired } from '../documents/desired.ts';
 import type { Expanded } from '../documents/expand.ts';
@@ -91,14 +92,15 @@ export async function desiredPairs(
 /** The documents without the settings that the tenant's policy does not let a file decide. */
 function obeying(
   documents: readonly Expanded[],
-  { policy }: TenantPlan,
+  { policy, after }: TenantPlan,
 ): { readonly documents: readonly Expanded[]; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const obeyed = documents.map((document) => {
     const { file, settings, positions } = document;
     const ownerIds = new Set<string>();
     const judged = checkPolicy(policy, { file, body: {}, settings, positions, ownerIds });
-    diagnostics.push(...judged.diagnostics);
+    const early = after === undefined ? [] : checkGate(document, after.healthyForMs);
+    diagnostics.push(...judged.diagnostics, ...early);
     return judged.diagnostics.length === 0 ? document : { ...document, settings: judged.settings };
   });
   return { documents: obeyed, diagnostics };

@@ -1,6 +1,7 @@
 import type { Done } from '../apply/apply-context.ts';
 import type { LedgerWrites, RecordReader, RecordWriter } from '../inventory/ledger.ts';
 import type { Json } from '../kernel/json.ts';
+import { given } from '../report/given.ts';
 import type { LateOutcome } from '../report/pass-result.ts';
 import type { PassDraft } from './pass-draft.ts';
 
@@ -34,11 +35,12 @@ export function noteOutcome(
     at: new Date(now).toISOString(),
     file: change.file,
     workflow: change.name,
-    ...(workflowId === undefined ? {} : { workflowId }),
+    ...given({ workflowId }),
     change: change.kind,
     outcome: result,
     reason: change.reason,
     requests,
+    ...given({ commit: change.goesBackTo, notes: change.notes }),
   };
   const order = String(draft.afterTold.length).padStart(6, '0');
   const key = `${tenant} ${late.at} ${draft.pass} ${order}`;

@@ -32,7 +32,7 @@ export function App({ session }: { session: Session }): JSX.Element {
 
 function Frame({ session }: { session: Session }): JSX.Element {
   const navigation = useAddress();
-  const { value: me, refused } = useData<MeView>({ path: '/api/v1/me', after: 'once' });
+  const { value: me, refused } = useData<MeView>({ path: '/api/v1/me', after: 'any' });
   const locked = refused?.status === 401 || refused?.status === 403;
   return (
     <NavigationProvider value={navigation}>

@@ -1,8 +1,8 @@
 const UNITS = [
-  ['day', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
+  { unit: 'days', size: 86_400_000, from: 2 * 86_400_000 },
+  { unit: 'h', size: 3_600_000, from: 3_600_000 },
+  { unit: 'min', size: 60_000, from: 60_000 },
+  { unit: 's', size: 1000, from: 0 },
 ] as const;
 
 /** Below this it is not worth counting. */
@@ -32,7 +32,6 @@ export function exactTime(time: number): string {
 }
 
 function roughly(ms: number): string {
-  const [unit, size] = UNITS.find(([, one]) => ms >= one) ?? ['s', 1000];
-  const count = Math.floor(ms / size);
-  return unit === 'day' && count !== 1 ? `${count} days` : `${count} ${unit}`;
+  const { unit, size } = UNITS.find(({ from }) => ms >= from) ?? UNITS[3];
+  return `${Math.floor(ms / size)} ${unit}`;
 }

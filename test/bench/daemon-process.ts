@@ -16,6 +16,8 @@ export interface DaemonProcess {
   readonly child: ChildProcess;
   /** Where it listens. */
   readonly url: string;
+  /** Where its API and its page are. */
+  readonly adminUrl: string;
   /** From its start to the end of the first passes. */
   readonly readyWallMs: number;
   close(): Promise<void>;
@@ -49,8 +51,8 @@ export async function startDaemonProcess(
   };
   try {
     const tenants = Object.keys(config['tenants'] as JsonObject).length;
-    const url = await firstPasses(child, tenants);
-    return { child, url, readyWallMs: performance.now() - started, close };
+    const addresses = await firstPasses(child, tenants);
+    return { child, ...addresses, readyWallMs: performance.now() - started, close };
   } catch (error) {
     await close();
     throw error;
@@ -61,14 +63,23 @@ export async function startDaemonProcess(
  * Waits until every tenant had its first pass, which is when /readyz turns to 200, and goes on reading afterwards: a
  * full pipe would make the daemon wait. Gives where it listens. Throws when a pass did not succeed.
  */
-function firstPasses(child: ChildProcess, tenants: number): Promise<string> {
+function firstPasses(
+  child: ChildProcess,
+  tenants: number,
+): Promise<Pick<DaemonProcess, 'url' | 'adminUrl'>> {
   const seen = new Set<string>();
-  let listens = '';
+  let listens: Pick<DaemonProcess, 'url' | 'adminUrl'> | undefined;
   return new Promise((resolve, reject) => {
     createInterface({ input: child.stdout! }).on('line', (line) => {
-      const { event, tenant, reason, url } = JSON.parse(line) as Readonly<Record<string, string>>;
+      const {
+        event,
+        tenant,
+        reason,
+        url = '',
+        adminUrl = '',
+      } = JSON.parse(line) as Readonly<Record<string, string>>;
       if (event === 'daemon.started') {
-        listens = url ?? '';
+        listens = { url, adminUrl };
       }
       if (event === 'pass.finished') {
         seen.add(tenant ?? '');
@@ -76,7 +87,7 @@ function firstPasses(child: ChildProcess, tenants: number): Promise<string> {
           reject(new Error(`A pass of the daemon did not succeed: ${line.slice(0, 2000)}`));
         }
       }
-      if (seen.size === tenants && listens !== '') {
+      if (seen.size === tenants && listens !== undefined) {
         resolve(listens);
       }
     });

@@ -7,6 +7,7 @@ import { makeRepository } from '../support/git-repository.ts';
 import { hookRows } from './hook-rows.ts';
 import { failureRows } from './failure-rows.ts';
 import { thisMachine } from './machine.ts';
+import { pageRows } from './page-rows.ts';
 import { page, printed } from './print.ts';
 import { runMeasurement, startTenant } from './process.ts';
 import type { TenantParams } from './process.ts';
@@ -74,6 +75,14 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
         { count: 20, enabled: false, steps: 3, requestsPer10s: NO_QUOTA },
         0,
         'hooks',
+      ),
+    ),
+  page: async () =>
+    pageRows(
+      await withTenant(
+        { count: 1000, enabled: false, steps: 3, requestsPer10s: NO_QUOTA },
+        0,
+        'page',
       ),
     ),
   tenant: async () =>

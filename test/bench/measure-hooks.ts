@@ -17,7 +17,7 @@ const SECRET = 'a-secret-that-is-long-enough-for-a-measurement';
 const VALID = 10_000;
 const FORGED = 1000;
 const SPREAD_MS = 10_000;
-const PUSHES = 20;
+const PUSHES = 30;
 /** Pushes within a second of one another are acted on together; these are measured one by one. */
 const APART_MS = 1200;
 /** The last asking of a flood comes when it has been quiet for a second. */

@@ -12,6 +12,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measure>>> = {
   quota: async () => (await import('./measure-quota.ts')).measureQuota,
   push: async () => (await import('./measure-push.ts')).measurePush,
   hooks: async () => (await import('./measure-hooks.ts')).measureHooks,
+  page: async () => (await import('./measure-page.ts')).measurePage,
   ours: async () => (await import('./measure-ours.ts')).measureOurs,
   daemon: async () => (await import('./measure-daemon.ts')).measureDaemon,
   engine: async () => (await import('./measure-engine.ts')).measureEngine,

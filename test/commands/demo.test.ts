@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startCli } from '../support/cli.ts';
+import { cli, startCli } from '../support/cli.ts';
 import type { LoggedEvent, RunningCli } from '../support/cli.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -36,6 +36,12 @@ afterEach(async () => {
   await rm(cwd, { recursive: true, force: true });
 });
 
+async function sed(file: string, from: RegExp, to: string): Promise<void> {
+  const text = await readFile(path.join(cwd, file), 'utf8');
+  expect(text).toMatch(from);
+  await writeFile(path.join(cwd, file), text.replace(from, to));
+}
+
 function start(format: 'json' | 'pretty'): RunningCli {
   daemon = startCli(['run', '--config', 'demo.yaml', '--log-format', format], { cwd });
   return daemon;
@@ -47,6 +53,16 @@ function git(...args: readonly string[]): string {
     cwd: path.join(cwd, 'data/demo/workflows'),
     encoding: 'utf8',
   });
+}
+
+/** Changes a text in a file of the demo's repository and commits it; gives the commit. */
+async function change(file: string, from: string, to: string): Promise<string> {
+  const place = path.join(cwd, 'data/demo/workflows', file);
+  const text = await readFile(place, 'utf8');
+  expect(text).toContain(from);
+  await writeFile(place, text.replace(from, to));
+  git('commit', '--quiet', '--all', '--message', `To ${to}`);
+  return git('rev-parse', 'HEAD').trim();
 }
 
 /** Changes the description of a workflow as somebody would in the builder. */
@@ -110,6 +126,58 @@ test('the demo makes a repository, keeps two tenants equal to it, and follows wh
   running.kill('SIGINT');
   expect((await running.ended).code).toBe(0);
 });
+
+test('a step that somebody breaks is told with its line and commit, taken back in the sandbox, and never comes to production', async () => {
+  const file = 'operations/aggregation-failed.yaml';
+  // As in the demo a failed aggregation comes within `observe`, and production waits longer than that.
+  await sed('config/demo-tenant/events.yaml', /every: 15s/, 'every: 1s');
+  await sed(`workflows-example/${file}`, /observe: 20s/, 'observe: 3s');
+  await sed('demo.yaml', /healthyFor: 1s/, 'healthyFor: 10s');
+  const running = start('json');
+  const told = (tenant: string, event: string, commit?: string) =>
+    running.event(
+      (one) =>
+        one.event === event &&
+        one['tenant'] === tenant &&
+        one['file'] === file &&
+        (commit === undefined || one['commit'] === commit),
+    );
+  const made = await told('production', 'rollout.started');
+  const bad = await change(file, '$.trigger.completed\n', '$.trigger.source.name\n');
+  expect(await told('sandbox', 'execution.failed')).toMatchObject({
+    line: 22,
+    step: 'Define Variable',
+    commit: bad,
+    commitAuthor: 'Ann',
+    beganWithChange: true,
+  });
+  await told('sandbox', 'rollout.degraded', bad);
+  expect(await told('sandbox', 'workflow.updated', String(made['commit']))).toMatchObject({
+    reason: 'RolledBack',
+    notes: [expect.stringContaining(bad.slice(0, 12))],
+  });
+  await told('sandbox', 'rollout.rolled-back', bad);
+  await running.event((one) => one.event === 'execution.recovered' && one['file'] === file);
+  const status = await cli(['status', '--config', 'demo.yaml', '--tenant', 'sandbox'], { cwd });
+  expect(status.stdout).toMatch(new RegExp(`Rejected .*${file}: .*${bad.slice(0, 12)}`));
+
+  const mended = await change(file, '$.trigger.source.name\n', '$.trigger.started\n');
+  await told('sandbox', 'rollout.healthy', mended);
+  await told('production', 'rollout.healthy', mended);
+  const clear = await cli(['status', '--config', 'demo.yaml'], { cwd });
+  expect(clear.stdout).not.toMatch(/Rejected|RolledBack|AwaitingTenant/);
+  const applied = running
+    .events()
+    .filter((one) => one.event === 'workflow.updated' && one['reason'] === 'GitChange')
+    .map((one) => [one['tenant'], one['commit']]);
+  expect(applied).toEqual([
+    ['sandbox', bad],
+    ['sandbox', mended],
+    ['production', mended],
+  ]);
+  running.kill('SIGINT');
+  await running.ended;
+}, 180_000);
 
 test('for people it says in plain words what runs and what to try', async () => {
   const running = start('pretty');

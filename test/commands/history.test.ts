@@ -78,6 +78,29 @@ test('a daemon killed with kill -9 as soon as it tells of a change has it in its
     .toBe(rounds);
 });
 
+test('a write of a daemon killed with kill -9 in the middle of it is in the history with its commit', async () => {
+  for (const patches of [1, 2, 3]) {
+    const running = start();
+    await running.event(({ event, trigger }) => event === 'pass.finished' && trigger === 'start');
+    await tenant.control.resetRequests();
+    const commit = await repository.commit({
+      'a.yaml': workflowFile('A', { subject: `Killed after ${patches}` }),
+    });
+    const sent = async (): Promise<number> =>
+      (await tenant.control.requests()).byMethod['PATCH'] ?? 0;
+    await expect.poll(sent, { interval: 1, timeout: 20_000 }).toBeGreaterThanOrEqual(patches);
+    await kill(running);
+    const next = start();
+    await next.event(({ event, trigger }) => event === 'pass.finished' && trigger === 'start');
+    const told = async (): Promise<readonly unknown[]> =>
+      (await kept()).filter((line) => line['commit'] === commit).map(({ event }) => event);
+    await expect
+      .poll(told, { timeout: 10_000 })
+      .toContainEqual(expect.stringMatching(/^workflow\.(updated|recovered)$/));
+    await kill(next);
+  }
+});
+
 test('a suspension noted while the daemon was killed is acted on, and told and kept once', async () => {
   const first = start();
   await first.event(({ event, trigger }) => event === 'pass.finished' && trigger === 'start');

@@ -206,11 +206,14 @@ test('what cannot be meant is refused with what to do', async () => {
     [['suspend', ...PRODUCTION, '--until', 'tomorrow'], /length of time such as 2h/],
     [['suspend', ...PRODUCTION, '--until', '2030-02-31T00:00:00'], /length of time such as 2h/],
     [['suspend', '--tenant', 'productoin'], /did you mean "production"/],
-    [['suspend'], /say which with --tenant/],
+    [['suspend'], /has production, second\.\n.*--tenant/],
     [['suspend', 'first/a.yaml', '--all'], /--all is about every tenant/],
     [['resume', ...PRODUCTION, '--all'], /cannot be given with --tenant/],
     [['suspend', 'first/aa.yaml', ...PRODUCTION], /did you mean "first\/a\.yaml"/],
     [['sync', ...PRODUCTION], /COMMAND_NO_DAEMON/],
+    [['sync', 'first/a.yaml', ...PRODUCTION], /COMMAND_NO_DAEMON/],
+    [['sync', 'first/aa.yaml', ...PRODUCTION], /did you mean "first\/a\.yaml"/],
+    [['sync', 'first/a.yaml', '--all'], /cannot be given with a workflow/],
   ] as const) {
     const refused = await run(...args);
     expect(refused.code, args.join(' ')).toBe(1);

@@ -1,11 +1,16 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { postReceiveHook } from '../../src/git/post-receive.ts';
+import { providerOf } from '../../src/server/hooks/providers.ts';
 import { refusalText } from '../../src/server/hooks/refusal-texts.ts';
+import { PROOF_HEADERS, PUSHES, sent } from '../server/hooks/deliveries.ts';
 import { blocksOf } from '../support/doc-page.ts';
 import { startCli } from '../support/cli.ts';
 import type { RunningCli } from '../support/cli.ts';
@@ -15,7 +20,7 @@ const run = promisify(execFile);
 const PAGE = await readFile(path.resolve(import.meta.dirname, '../../docs/webhooks.md'), 'utf8');
 const DEMO = await readFile(path.resolve(import.meta.dirname, '../../config/demo.yaml'), 'utf8');
 const [CURL, HOOK] = blocksOf(PAGE).filter(({ language }) => language === 'sh');
-const SECRET = /secret=(\S+)/.exec(HOOK!.text)![1]!;
+const SECRET = /secret='(\S+)'/.exec(HOOK!.text)![1]!;
 const REPOSITORY = 'data/demo/workflows';
 
 let cwd: string;
@@ -33,7 +38,7 @@ afterEach(async () => {
 });
 
 /** The demo's source with one tenant; gives where it listens. */
-async function start(): Promise<{ readonly running: RunningCli; readonly url: string }> {
+async function start(port = 0): Promise<{ readonly running: RunningCli; readonly url: string }> {
   await mkdir(path.join(cwd, 'files'));
   await writeFile(path.join(cwd, 'files/a.yaml'), workflowFile('A'));
   await writeFile(
@@ -41,7 +46,7 @@ async function start(): Promise<{ readonly running: RunningCli; readonly url: st
     `sources:
   workflows: { url: ${REPOSITORY}, createFrom: files, interval: 1h, webhook: { secret: ${SECRET} } }
 tenants: { sandbox: { embedded: true, source: workflows, interval: 1h } }
-server: { listen: '127.0.0.1:0' }
+server: { listen: '127.0.0.1:${port}', admin: '127.0.0.1:0' }
 log: { level: debug }
 `,
   );
@@ -50,6 +55,15 @@ log: { level: debug }
   const started = await running.event(({ event }) => event === 'daemon.started');
   await running.event(({ event }) => event === 'pass.finished');
   return { running, url: String(started['url']) };
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 test('the configuration of the page is right', async () => {
@@ -74,14 +88,14 @@ test('the command of the generic form is taken', async () => {
   expect(JSON.parse(wrong.stdout)).toMatchObject({ status: 403 });
 });
 
-test('a push to the repository of the demo is told by the hook of the page', async () => {
+test('the repository of the demo comes with the hook of the page, which tells of a push', async () => {
   expect(DEMO).toContain(`secret: ${SECRET}`);
   expect(DEMO).toContain(`url: ${REPOSITORY}`);
-  const { running, url } = await start();
+  expect(postReceiveHook('http://127.0.0.1:8080/hooks/workflows', SECRET)).toBe(HOOK!.text);
+  const { running, url } = await start(await freePort());
   const hook = path.join(cwd, REPOSITORY, '.git/hooks/post-receive');
-  await mkdir(path.dirname(hook), { recursive: true });
-  await writeFile(hook, HOOK!.text.replace('http://127.0.0.1:8080', url));
-  await chmod(hook, 0o755);
+  expect(await readFile(hook, 'utf8')).toBe(HOOK!.text.replace('http://127.0.0.1:8080', url));
+  expect((await stat(hook)).mode & 0o777).toBe(0o700);
 
   const clone = path.join(cwd, 'clone');
   const git = (...args: string[]) =>
@@ -101,6 +115,29 @@ test('a push to the repository of the demo is told by the hook of the page', asy
   });
   const file = await readFile(path.join(cwd, REPOSITORY, 'a.yaml'), 'utf8');
   expect(file).toContain('Pushed');
+});
+
+test('the page says by which headers each form is told and proved', () => {
+  const table = PAGE.slice(PAGE.indexOf('## What proves'), PAGE.indexOf('## What a delivery does'));
+  const rows = [...table.matchAll(/^\| (?:`(\w+)`)? +\| (.*?) +\| (.*?) +\| .*\|$/gm)];
+  let form = '';
+  const said = rows.map(([, name, told, proved]) => {
+    form = name ?? form;
+    return [form, told ?? '', proved ?? ''] as const;
+  });
+  for (const [sender, name] of PUSHES) {
+    const headers = Object.keys(sent(sender, 'push', '{}').headers);
+    const own = said.filter(([one]) => one === name);
+    const named = (column: 1 | 2): readonly string[] =>
+      own.flatMap((row) =>
+        [...row[column].matchAll(/`([\w-]+)`/g)].map(([, header]) => header!.toLowerCase()),
+      );
+    expect(named(2), sender).toContain(PROOF_HEADERS[sender]);
+    const toldBy = headers.filter((header) => named(1).includes(header));
+    expect(toldBy.length, sender).toBeGreaterThan(0);
+    expect(providerOf({ [toldBy[0]!]: 'push' }, undefined)?.name, sender).toBe(name);
+  }
+  expect(new Set(said.map(([one]) => one))).toEqual(new Set(PUSHES.map(([, name]) => name)));
 });
 
 test('the page has the status and reason of every answer', () => {

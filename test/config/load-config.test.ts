@@ -228,6 +228,7 @@ test('what is not written has the defaults of the design', async () => {
     store: { kind: 'sqlite', path: path.join(cwd, 'data/mainsheet.db') },
     notify: [],
     log: { level: 'info' },
+    maskPersonalData: false,
     dataDirectory: path.join(cwd, 'data'),
   } satisfies Config);
 });

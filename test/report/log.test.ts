@@ -190,6 +190,38 @@ test('the form for people shows what, where, why and what differs, and steers no
   `);
 });
 
+test('a failure stands first in the form for people, and what a sentence tells is not listed again', () => {
+  const { log, text } = written({ format: 'pretty', color: false });
+  log.tell(
+    makeEvent('execution.failed', {
+      tenant: 'demo',
+      source: 's',
+      pass: 'p',
+      workflow: 'A',
+      workflowId: 'w1',
+      file: 'a.yaml',
+      line: 7,
+      step: 'Call',
+      error: 'No answer',
+      fingerprint: 'f1',
+      failures: 2,
+      since: '2026-11-26T04:43:52.396Z',
+      startedAt: '2026-11-26T04:43:51.396Z',
+      endedAt: '2026-11-26T04:43:52.396Z',
+      execution: 'e1',
+      beganWithChange: true,
+      hint: 'mainsheet executions show e1',
+    }),
+  );
+  expect(text().replace(/^\S+/, 'TIME')).toMatchInlineSnapshot(`
+    "TIME ERROR execution.failed      A  a.yaml:7  Executions of a workflow began to fail. [demo]
+                   Call: No answer
+                   → mainsheet executions show e1
+                   failures 2, since 2026-11-26T04:43:52Z, endedAt 2026-11-26T04:43:52Z, beganWithChange true
+    "
+  `);
+});
+
 test('figures have their names, and times no fractions, in the form for people', () => {
   const { log, text } = written({ format: 'pretty', color: false });
   log.tell(

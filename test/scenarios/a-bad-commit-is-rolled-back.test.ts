@@ -1,86 +1,25 @@
 import { expect, test } from 'vitest';
 import type { TenantRecord } from '../../src/inventory/tenant-record.ts';
 import { ManualClock } from '../../src/kernel/clock.ts';
-import type { PassResult } from '../../src/report/pass-result.ts';
 import { statusText } from '../../src/report/status-text.ts';
-import { killAt } from '../support/kill-at.ts';
 import type { World } from '../support/world.ts';
-import { ANN } from '../emulator/executions/definitions.ts';
-import { checksum, condition, done, troubles, waiting, worlds } from './told.ts';
+import { checksum, condition, done, waiting, worlds } from './told.ts';
+import {
+  EVENT,
+  MINUTE,
+  ROLLOUT,
+  commit,
+  passes,
+  run,
+  settledWorld,
+  watchedFile,
+} from './watched.ts';
+import type { Version } from './watched.ts';
 
 const makeWorld = worlds();
 
-const MINUTE = 60_000;
-const ROLLOUT = 'rollout: { observe: 15m, maxFailureRate: 0.2, minExecutions: 3, rollback: true }';
-
-/** What may differ in a file whose executions go as its step is called. */
-interface Version {
-  readonly step?: string;
-  readonly rollout?: string;
-  readonly description?: string;
-  readonly enabled?: boolean;
-  readonly trigger?: string;
-}
-
-const EVENT = `trigger:
-  type: EVENT
-  attributes: { id: idn:identity-created, filter.$: $ }`;
-
-/** A workflow whose step calls; the tenant's mock makes one called Broken fail. */
-function file({
-  step = 'Call',
-  rollout = ROLLOUT,
-  description = 'One',
-  enabled = true,
-  trigger = EVENT,
-}: Version = {}): string {
-  return `name: A
-description: ${description}
-enabled: ${enabled}
-${trigger}
-definition:
-  start: ${step}
-  steps:
-    ${step}:
-      type: action
-      actionId: sp:send-email
-      versionNumber: 2
-      attributes: { recipientEmailList: [a@acme.example], subject: Hello, body: Hello }
-      nextStep: Done
-    Done: { type: success }
-mainsheet: { ${rollout} }
-`;
-}
-
-/** A world whose workflow ran well, and is watched no more. */
-async function settled(first: Version = {}): Promise<World> {
-  const world = await makeWorld({
-    files: { 'a.yaml': file({ ...first, rollout: 'ignore: []' }) },
-    clock: new ManualClock(),
-    tenant: { windows: [] },
-  });
-  world.tenant.emulator.state.mocks.set({
-    mocks: [
-      { match: { step: 'Broken' }, answer: { error: { status: 500, message: 'Out of order' } } },
-    ],
-  });
-  await world.pass();
-  await world.advance(MINUTE);
-  await run(world, 4);
-  await world.advance(MINUTE);
-  return world;
-}
-
-/** Lets events happen, a second apart. */
-async function run(world: World, times: number): Promise<void> {
-  for (let count = 0; count < times; count += 1) {
-    await world.control.event('idn:identity-created', ANN);
-    await world.advance(1000);
-  }
-}
-
-async function commit(world: World, version: Version): Promise<string> {
-  return world.repository.commit({ 'a.yaml': file(version) });
+function settled(first?: Version): Promise<World> {
+  return settledWorld(makeWorld, first);
 }
 
 /** The names of a pass's rollout events. */
@@ -93,15 +32,6 @@ function rollouts(world: World): readonly string[] {
 async function step(world: World): Promise<string> {
   const live = (await world.live('A')) as unknown as { readonly definition: { start: string } };
   return live.definition.start;
-}
-
-/** Passes as the daemon makes them: one more at once where one is asked for. */
-async function passes(world: World): Promise<PassResult> {
-  let result = await world.pass();
-  while (result.again) {
-    result = await world.pass('again');
-  }
-  return result;
 }
 
 /** A world in which a bad commit was applied, failed and was rolled back. */
@@ -329,7 +259,7 @@ test('a commit that the tenant refuses leaves the one before it on trial', async
   const world = await settled();
   await commit(world, { step: 'Second' });
   await world.pass();
-  const refused = file({ step: 'Third' }).replace('sp:send-email', 'sp:no-such');
+  const refused = watchedFile({ step: 'Third' }).replace('sp:send-email', 'sp:no-such');
   await world.repository.commit({ 'a.yaml': refused });
   expect(done(await world.pass())).toEqual(['a.yaml failed EnableRefused']);
   await run(world, 3);
@@ -366,7 +296,7 @@ test('what failed as often before is not blamed on the commit', async () => {
 
 test('a first version has none to go back to', async () => {
   const world = await makeWorld({
-    files: { 'a.yaml': file({ step: 'Broken' }) },
+    files: { 'a.yaml': watchedFile({ step: 'Broken' }) },
     clock: new ManualClock(),
   });
   world.tenant.emulator.state.mocks.set({
@@ -439,48 +369,3 @@ test('a person who edits it in the tenant meanwhile ends the rollout as unknown'
   await passes(world);
   expect([rollouts(world), await step(world)]).toEqual([['rollout.unknown'], 'Broken']);
 });
-
-// What is durable after one call is what is durable before the next.
-test('a process killed after any of its requests and commits ends in the same rollback', async () => {
-  const world = await settled();
-  let ended = false;
-  for (let nth = 1; !ended; nth += 1) {
-    const place = `after ${nth}`;
-    await commit(world, { step: 'Broken', description: place });
-    const bad = await world.repository.git('rev-parse', 'HEAD');
-    let calls = await cutPass(world, nth);
-    await world.pass();
-    await run(world, 3);
-    for (let more = 0; more < 2 && calls < nth; more += 1) {
-      calls += await cutPass(world, nth - calls);
-    }
-    ended = calls < nth;
-    const last = await passes(world);
-    expect(await step(world), place).toBe('Call');
-    expect((await world.live('A')).enabled, place).toBe(true);
-    expect([troubles(last), waiting(last), condition(last)], place).toEqual([
-      [],
-      ['a.yaml update Rejected'],
-      'False RolledBack',
-    ]);
-    expect(statusOf(world), place).toContain(bad.slice(0, 12));
-    await run(world, 3);
-    await world.advance(MINUTE);
-  }
-}, 120_000);
-
-/** A pass that is killed at its nth call, and the restart after it; gives how many calls it made. */
-async function cutPass(world: World, nth: number): Promise<number> {
-  let made = (): number => 0;
-  world.between = (ports) => {
-    const killed = killAt(ports, nth, 'after');
-    made = killed.calls;
-    return killed;
-  };
-  await world.pass();
-  world.between = (ports) => ports;
-  if (made() >= nth) {
-    await world.restart();
-  }
-  return made();
-}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../src/kernel/clock.ts';
+import { FAILING, failingFiles, starter } from '../support/failing-workflows.ts';
 import { killAt } from '../support/kill-at.ts';
 import { unlikeFile, workflowFile } from '../support/world.ts';
 import type { World } from '../support/world.ts';
@@ -298,6 +299,66 @@ test('a rollback by hand does not wait for the suspension of its workflow; what 
   expect(done(await world.pass())).toEqual(['b.yaml updated']);
   await world.decide({ kind: 'resume', file: 'a.yaml' });
   expect(done(await world.pass())).toEqual(['a.yaml updated']);
+});
+
+test('a tenant and its workflow are suspended side by side, and each is resumed and told for itself', async () => {
+  const world = await makeWorld({ files: FILES });
+  await world.pass();
+  await world.decide({ kind: 'suspend', file: 'b.yaml' });
+  await world.decide({ kind: 'suspend' });
+  await world.repository.commit(edited('New'));
+  expect(done(await world.pass())).toEqual([]);
+  expect(told(world).map(({ event, file }) => [event, file])).toEqual([
+    ['suspension.set', 'b.yaml'],
+    ['suspension.set', undefined],
+  ]);
+  await world.decide({ kind: 'resume' });
+  const resumed = await world.pass();
+  expect([done(resumed), waiting(resumed)]).toEqual([
+    ['a.yaml updated'],
+    ['b.yaml update Suspended'],
+  ]);
+  await world.decide({ kind: 'suspend' });
+  await world.decide({ kind: 'resume', file: 'b.yaml' });
+  expect(done(await world.pass())).toEqual([]);
+  await world.decide({ kind: 'resume' });
+  expect(done(await world.pass())).toEqual(['b.yaml updated']);
+  expect(told(world).map(({ event, file }) => [event, file])).toEqual([
+    ['suspension.ended', undefined],
+  ]);
+  await expectPeace(world);
+});
+
+test('a renamed workflow stays suspended; one that somebody deleted takes its suspension with it', async () => {
+  const world = await makeWorld({ files: FILES });
+  await world.pass();
+  const { id } = await world.live('A');
+  await world.decide({ kind: 'suspend', file: 'a.yaml' });
+  await world.repository.commit({ 'a.yaml': workflowFile('Another') });
+  expect(waiting(await world.pass())).toEqual(['a.yaml rename Suspended']);
+  world.tenant.emulator.state.workflows.delete(id);
+  expect(waiting(await world.pass())).toEqual(['a.yaml create Suspended']);
+  await world.repository.commit({ 'a.yaml': undefined });
+  expect(done(await world.pass())).toEqual(['a.yaml forgotten']);
+  await world.repository.commit({ 'a.yaml': workflowFile('A') });
+  expect(done(await world.pass())).toEqual(['a.yaml created', 'a.yaml enabled']);
+  await expectPeace(world);
+});
+
+test('executions that fail are told of a suspended workflow too', async () => {
+  const clock = new ManualClock();
+  const world = await makeWorld({ files: failingFiles(1), clock });
+  await world.pass();
+  await world.decide({ kind: 'suspend' });
+  await world.decide({ kind: 'suspend', file: 'w0.yaml' });
+  await world.pass();
+  world.tenant.emulator.state.mocks.set({ mocks: [...FAILING] });
+  starter(world.tenant.emulator)(0, 'A');
+  await world.advance(60_000);
+  await world.pass();
+  expect(world.lines.filter(({ event }) => event.startsWith('execution.'))).toMatchObject([
+    { event: 'execution.failed', file: 'w0.yaml', step: 'Call A' },
+  ]);
 });
 
 test('a hold goes on under a suspension, and its release waits for the resuming', async () => {

@@ -4,7 +4,7 @@ import { ManualClock } from '../../src/kernel/clock.ts';
 import { statusText } from '../../src/report/status-text.ts';
 import { ANN } from '../emulator/executions/definitions.ts';
 import type { World, WorldOptions } from '../support/world.ts';
-import { condition, sent, states, troubles, worlds } from './told.ts';
+import { condition, done, sent, states, troubles, worlds } from './told.ts';
 
 const makeWorld = worlds();
 
@@ -117,6 +117,19 @@ test('a step that breaks is told at its line and commit, and that it began with 
   const board = statusText(world.teller.board!, { color: false, now: world.clock.now() });
   expect(board).toMatch(/failed once, \S+ ago at Broken/);
   expect(board).toContain(': The mail server is away');
+});
+
+test('a step that Git has renamed since is told by the name and at the place that it had when it failed', async () => {
+  const world = await started();
+  mock(world, breaks('Out of order'));
+  const ran = await world.repository.git('rev-parse', 'HEAD');
+  await happen(world);
+  await world.repository.commit({ 'a.yaml': `# One\n${file('A', 'Renamed')}` });
+  const result = await world.pass();
+  expect(done(result)).toEqual(['a.yaml updated']);
+  expect(told(world)).toMatchObject([
+    { step: 'Call', file: 'a.yaml', line: 10, commit: ran, beganWithChange: false },
+  ]);
 });
 
 test('a thousand failures of one cause are one opening, one summary and one recovery', async () => {

@@ -201,6 +201,83 @@ test('a branch is planned with what the daemon owns, and nothing is written', as
   expect([now.code, now.stdout]).toEqual([0, expect.stringContaining('Nothing to do')]);
 });
 
+test('a branch that was left behind is planned, and says that it takes back what it lacks', async () => {
+  const at = await start();
+  await at.repository.git('branch', 'proposal');
+  const sha = await at.repository.commit({
+    'flows/a.yaml': workflowFile('A', { subject: 'Later' }),
+  });
+  await expect
+    .poll(async () => (await at.api(PRODUCTION)).body.commit, { timeout: 10_000 })
+    .toBe(sha);
+  await stands(at, A, 'Synced');
+  const { body } = await at.api(`${PRODUCTION}/plan`, { body: { ref: 'proposal', as: 'text' } });
+  expect(body.refusals).toMatchObject([{ reason: 'HistoryRewritten', approvable: false }]);
+  expect(body.refusals[0].message).toContain('merge them into it');
+  expect(body.rendered).not.toContain('approve --');
+});
+
+test('what a command asks for is done at once, under the name of the holder of the token', async () => {
+  // Nothing happens by itself: whatever is seen was set off by the command before.
+  const at = await start({ interval: '1h' });
+  const subject = async (): Promise<string> =>
+    (await at.tenant.control.workflow('A')).workflow.definition.steps['Send Email'].attributes
+      .subject;
+  const asked: string[] = [];
+  const does = async (...args: readonly string[]): Promise<void> => {
+    const { code, stdout, stderr } = await at.command(args);
+    expect([code, stdout, stderr], args.join(' ')).toEqual([
+      0,
+      '',
+      'Noted for production, as by oncall. The daemon acts on it now.\n',
+    ]);
+    asked.push(args[0] ?? '');
+  };
+
+  await does('suspend', 'flows/a.yaml', '--reason', 'incident 4711', '--until', '2h');
+  await stands(at, A, 'Suspended');
+  expect((await at.api(A)).body.suspension).toMatchObject({
+    by: 'oncall',
+    reason: 'incident 4711',
+  });
+  await does('resume', 'flows/a.yaml');
+  await stands(at, A, 'Synced');
+  await does('suspend');
+  await expect
+    .poll(async () => (await at.api(PRODUCTION)).body.suspension)
+    .toMatchObject({ by: 'oncall' });
+  await does('resume');
+  await expect.poll(async () => (await at.api(PRODUCTION)).body.suspension).toBeUndefined();
+
+  const { id } = await at.tenant.control.workflow('A');
+  const off = { op: 'replace', path: '/enabled', value: false };
+  await at.tenant.control.edit(id, [off], 'Bob');
+  await does('sync');
+  await stands(at, A, 'Held');
+  await does('release', 'flows/a.yaml');
+  await stands(at, A, 'Synced');
+  expect((await at.tenant.control.workflow('A')).workflow.enabled).toBe(true);
+
+  await at.repository.commit({ 'flows/a.yaml': workflowFile('A', { subject: 'Bad' }) });
+  await does('sync', 'flows/a.yaml');
+  await expect.poll(subject, { timeout: 10_000 }).toBe('Bad');
+  await stands(at, A, 'Synced');
+  await does('rollback', 'flows/a.yaml');
+  await stands(at, A, 'Rejected');
+  await expect.poll(subject).toBe('Hello');
+  const { letThrough } = (await at.api(A)).body;
+  const checksum = /--checksum (\w+)/.exec(letThrough)?.[1] ?? '';
+  await does('approve', '--checksum', checksum, '--only', 'flows/a.yaml');
+  await expect.poll(subject, { timeout: 10_000 }).toBe('Bad');
+
+  const told = at.daemon.events().filter(({ event }) => event === 'decision.received');
+  expect(told.map(({ by, decision }) => [by, decision])).toEqual(
+    asked.map((decision) => ['oncall', decision]),
+  );
+  const kept = (await at.api('/events?event=decision.received&limit=500')).body.events;
+  expect(kept).toHaveLength(asked.length);
+});
+
 test('commands ask the daemon of MAINSHEET_SERVER as they would ask the store', async () => {
   const at = await start();
   const status = await at.command(['status']);

@@ -193,3 +193,18 @@ test('what a crash left switched off is switched on again, whatever the window s
     'Hello',
   );
 });
+
+test('a rollout that is watched longer than production waits is warned of there, at its line', async () => {
+  const [sandbox, production] = await pair();
+  const rollout = (observe: string): string => `mainsheet:\n  rollout: { observe: ${observe} }\n`;
+  const warned: unknown[] = [];
+  for (const tail of [rollout('59m'), rollout('60m'), rollout('60m, rollback: false')]) {
+    await sandbox.repository.commit({ 'a.yaml': workflowFile('A', { tail }) });
+    for (const world of [sandbox, production]) {
+      const { diagnostics } = await world.pass();
+      warned.push(diagnostics.map(({ code, severity, line }) => [code, severity, line]));
+    }
+  }
+  const warning = [['ROLLOUT_OUTLASTS_GATE', 'warning', 24]];
+  expect(warned).toEqual([[], [], [], warning, [], []]);
+});

@@ -15,6 +15,8 @@ export interface DaemonWorldOptions {
   readonly emulator?: EmulatorOptions;
   /** Lines of the tenant's configuration. */
   readonly tenant?: string;
+  /** How often it looks by itself; 1s where nothing is said. */
+  readonly interval?: string;
   /** Lines of `server`, beside its addresses. */
   readonly server?: string;
   /** Called before the daemon starts. */
@@ -86,14 +88,14 @@ export async function startDaemonWorld(options: DaemonWorldOptions): Promise<Dae
   await writeFile(
     path.join(cwd, 'mainsheet.yaml'),
     `sources:
-  workflows: { url: ${repository.url}, interval: 1s }
+  workflows: { url: ${repository.url}, interval: ${options.interval ?? '1s'} }
 tenants:
   production:
     url: ${tenant.url}
     clientId: robot
     clientSecret: file:${path.join(cwd, 'secret')}
     source: workflows
-    interval: 1s
+    interval: ${options.interval ?? '1s'}
 ${options.tenant ?? '    drift: report'}
 server:
   listen: 127.0.0.1:0

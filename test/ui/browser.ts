@@ -1,39 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
 import { pageDirectory } from '../../src/server/page.ts';
-
-const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** The browser of this machine; undefined where there is none. */
-export const BROWSER: string | undefined = [
-  process.env['MAINSHEET_TEST_CHROMIUM'],
-  ...USUAL_PLACES,
-].find((file) => file !== undefined && file !== '' && existsSync(file));
-
-/** Stands in the names of tests that need a browser, so that one reads why they are skipped. */
-export const NEEDS_BROWSER: string =
-  BROWSER === undefined ? ' (skipped: no Chromium here, name one in MAINSHEET_TEST_CHROMIUM)' : '';
-
-/** Starts the browser of this machine. */
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({
-    ...(BROWSER === undefined ? {} : { executablePath: BROWSER }),
-    // Not even the browser itself may ask for anything elsewhere.
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
 
 /** Gives the directory of the built page, and builds it where `npm run build` was not run. */
 export async function builtPage(): Promise<string> {

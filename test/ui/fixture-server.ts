@@ -6,49 +6,39 @@ import { addPage } from '../../src/server/page.ts';
 import { sendProblem } from '../../src/server/problem.ts';
 import * as data from './fixture-data.ts';
 
-/** A daemon that shows made-up tenants: for what real ones cannot be made to show in a test, such as a thousand workflows. */
+/**
+ * Stands in for a daemon, with made-up tenants, where a real one cannot be made to show it in a test: every state at
+ * once, many hundred workflows without a pass over them, events of a stranger. Its answers fit the schemas of the real ones
+ * (fixture-server.test.ts). Everything else is tested with a real daemon (page.test.ts).
+ */
 export interface FixtureServer {
   readonly url: string;
-  /** What was asked of it. */
-  readonly asked: readonly { readonly path: string; readonly body: unknown }[];
   /** Tells an event to whoever follows. */
   tell(event: string, content: object): void;
-  /** Ends all streams, and refuses new ones while `away`. */
-  cut(away: boolean): void;
   close(): Promise<void>;
 }
 
-/** Starts it on any free port, or a given one, with the page of a directory. */
+/** Starts it on any free port with the page of a directory. */
 export async function startFixture(
   directory: string,
-  options: { workflows?: number; port?: number; token?: string; calm?: boolean } = {},
+  { workflows, token }: { workflows: number; token?: string },
 ): Promise<FixtureServer> {
-  const { workflows = 46, port = 0, token, calm = false } = options;
   const tenants = [
     data.tenant('sandbox', Math.ceil(workflows / 2)),
-    calm
-      ? data.tenant('production', Math.floor(workflows / 2))
-      : data.troubledTenant('production', Math.floor(workflows / 2)),
+    data.troubledTenant('production', Math.floor(workflows / 2)),
   ];
-  const asked: { path: string; body: unknown }[] = [];
   const streams = new Set<{ write(text: string): void; end(): void }>();
-  let away = false;
   const server = buildServer({
     clock: systemClock,
     parts: [(app) => addPage(app, directory), (app) => addFixtureApi(app)],
   });
-  const url = await server.listen({ host: '127.0.0.1', port });
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,
-    asked,
     tell: (event, content) => {
       for (const stream of streams) {
         stream.write(`event: ${event}\ndata: ${JSON.stringify(content)}\n\n`);
       }
-    },
-    cut: (gone) => {
-      away = gone;
-      streams.forEach((stream) => stream.end());
     },
     close: () => server.close(),
   };
@@ -96,7 +86,7 @@ export async function startFixture(
       })),
     }));
     get('/tenants/:t/failures', ({ t }) => ({
-      failures: t === 'production' && !calm ? data.FAILURES : [],
+      failures: t === 'production' ? data.FAILURES : [],
     }));
     get('/tenants/:t/workflows/:w', (params) => {
       const found = row(params);
@@ -107,21 +97,12 @@ export async function startFixture(
     get('/tenants/:t/executions/:id', ({ id }) => data.execution(id ?? ''));
     get('/events', () => ({ events: data.EVENTS }));
     app.get('/api/v1/events/stream', (_request, reply) => {
-      if (away) {
-        return sendProblem(reply, 503, 'Away.');
-      }
       reply.hijack();
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
       reply.raw.write(': here\n\n');
       streams.add(reply.raw);
       reply.raw.on('close', () => streams.delete(reply.raw));
       return reply;
-    });
-    app.post('/api/v1/*', async (request, reply) => {
-      asked.push({ path: request.url, body: request.body });
-      return request.url.endsWith('/rollback')
-        ? sendProblem(reply, 409, 'There is no version to go back to.')
-        : reply.code(202).send({ accepted: true, by: 'oncall', at: new Date().toISOString() });
     });
   }
 }

@@ -1,12 +1,24 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, NEEDS_BROWSER, startBrowser } from '../support/chromium.ts';
 import { TOKENS, startDaemonWorld } from '../support/daemon-world.ts';
 import type { DaemonWorld } from '../support/daemon-world.ts';
 import { workflowFile } from '../support/world.ts';
-import { BROWSER, NEEDS_BROWSER, builtPage, openPage, startBrowser } from './browser.ts';
+import { builtPage, openPage } from './browser.ts';
 import type { OpenPage } from './browser.ts';
+import { startRelay } from './relay.ts';
 
 const WAIT = { timeout: 15_000 };
+
+/** A holder whose token stands in a file, so that it can be taken away while the daemon runs. */
+const GUEST = 'a-token-for-a-guest';
+
+const TOKENS_OF_SERVER = `  tokens:
+    - { name: oncall, token: ${TOKENS.oncall}, may: [read, sync, suspend, approve, release, rollback] }
+    - { name: reader, token: ${TOKENS.reader}, may: [read] }
+    - { name: guest, token: file:guest, may: [read] }`;
 
 /** A workflow with a choice, a call and a catch. */
 const JOINER = `name: Greet
@@ -57,6 +69,8 @@ describe.skipIf(BROWSER === undefined)(`the page of a running daemon${NEEDS_BROW
     browser = await startBrowser();
     world = await startDaemonWorld({
       files: { 'joiners/greet.yaml': JOINER, 'leavers/revoke.yaml': workflowFile('Revoke') },
+      server: TOKENS_OF_SERVER,
+      before: ({ cwd }) => writeFile(path.join(cwd, 'guest'), GUEST),
       emulator: {
         seed: {
           mocks: {
@@ -84,8 +98,8 @@ describe.skipIf(BROWSER === undefined)(`the page of a running daemon${NEEDS_BROW
     await browser?.close();
   });
 
-  async function visit(path: string, token: string | null = TOKENS.oncall): Promise<Page> {
-    open = await openPage(browser, `${world.adminUrl}${path}`, token === null ? {} : { token });
+  async function visit(at: string, token: string | null = TOKENS.oncall): Promise<Page> {
+    open = await openPage(browser, `${world.adminUrl}${at}`, token === null ? {} : { token });
     return open.page;
   }
 
@@ -270,5 +284,91 @@ describe.skipIf(BROWSER === undefined)(`the page of a running daemon${NEEDS_BROW
     const page = await visit(`/#token=${TOKENS.oncall}`, null);
     await page.getByRole('article', { name: 'Tenant production' }).waitFor(WAIT);
     expect(page.url()).toBe(`${world.adminUrl}/`);
+  });
+
+  test('a page that was cut off says since when, and catches up without a reload', async () => {
+    const relay = await startRelay(world.adminUrl);
+    open = await openPage(browser, `${relay.url}/`, { token: TOKENS.oncall });
+    const { page, troubles } = open;
+    await page.getByText('Live', { exact: true }).waitFor(WAIT);
+    await page.evaluate(() => {
+      document.body.dataset['mark'] = 'never loaded again';
+    });
+    relay.cut(true);
+    const lost = page.getByText('Not connected, since');
+    await lost.waitFor(WAIT);
+    expect(await lost.locator('time').getAttribute('datetime')).toMatch(/^20\d\d-/);
+    await world.repository.commit({ 'sleepers/wake.yaml': workflowFile('Wake') });
+    await expect
+      .poll(async () => {
+        const { body } = await world.api('/tenants/production/workflows/sleepers%2Fwake.yaml');
+        return body.state;
+      }, WAIT)
+      .toBe('Synced');
+    expect(await page.getByRole('link', { name: 'Wake', exact: true }).count()).toBe(0);
+    relay.cut(false);
+    await page.getByText('Live', { exact: true }).waitFor(WAIT);
+    await page.getByRole('link', { name: 'Wake', exact: true }).waitFor(WAIT);
+    await page.getByRole('link', { name: 'Events' }).click();
+    await page.getByRole('link', { name: 'Wake', exact: true }).first().waitFor(WAIT);
+    expect(await page.evaluate(() => document.body.dataset['mark'])).toBe('never loaded again');
+    expect(troubles.every((line) => line.includes('net::ERR_'))).toBe(true);
+    await open.close();
+    open = undefined;
+    await relay.close();
+  });
+
+  test('a token that is taken away is said, and nothing more is shown', async () => {
+    const page = await visit('/', GUEST);
+    await page.getByRole('article', { name: 'Tenant production' }).waitFor(WAIT);
+    await writeFile(path.join(world.cwd, 'guest'), 'another-token-for-another-guest');
+    await page.getByRole('heading', { name: 'A token is needed' }).waitFor(WAIT);
+    await page.getByText('The token is not one of those that may be used.').waitFor(WAIT);
+    expect(await page.getByRole('article').count()).toBe(0);
+    expect(open?.troubles.every((line) => line.includes('status of 401'))).toBe(true);
+    await open?.close();
+    open = undefined;
+  });
+});
+
+describe.skipIf(BROWSER === undefined)(`the page of a tenant that waits${NEEDS_BROWSER}`, () => {
+  let browser: Browser;
+  let world: DaemonWorld;
+
+  beforeAll(async () => {
+    await builtPage();
+    browser = await startBrowser();
+    world = await startDaemonWorld({
+      files: { 'leavers/revoke.yaml': workflowFile('Revoke') },
+      tenant: '    mode: approve',
+    });
+  });
+
+  afterAll(async () => {
+    await world?.dispose();
+    await browser?.close();
+  });
+
+  test('an approval is of the plan that was looked at, and the next pass applies it', async () => {
+    const open = await openPage(browser, `${world.adminUrl}/tenants/production`, {
+      token: TOKENS.oncall,
+    });
+    const { page } = open;
+    await page.getByRole('row', { name: /^Waiting Revoke/ }).waitFor(WAIT);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Approve the plan of production?' });
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ ...WAIT, state: 'detached' });
+    expect(await world.tenant.control.workflows()).toEqual([]);
+    const { checksum } = (await world.api('/tenants/production')).body.waiting;
+    const asked = page.waitForRequest((request) => request.method() === 'POST');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await dialog.getByRole('button', { name: 'Approve' }).click();
+    expect((await asked).postDataJSON()).toEqual({ checksum });
+    await page.getByText('The plan of production is approved.').waitFor(WAIT);
+    await page.getByRole('row', { name: /^Synced Revoke/ }).waitFor(WAIT);
+    expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    expect(open.troubles).toEqual([]);
+    await open.close();
   });
 });

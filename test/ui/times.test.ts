@@ -11,7 +11,9 @@ test.each([
   [60_000, '1 min ago'],
   [3_599_000, '59 min ago'],
   [7_300_000, '2 h ago'],
-  [86_400_000, '1 day ago'],
+  [86_400_000, '24 h ago'],
+  [2 * 86_400_000 - 1, '47 h ago'],
+  [2 * 86_400_000, '2 days ago'],
   [5 * 86_400_000, '5 days ago'],
   [-9 * 60_000, 'in 9 min'],
 ])('%s ms before now is %s', (before, words) => {

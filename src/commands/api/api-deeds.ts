@@ -8,6 +8,7 @@ import { makeEvent } from '../../report/event.ts';
 import { given } from '../../report/given.ts';
 import type { ActionView } from '../../report/view/action-view.ts';
 import type { WorkflowRow } from '../../report/view/workflow-row.ts';
+import { inputProblem } from '../../server/api/input-problem.ts';
 import type { Deed, Deeds } from '../../server/api/ports.ts';
 import { RequestProblem } from '../../server/request-problem.ts';
 import { decisionWrite } from '../../store/decision-box.ts';
@@ -115,10 +116,7 @@ function fileOf({ row, deed }: Wish): string | undefined {
 function untilOf({ until }: { readonly until?: string }, now: number): string | undefined {
   const read = until === undefined ? undefined : readUntil(until, now);
   if (read?.ok === false) {
-    throw new RequestProblem(
-      400,
-      `The body of the request is not right: \`until\` ${read.trouble}.`,
-    );
+    throw inputProblem('body', [{ name: 'until', message: read.trouble }]);
   }
   return read?.value;
 }

@@ -2,8 +2,8 @@ import { fitsWildcard } from '../../kernel/wildcard.ts';
 import { EVENT_NAMES } from '../../report/event-catalogue.ts';
 import type { KeptEvent } from '../../report/history/event-history.ts';
 import type { EventView } from '../../report/view/event-view.ts';
+import { inputProblem } from '../../server/api/input-problem.ts';
 import type { EventFeed, EventQuery } from '../../server/api/ports.ts';
-import { RequestProblem } from '../../server/request-problem.ts';
 import { standingOf, tenantOf } from './api-context.ts';
 import type { ApiContext } from './api-context.ts';
 
@@ -47,7 +47,7 @@ async function asked(context: ApiContext, query: EventQuery) {
 function namesOf(pattern: string): readonly string[] {
   const names = EVENT_NAMES.filter((name) => fitsWildcard(name, pattern));
   if (names.length === 0) {
-    throw new RequestProblem(400, 'The query of the request is not right: no `event` is named so.');
+    throw inputProblem('query', [{ name: 'event', message: 'is the name of no event' }]);
   }
   return names;
 }

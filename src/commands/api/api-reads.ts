@@ -167,7 +167,7 @@ function nothing(): undefined {
 }
 
 /** What a pass left of the workflow of a row. */
-export function isAbout(row: {
+function isAbout(row: {
   readonly file?: string;
   readonly workflowId?: string;
 }): (seen: { readonly file?: string; readonly workflowId?: string }) => boolean {

@@ -73,7 +73,17 @@ async function planned(
   if (source.workTree) {
     throw new RequestProblem(409, 'The source follows files, not commits: it has no other refs.');
   }
-  return plan(await sourceAt(house, source, ref, signal));
+  return asProposed(await plan(await sourceAt(house, source, ref, signal)));
+}
+
+/** Nobody moved a ref back that is not followed: it only lacks what was applied since it was begun. */
+function asProposed(view: Planned): Planned {
+  const message =
+    'The ref lacks commits that are applied, so that this plan takes them back: merge them into it, or plan the commit of the merge.';
+  const refusals = view.plan.refusals.map((refusal) =>
+    refusal.reason === 'HistoryRewritten' ? { ...refusal, message, approvable: false } : refusal,
+  );
+  return { ...view, plan: { ...view.plan, refusals } };
 }
 
 /** The source at a ref: a branch, else a tag of this name. */
@@ -94,7 +104,10 @@ async function sourceAt(
       }
     }
   }
-  throw new RequestProblem(404, 'The repository has no branch, tag or commit of this name.');
+  throw new RequestProblem(
+    404,
+    'The repository has no branch or tag of this name, and no commit: those are named by all their digits.',
+  );
 }
 
 function candidates(ref: string): readonly SourceRef[] {

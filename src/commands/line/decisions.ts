@@ -106,15 +106,16 @@ function addSuspensions(context: Context): void {
     });
   withServer(root.command('sync'))
     .description('have the daemon make a pass at once')
+    .argument('[workflow]', 'a workflow that must be known; the pass is of its whole tenant')
     .option('--all', 'every tenant of the configuration')
     .addHelpText('after', example('sync --tenant production'))
-    .action(async (_options, command: Command) => {
+    .action(async (workflow: string | undefined, _options, command: Command) => {
       const options = all<AllOptions & ServerOptions>(command);
-      if (await remotely(context, options, { verb: 'sync' })) {
+      if (await remotely(context, options, { verb: 'sync', workflow })) {
         return;
       }
       const { syncNow } = await import('../sync.ts');
-      await run(syncNow(terminal, options));
+      await run(syncNow(terminal, workflow, options));
     });
 }
 

@@ -1,4 +1,4 @@
-import { appError } from '../../kernel/app-error.ts';
+import { appError, isAppError } from '../../kernel/app-error.ts';
 import type { ActionView } from '../../report/view/action-view.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { say } from '../terminal.ts';
@@ -15,7 +15,7 @@ export interface RemoteDeed {
   readonly body?: object;
 }
 
-/** Asks a daemon to do something with a tenant, or with one workflow of it. */
+/** Asks a daemon to do something with a tenant, or with one workflow of it. Ends with 1 when one of all tenants refused. */
 export async function remoteDecide(
   terminal: Terminal,
   server: string,
@@ -29,11 +29,20 @@ export async function remoteDecide(
     });
   }
   const client = openServer(terminal, server);
+  let code = 0;
   for (const tenant of await chosenRemotely(client, choice)) {
     const at =
       workflow === undefined ? tenantPath(tenant) : await workflowPath(client, tenant, workflow);
-    const { by } = await client.post<ActionView>(`${at}/${verb}`, body);
-    say(terminal, `Noted for ${tenant}, as by ${by}. The daemon acts on it now.`);
+    try {
+      const { by } = await client.post<ActionView>(`${at}/${verb}`, body);
+      say(terminal, `Noted for ${tenant}, as by ${by}. The daemon acts on it now.`);
+    } catch (error) {
+      if (choice.all !== true || !isAppError(error, 'COMMAND_SERVER_REFUSED')) {
+        throw error;
+      }
+      say(terminal, `${tenant}: ${error.message}`);
+      code = 1;
+    }
   }
-  return 0;
+  return code;
 }

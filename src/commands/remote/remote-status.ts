@@ -1,10 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Board } from '../../report/board.ts';
-import { statusText } from '../../report/status-text.ts';
 import type { TenantView } from '../../report/view/tenant-view.ts';
 import type { StatusOptions } from '../status.ts';
-import { CLEAR, exitCode, WATCH_EVERY_MS } from '../status.ts';
-import { colours, print, say } from '../terminal.ts';
+import { showBoards } from '../status.ts';
 import type { Terminal } from '../terminal.ts';
 import { chosenRemotely, tenantPath } from './remote-tenant.ts';
 import { openServer } from './server-client.ts';
@@ -16,30 +13,12 @@ export async function remoteStatus(
   options: StatusOptions,
 ): Promise<number> {
   const client = openServer(terminal, server);
-  const names = await chosenRemotely(client, {
-    all: options.tenant === undefined,
-    ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
-  });
-  const color = colours(terminal, options.color);
-  for (;;) {
-    const views: TenantView[] = [];
-    for (const name of names) {
-      views.push(await client.get<TenantView>(tenantPath(name)));
-    }
-    const boards = views.flatMap((view) => boardOf(view) ?? []);
-    for (const { tenant } of views.filter(({ lastPass }) => lastPass === undefined)) {
-      say(terminal, `${tenant}: no pass has run yet.`);
-    }
-    const text =
-      options.format === 'json'
-        ? JSON.stringify(boards, undefined, 2)
-        : boards.map((board) => statusText(board, { color, now: Date.now() })).join('\n\n');
-    print(terminal, options.watch === true && terminal.stdout.isTTY === true ? CLEAR + text : text);
-    if (options.watch !== true || terminal.signal.aborted) {
-      return exitCode(boards, names.length);
-    }
-    await delay(WATCH_EVERY_MS, undefined, { signal: terminal.signal }).catch(() => undefined);
-  }
+  const { tenant } = options;
+  const choice = tenant === undefined ? { all: true } : { tenant };
+  const names = await chosenRemotely(client, choice);
+  const boardAt = async (name: string): Promise<Board | undefined> =>
+    boardOf(await client.get<TenantView>(tenantPath(name)));
+  return showBoards(terminal, names, boardAt, options);
 }
 
 /** The board that a view was made of; undefined before the first pass. */

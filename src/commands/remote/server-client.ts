@@ -1,12 +1,11 @@
 import { appError } from '../../kernel/app-error.ts';
-import { isObject, stringAt } from '../../kernel/json.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { Json } from '../../kernel/json.ts';
 import { readUrl } from '../../kernel/url.ts';
-import { version } from '../../kernel/version.ts';
 import { isLoopback } from '../../kernel/web-address.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { say } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
+import { isOurs, serverProblem } from './server-problem.ts';
 
 /** A daemon that is asked over its API. */
 export interface ServerClient {
@@ -16,19 +15,34 @@ export interface ServerClient {
 
 const TIMEOUT_MS = 120_000;
 
+/** What the codes of a connection that fails mean, where somebody can do something about it. */
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'no such host is known',
+  EAI_AGAIN: 'no such host is known',
+  ECONNRESET: 'it cut the connection',
+  TimeoutError: `no answer within ${TIMEOUT_MS / 1000} s`,
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak https; try http',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted; see NODE_EXTRA_CA_CERTS',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted; see NODE_EXTRA_CA_CERTS',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted; see NODE_EXTRA_CA_CERTS',
+};
+
 /** Speaks to a daemon with the token of the environment. Throws COMMAND_USAGE for an address that is none. */
 export function openServer(terminal: Terminal, address: string): ServerClient {
   const url = readUrl(address);
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username + url.password !== '') {
+  if (url === undefined || !isServer(url)) {
     throw appError(COMMAND_ERRORS, 'COMMAND_USAGE', {
-      message: 'The address of the server must be like https://mainsheet.example, without a user.',
+      message:
+        'The address of the server must be like https://mainsheet.example, without a user or a query; a token goes into MAINSHEET_TOKEN.',
     });
   }
+  const { host, hostname, origin, pathname, protocol } = url;
   const token = terminal.env['MAINSHEET_TOKEN'] ?? '';
-  if (token !== '' && url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    say(terminal, `The token goes to ${url.host} over a connection that is not encrypted.`);
+  if (token !== '' && protocol === 'http:' && !isLoopback(hostname)) {
+    say(terminal, `The token goes to ${host} over a connection that is not encrypted.`);
   }
-  const root = `${url.origin}${url.pathname.replace(/\/+$/, '')}/api/v1`;
+  const root = `${origin}${pathname.replace(/(\/api\/v1)?\/*$/, '')}/api/v1`;
   const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
     const headers = {
       accept: 'application/json',
@@ -36,12 +50,21 @@ export function openServer(terminal: Terminal, address: string): ServerClient {
       ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
     };
     const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    return read<T>(await reach(`${root}${path}`, { ...init, headers, signal }, terminal), url);
+    const response = await reach(`${root}${path}`, { ...init, headers, signal }, terminal);
+    const answer = await jsonOf(response);
+    if (response.ok && isOurs(response.headers) && answer !== undefined) {
+      return answer as T;
+    }
+    throw serverProblem({ host, response, answer, withToken: token !== '' });
   };
   return {
     get: (path) => ask(path, {}),
     post: (path, body = {}) => ask(path, { method: 'POST', body: JSON.stringify(body) }),
   };
+}
+
+function isServer({ protocol, username, password, search }: URL): boolean {
+  return /^https?:$/.test(protocol) && username + password + search === '';
 }
 
 async function reach(at: string, init: RequestInit, terminal: Terminal): Promise<Response> {
@@ -60,39 +83,10 @@ async function reach(at: string, init: RequestInit, terminal: Terminal): Promise
 
 function reasonOf(cause: unknown): string {
   const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
-  const { code, name } = inner as { readonly code?: string; readonly name?: string };
-  return code ?? name ?? 'no answer';
-}
-
-async function read<T>(response: Response, { host }: URL): Promise<T> {
-  const answer = await jsonOf(response);
-  const theirs = response.headers.get('mainsheet-version') ?? undefined;
-  if (response.ok && theirs !== undefined && answer !== undefined) {
-    return answer as T;
-  }
-  const problem = isObject(answer) ? answer : {};
-  const detail = stringAt(problem, 'detail') ?? `It answered ${response.status}.`;
-  switch (response.status) {
-    case 401:
-      throw appError(COMMAND_ERRORS, 'COMMAND_SERVER_UNAUTHORIZED', { message: detail });
-    case 403:
-      throw appError(COMMAND_ERRORS, 'COMMAND_SERVER_FORBIDDEN', { message: detail });
-    default:
-  }
-  if (theirs === undefined) {
-    throw appError(COMMAND_ERRORS, 'COMMAND_SERVER_OTHER', {
-      message: `${host} answered ${response.status}; this is version ${version()}.`,
-    });
-  }
-  throw appError(COMMAND_ERRORS, 'COMMAND_SERVER_REFUSED', {
-    message: detail,
-    ...hintOf(problem),
-  });
-}
-
-function hintOf(problem: JsonObject): { readonly hint?: string } {
-  const hint = stringAt(problem, 'hint');
-  return hint === undefined ? {} : { hint };
+  const { code, name = '', message } = inner as Partial<Error & { readonly code: string }>;
+  const key = code ?? name;
+  const words = Object.hasOwn(REASONS, key) ? REASONS[key] : message;
+  return code === undefined ? (words ?? 'no answer') : `${code}: ${words ?? 'no answer'}`;
 }
 
 async function jsonOf(response: Response): Promise<Json | undefined> {

@@ -1,9 +1,10 @@
-import { isArray, isObject, own, stringAt } from '../../kernel/json.ts';
+import { stringAt } from '../../kernel/json.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { isSecretKey, Masker } from '../../kernel/mask.ts';
+import { Masker } from '../../kernel/mask.ts';
 import type { ExecutionHistory } from '../../tenant/execution.ts';
 import { stepMaps } from '../../workflow/step.ts';
-import type { PathTaken, StepTaken } from '../path-taken.ts';
+import { learnSecrets } from '../learn-secrets.ts';
+import type { StepTaken } from '../path-taken.ts';
 import { readPath } from '../read-path.ts';
 
 /** Why an execution failed, as far as its history says. Texts are masked; the input is, and is never stored. */
@@ -38,7 +39,9 @@ export function causeOf(
   }
   const ran = history.definition ?? definition;
   const path = readPath(history, { ended: true, definition: ran });
-  const masker = maskerOf(path);
+  // An error may quote what the execution was given.
+  const masker = new Masker();
+  learnSecrets(masker, path);
   const failing = failingStep(path.steps);
   const error = masker
     .text(failing?.step.error ?? path.error ?? 'The execution failed.')
@@ -93,35 +96,6 @@ export function failingStep(steps: readonly StepTaken[], loop?: string): Failing
       ...(step.next === undefined ? {} : { caughtBy: step.next }),
     }
   );
-}
-
-/** An error may quote what the execution was given: what stands under a secret's name anywhere is masked everywhere. */
-function maskerOf(path: PathTaken): Masker {
-  const masker = new Masker();
-  const learn = (value: Json | undefined, secret: boolean): void => {
-    if (isArray(value)) {
-      value.forEach((item) => learn(item, secret));
-    } else if (isObject(value)) {
-      for (const key of Object.keys(value)) {
-        learn(own(value, key), isSecretKey(key));
-      }
-    } else if (secret && (typeof value === 'string' || typeof value === 'number')) {
-      masker.learn(String(value));
-    }
-  };
-  const walk = (steps: readonly StepTaken[]): void => {
-    for (const { input, output, rounds = [] } of steps) {
-      learn(input, false);
-      learn(output, false);
-      for (const round of rounds) {
-        learn(round.item, false);
-        walk(round.steps);
-      }
-    }
-  };
-  learn(path.input, false);
-  walk(path.steps);
-  return masker;
 }
 
 function statusIn(error: string): number | undefined {

@@ -70,7 +70,7 @@ export const WORKFLOW_EVENTS = {
     levels: ['info', 'warn', 'error'],
     msg: 'A change that was broken off was brought to an end.',
     required: [...PASS_KEYS, 'workflow', 'file', 'change', 'reason', 'message'],
-    optional: [...PASS_MORE, 'workflowId', 'since'],
+    optional: [...PASS_MORE, 'workflowId', 'since', 'commit'],
     help: 'workflowrecovered',
   },
   'workflow.stuck-disabled': {

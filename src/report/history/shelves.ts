@@ -28,6 +28,7 @@ const CHANGES: ReadonlySet<EventName> = new Set<EventName>([
   'drift.corrected',
   'drift.captured',
   'unmanaged.captured',
+  'execution.cancelled',
   'approval.given',
   'suspension.set',
   'suspension.ended',

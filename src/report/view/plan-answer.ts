@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { COMMIT_MEMBERS } from './commit-view.ts';
 import { operationView } from './diff-view.ts';
-import { count, flag, list, text } from './words.ts';
+import { count, flag, instant, list, text } from './words.ts';
 
 const A_REF = 'must be the name of a branch or a tag, or a whole commit id';
 
@@ -13,7 +13,7 @@ export const planInput = v.strictObject({
       v.minLength(1, A_REF),
       v.maxLength(255, A_REF),
       v.description(
-        'A branch, a tag (`refs/tags/…`), another ref by its full name, or a whole commit id; absent: what the source follows',
+        'A branch, else a tag, by its short or full name, or a whole commit id; absent: what the source follows',
       ),
     ),
   ),
@@ -22,6 +22,12 @@ export const planInput = v.strictObject({
   ),
   color: v.exactOptional(flag('Whether that text has the colours of a terminal')),
 });
+
+const DIFF = v.pipe(
+  v.array(v.string()),
+  v.readonly(),
+  v.description('What differs, for people, a line for each place'),
+);
 
 const waitView = v.object({
   reason: text('Why it waits, as one word'),
@@ -40,7 +46,17 @@ const changeView = v.looseObject({
   workflowId: v.exactOptional(text('Its id; absent while it is to be made')),
   wait: v.exactOptional(waitView),
   operations: list(operationView),
-  diff: text('What differs, for people'),
+  diff: DIFF,
+});
+
+const driftView = v.looseObject({
+  file: text('The path of the file in the repository'),
+  name: text('The name of the workflow'),
+  workflowId: v.exactOptional(text('Its id')),
+  deleted: flag('Whether it is gone from the tenant'),
+  who: v.exactOptional(text('Who changed it in the tenant')),
+  modified: v.exactOptional(instant('When they did')),
+  diff: DIFF,
 });
 
 const findingView = v.object({
@@ -76,7 +92,7 @@ export const planAnswer = v.looseObject({
   ),
   letThrough: v.exactOptional(text('The command that lets the plan through')),
   changes: list(changeView),
-  drift: list(v.looseObject({ file: v.string(), name: v.string(), diff: v.string() })),
+  drift: list(driftView),
   unmanaged: list(v.object({ id: v.string(), name: v.string(), enabled: v.boolean() })),
   empty: flag('Whether nothing would be written'),
   findings: list(findingView),

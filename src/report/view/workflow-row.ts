@@ -58,5 +58,4 @@ export const workflowRow = v.object(WORKFLOW_MEMBERS);
 
 export type WorkflowStateName = (typeof WORKFLOW_STATES)[number];
 export type RolloutView = v.InferOutput<typeof rolloutView>;
-export type FailingView = v.InferOutput<typeof failingView>;
 export type WorkflowRow = v.InferOutput<typeof workflowRow>;

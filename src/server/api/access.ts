@@ -57,13 +57,11 @@ export function demand(right: Right, { holder, may }: Caller): void {
   if (may.includes(right)) {
     return;
   }
-  const who = holder === undefined ? 'Nobody' : `The token \`${holder}\``;
-  const verb = holder === undefined ? 'may' : 'does not have';
   throw new RequestProblem(
     403,
     holder === undefined
-      ? `${who} ${verb} do this while the configuration has no tokens: write \`server.tokens\` with the right \`${right}\`.`
-      : `${who} ${verb} the right \`${right}\`.`,
+      ? `Nobody may do this while the configuration has no tokens: write \`server.tokens\` with the right \`${right}\`.`
+      : `The token \`${holder}\` does not have the right \`${right}\`.`,
     {
       headers: {
         'www-authenticate': `Bearer realm="mainsheet", error="insufficient_scope", scope="${right}"`,

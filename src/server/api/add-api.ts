@@ -5,14 +5,16 @@ import type { Clock } from '../../kernel/clock.ts';
 import { sendProblem } from '../problem.ts';
 import { RequestProblem } from '../request-problem.ts';
 import { callerOf, demand } from './access.ts';
+import type { Caller } from './access.ts';
 import { actionRoutes } from './action-routes.ts';
 import { EventStream } from './event-stream.ts';
 import { refuseOtherSites } from './guards.ts';
+import { lastKey } from './inputs.ts';
 import type { ApiPort } from './ports.ts';
 import { eventRoutes, stateRoutes, workflowRoutes } from './read-routes.ts';
 import { API_ROOT } from './route.ts';
 import type { Route } from './route.ts';
-import { streamRoute } from './stream-route.ts';
+import { isStream, streamRoute } from './stream-route.ts';
 
 /** No action says more. */
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -50,25 +52,32 @@ export function addApi(app: FastifyInstance, port: ApiPort, clock: Clock): void 
   // Before the server waits for its connections to end: a stream would never.
   app.addHook('preClose', async () => stream.close());
   app.setErrorHandler((error, _request, reply) => answerError(error, reply, port));
+  app.decorateRequest('caller');
   for (const route of routes) {
     app.route({
       method: route.method,
       url: `${API_ROOT}${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
       bodyLimit: BODY_LIMIT_BYTES,
-      handler: async (request, reply) => {
+      // To one who asks for the head of a stream it would never end.
+      exposeHeadRoute: !isStream(route),
+      // Before anything else of the request is read: nobody's body is taken in who may not send it.
+      onRequest: async (request, reply) => {
         const caller = await callerOf(request.headers.authorization, port.tokens());
         // Only for whoever may ask: which version it is helps those who look for a weak one.
         reply.header('mainsheet-version', port.version);
         if (route.right !== undefined) {
           demand(route.right, caller);
         }
+        request.setDecorator('caller', caller);
+      },
+      handler: async (request, reply) => {
         const { params, query, body } = request;
+        const caller = request.getDecorator<Caller>('caller');
         const raw = { params, query, body, caller, signal: goneSignal(reply) };
-        if (route.id === 'followEvents') {
-          await route.answerTo(raw);
+        const answer = (await route.answerTo(raw)) as Json;
+        if (isStream(route)) {
           return follow(stream, request, reply, port);
         }
-        const answer = (await route.answerTo(raw)) as Json;
         // Once more for everything, whatever a view forgot.
         return reply.code(route.status).send(port.masker.value(answer));
       },
@@ -99,8 +108,7 @@ async function follow(
   { tokens }: ApiPort,
 ): Promise<void> {
   stream.admit();
-  const last = request.headers['last-event-id'];
-  const { authorization } = request.headers;
+  const { authorization, 'last-event-id': last } = request.headers;
   reply.hijack();
   reply.raw.writeHead(200, {
     ...HEADERS,
@@ -109,7 +117,7 @@ async function follow(
     'x-accel-buffering': 'no',
   });
   await stream.follow(reply.raw, {
-    last: typeof last === 'string' ? last : undefined,
+    last: lastKey(last),
     allowed: () =>
       callerOf(authorization, tokens()).then(
         ({ may }) => may.includes('read'),

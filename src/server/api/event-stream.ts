@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../kernel/clock.ts';
 import { RequestProblem } from '../request-problem.ts';
@@ -7,8 +8,10 @@ import type { EventFeed, StreamNote } from './ports.ts';
 const MOST_UNREAD_BYTES = 256 * 1024;
 const MOST_CLIENTS = 100;
 const HEARTBEAT_MS = 15_000;
-/** How many missed events are told again; whoever missed more reads everything anew. */
+/** How many missed events are told again over one connection, and how many may happen meanwhile. */
 const MOST_MISSED = 1000;
+/** How long a client may take to read what it was given of the missed ones. */
+const READING_MS = 30_000;
 const RETRY_MS = 2000;
 
 /** How a client is followed up. */
@@ -30,11 +33,6 @@ export class EventStream {
     this.#clock = clock;
   }
 
-  /** How many listen. */
-  get size(): number {
-    return this.#clients.size;
-  }
-
   /** Throws the 503 of one client too many. */
   admit(): void {
     if (this.#clients.size >= MOST_CLIENTS) {
@@ -52,24 +50,34 @@ export class EventStream {
     // A client that is cut off says so here too, and it is no fault of ours.
     response.on('error', () => gone.abort());
     const waiting: StreamNote[] = [];
-    let told = last ?? '';
+    let told = '';
     let live = false;
     const tell = (note: StreamNote): void => {
       if (note.kind === 'board') {
-        this.#write(response, `event: board\ndata: ${JSON.stringify({ tenant: note.tenant })}\n\n`);
+        write(response, `event: board\ndata: ${JSON.stringify({ tenant: note.tenant })}\n\n`);
       } else if (note.event.key > told) {
-        told = note.event.key;
-        this.#write(
-          response,
-          `id: ${note.event.key}\nevent: ${note.event.event}\ndata: ${JSON.stringify(note.event)}\n\n`,
-        );
+        const { key, event } = note.event;
+        told = key;
+        write(response, `id: ${key}\nevent: ${event}\ndata: ${JSON.stringify(note.event)}\n\n`);
       }
     };
-    const unsubscribe = this.#feed.subscribe((note) => (live ? tell(note) : waiting.push(note)));
-    try {
-      this.#write(response, `retry: ${RETRY_MS}\n\n`);
-      for (const note of await this.#missed(last)) {
+    const unsubscribe = this.#feed.subscribe((note) => {
+      if (live) {
         tell(note);
+      } else if (waiting.push(note) > MOST_MISSED) {
+        response.destroy();
+      }
+    });
+    try {
+      write(response, `retry: ${RETRY_MS}\n\n`);
+      const missed = last === undefined ? [] : await this.#feed.after(last, MOST_MISSED + 1);
+      for (const event of missed.slice(0, MOST_MISSED)) {
+        tell({ kind: 'event', event });
+        await this.#drained(response, gone.signal);
+      }
+      if (missed.length > MOST_MISSED) {
+        // It comes back by itself for the rest, with the key of the last it was told.
+        return;
       }
       live = true;
       waiting.splice(0).forEach(tell);
@@ -89,12 +97,16 @@ export class EventStream {
     }
   }
 
-  async #missed(last: string | undefined): Promise<readonly StreamNote[]> {
-    if (last === undefined) {
-      return [];
+  /** Waits until a client has read what it was given, and drops one that does not. */
+  async #drained(response: ServerResponse, gone: AbortSignal): Promise<void> {
+    if (!response.writableNeedDrain || gone.aborted) {
+      return;
     }
-    const events = await this.#feed.after(last, MOST_MISSED);
-    return events.map((event) => ({ kind: 'event', event }));
+    const read = new AbortController();
+    const signal = AbortSignal.any([gone, read.signal]);
+    const tooLong = this.#clock.sleep(READING_MS, signal).then(() => response.destroy());
+    await Promise.race([once(response, 'drain', { signal }), tooLong]).catch(() => undefined);
+    read.abort();
   }
 
   async #beat(
@@ -111,18 +123,18 @@ export class EventStream {
       if (!(await allowed())) {
         return;
       }
-      this.#write(response, ': alive\n\n');
+      write(response, ': alive\n\n');
     }
   }
+}
 
-  /** Writes, and drops a client whose unread part grows too large. */
-  #write(response: ServerResponse, text: string): void {
-    if (response.writableEnded || response.destroyed) {
-      return;
-    }
-    response.write(text);
-    if (response.writableLength > MOST_UNREAD_BYTES) {
-      response.destroy();
-    }
+/** Writes, and drops a client whose unread part grows too large. */
+function write(response: ServerResponse, text: string): void {
+  if (response.writableEnded || response.destroyed) {
+    return;
+  }
+  response.write(text);
+  if (response.writableLength > MOST_UNREAD_BYTES) {
+    response.destroy();
   }
 }

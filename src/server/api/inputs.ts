@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 
 const LONGEST = 1024;
+const EVENT_KEY = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(-\d{1,20})?$/;
+
 const WRONG_TEXT = `must have 1 to ${LONGEST} characters`;
 
 /** A text of an address. */
@@ -17,10 +19,28 @@ export function shortText(meaning: string) {
 export function whole(min: number, max: number, meaning: string) {
   const message = `must be a whole number from ${min} to ${max}`;
   return v.pipe(
-    v.number(),
+    v.number(message),
     v.integer(message),
     v.minValue(min, message),
     v.maxValue(max, message),
+    v.description(meaning),
+  );
+}
+
+/** The id of something the tenant keeps. */
+export function tenantId(meaning: string) {
+  const message = 'must have 1 to 128 letters, digits, - or _';
+  return v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/, message), v.description(meaning));
+}
+
+/** The key of an event, or the time that keys begin with. */
+export function eventKey(meaning: string) {
+  return v.pipe(
+    v.string(),
+    v.regex(
+      EVENT_KEY,
+      'must be the `next` of an earlier answer, or a time such as 2026-01-31T12:00:00.000Z',
+    ),
     v.description(meaning),
   );
 }
@@ -33,3 +53,8 @@ export const inWorkflow = v.strictObject({
   ...inTenant.entries,
   workflow: shortText('Its id in the tenant, or the path of its file, percent-encoded'),
 });
+
+/** The key that a client says it has last; undefined for one that no event ever had. */
+export function lastKey(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' && EVENT_KEY.test(header) ? header : undefined;
+}

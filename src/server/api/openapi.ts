@@ -6,6 +6,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { COMPONENTS } from './components.ts';
 import { API_ROOT } from './route.ts';
 import type { MembersSchema, Route } from './route.ts';
+import { isStream } from './stream-route.ts';
 
 const PROBLEM: JsonObject = {
   type: 'object',
@@ -25,6 +26,8 @@ const STYLE: Omit<ConversionConfig, 'definitions'> = {
   target: 'draft-2020-12',
   typeMode: 'input',
   ignoreActions: ['readonly'],
+  overrideSchema: ({ valibotSchema: { type }, jsonSchema }) =>
+    type === 'loose_object' ? { ...jsonSchema, additionalProperties: true } : undefined,
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
 };
 
@@ -94,16 +97,15 @@ function operationOf(route: Route): JsonObject {
     responses: {
       [status]: {
         description: STATUS_CODES[status] ?? '',
-        content: { [contentOf(route)]: { schema: schemaOf(answer) } },
+        content: {
+          [isStream(route) ? 'text/event-stream' : 'application/json']: {
+            schema: schemaOf(answer),
+          },
+        },
       },
       default: { $ref: '#/components/responses/Problem' },
     },
   };
-}
-
-/** The stream is the one route whose answer is no JSON. */
-function contentOf({ path }: Route): string {
-  return path.endsWith('/stream') ? 'text/event-stream' : 'application/json';
 }
 
 function parametersOf(members: MembersSchema, place: 'path' | 'query'): readonly JsonObject[] {

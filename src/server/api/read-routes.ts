@@ -8,7 +8,7 @@ import { passesView } from '../../report/view/pass-view.ts';
 import { sourcesView } from '../../report/view/source-view.ts';
 import { tenantView, tenantsView } from '../../report/view/tenant-view.ts';
 import { workflowView } from '../../report/view/workflow-view.ts';
-import { inTenant, inWorkflow, shortText, whole } from './inputs.ts';
+import { eventKey, inTenant, inWorkflow, shortText, tenantId, whole } from './inputs.ts';
 import type { ApiPort } from './ports.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
@@ -117,7 +117,7 @@ export function workflowRoutes({ reads }: ApiPort): readonly Route[] {
       summary: 'One execution with the way it took, asked of the tenant',
       params: v.strictObject({
         ...inTenant.entries,
-        execution: shortText('The id of the execution'),
+        execution: tenantId('The id of the execution'),
       }),
       answer: executionView,
       handle: ({ params, signal }) => reads.execution(params.tenant, params.execution, signal),
@@ -138,7 +138,7 @@ export function eventRoutes({ events }: ApiPort): readonly Route[] {
         tenant: v.exactOptional(shortText('Only what is about this tenant')),
         workflow: v.exactOptional(shortText('Only what is about this workflow, by id or file')),
         event: v.exactOptional(shortText('Only events of this name; `*` for any characters')),
-        before: v.exactOptional(shortText('Only what was told before this key')),
+        before: v.exactOptional(eventKey('Only what was told before this key, or time')),
         limit: v.optional(whole(1, MOST_EVENTS, 'How many'), EVENTS),
       }),
       answer: eventsView,

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { isObject } from '../../kernel/json.ts';
 import { nearest } from '../../kernel/nearest.ts';
 import type { Right } from '../../workflow/right.ts';
-import { RequestProblem } from '../request-problem.ts';
 import type { Caller } from './access.ts';
+import { inputProblem } from './input-problem.ts';
+import type { InputError, RequestPart } from './input-problem.ts';
 
 /** Where the API is below the server's address. */
 export const API_ROOT = '/api/v1';
@@ -121,31 +122,27 @@ function numbersOf({ entries }: MembersSchema, query: unknown): unknown {
   return Object.fromEntries(pairs);
 }
 
-function read<S extends MembersSchema>(schema: S, value: unknown, part: string): v.InferOutput<S> {
+function read<S extends MembersSchema>(
+  schema: S,
+  value: unknown,
+  part: RequestPart,
+): v.InferOutput<S> {
   // To the schemas of objects a list is one without members.
   const result = v.safeParse(schema, Array.isArray(value) ? undefined : value);
   if (result.success) {
     return result.output;
   }
-  const errors = result.issues.map((issue) => ({ in: part, ...wrongOf(issue, schema) }));
-  const sentences = errors.map(({ name, message }) =>
-    name === '' ? `It ${message}` : `\`${name}\` ${message}`,
-  );
-  throw new RequestProblem(
-    400,
-    `The ${part} of the request is not right: ${sentences.join('; ')}.`,
-    { members: { errors } },
+  throw inputProblem(
+    part,
+    result.issues.map((issue) => wrongOf(issue, schema)),
   );
 }
 
-/** Says what is wrong without the value, which may be a secret. */
-function wrongOf(
-  issue: v.BaseIssue<unknown>,
-  { entries }: MembersSchema,
-): { readonly name: string; readonly message: string } {
+function wrongOf(issue: v.BaseIssue<unknown>, { entries }: MembersSchema): InputError {
   const path = (issue.path ?? []).map(({ key }) => String(key)).join('.');
   const name = path.slice(0, LONGEST_NAME);
-  if (issue.kind === 'validation') {
+  // Numbers stand in addresses only, and their schemas say between what they must lie.
+  if (issue.kind === 'validation' || issue.type === 'number') {
     return { name, message: issue.message };
   }
   if (issue.type === 'strict_object' && issue.expected === 'never') {

@@ -1,6 +1,6 @@
 import { isObject, own, stringAt } from '../../kernel/json.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Heard, Provider, PushedRef } from './delivery.ts';
+import type { Heard, Provider } from './delivery.ts';
 import { headerOf } from './delivery.ts';
 import { objectsAt, payloadOf } from './payload.ts';
 import { signedBody } from './signed-body.ts';
@@ -56,13 +56,9 @@ function dataCenterRef(change: JsonObject): string | undefined {
   return isObject(ref) ? stringAt(ref, 'id') : undefined;
 }
 
+/** A change that names no ref makes the whole of it unreadable. */
 function pushOf(refs: readonly (string | undefined)[] | undefined): Heard | undefined {
-  const found: PushedRef[] = [];
-  for (const ref of refs ?? [undefined]) {
-    if (ref === undefined) {
-      return undefined;
-    }
-    found.push({ ref });
-  }
-  return { kind: 'push', refs: found };
+  return refs?.every((ref) => ref !== undefined) === true
+    ? { kind: 'push', refs: refs.map((ref) => ({ ref })) }
+    : undefined;
 }

@@ -1,7 +1,7 @@
-import { own, stringAt } from '../../kernel/json.ts';
+import { own } from '../../kernel/json.ts';
 import type { Provider } from './delivery.ts';
 import { headerOf } from './delivery.ts';
-import { objectsAt, pathsOf, payloadOf, refOfKind } from './payload.ts';
+import { madeOrDeleted, movesRef, payloadOf, pushIn } from './payload.ts';
 import { isMacOf, signedBody } from './signed-body.ts';
 
 /** Of the names under which one signature is sent, the first that is there. */
@@ -33,18 +33,11 @@ export const gitea: Provider = {
       return undefined;
     }
     switch (eventOf(delivery.headers) ?? '') {
-      case 'push': {
-        const ref = stringAt(payload, 'ref');
-        const paths = pathsOf(objectsAt(payload, 'commits'), own(payload, 'total_commits'));
-        return ref === undefined
-          ? undefined
-          : { kind: 'push', refs: [{ ref, ...(paths === undefined ? {} : { paths }) }] };
-      }
+      case 'push':
+        return pushIn(payload, movesRef(payload) ? own(payload, 'total_commits') : undefined);
       case 'create':
-      case 'delete': {
-        const ref = refOfKind(payload);
-        return ref === undefined ? undefined : { kind: 'push', refs: [{ ref }] };
-      }
+      case 'delete':
+        return madeOrDeleted(payload);
       default:
         return { kind: 'other' };
     }

@@ -1,8 +1,8 @@
-import { own, stringAt } from '../../kernel/json.ts';
+import { own } from '../../kernel/json.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Heard, Provider } from './delivery.ts';
+import type { Provider } from './delivery.ts';
 import { headerOf } from './delivery.ts';
-import { objectsAt, pathsOf, payloadOf, refOfKind } from './payload.ts';
+import { madeOrDeleted, objectsAt, payloadOf, pushIn } from './payload.ts';
 import { signedBody } from './signed-body.ts';
 
 /** A push lists no more commits than this (GitHub, "Webhook events and payloads", push). */
@@ -23,12 +23,10 @@ export const github: Provider = {
     }
     switch (headerOf(delivery.headers, 'x-github-event') ?? '') {
       case 'push':
-        return push(payload);
+        return pushIn(payload, totalOf(payload));
       case 'create':
-      case 'delete': {
-        const ref = refOfKind(payload);
-        return ref === undefined ? undefined : { kind: 'push', refs: [{ ref }] };
-      }
+      case 'delete':
+        return madeOrDeleted(payload);
       case 'ping':
         return { kind: 'ping' };
       default:
@@ -37,17 +35,12 @@ export const github: Provider = {
   },
 };
 
-function push(payload: JsonObject): Heard | undefined {
-  const ref = stringAt(payload, 'ref');
-  if (ref === undefined) {
-    return undefined;
-  }
-  const commits = objectsAt(payload, 'commits');
-  // What a new branch or a forced push left behind or brought back stands in no commit of the list.
-  const whole = (['created', 'deleted', 'forced'] as const).every(
+/** It lists all commits of a push up to a bound; undefined where what the push changed may stand in none of them. */
+function totalOf(payload: JsonObject): number | undefined {
+  const total = objectsAt(payload, 'commits')?.length ?? 0;
+  // What a new branch or a forced push left behind or brought back is in no commit of the list.
+  const moved = (['created', 'deleted', 'forced'] as const).every(
     (key) => own(payload, key) === false,
   );
-  const paths =
-    whole && (commits?.length ?? 0) < MOST_COMMITS ? pathsOf(commits, commits?.length) : undefined;
-  return { kind: 'push', refs: [{ ref, ...(paths === undefined ? {} : { paths }) }] };
+  return moved && total < MOST_COMMITS ? total : undefined;
 }

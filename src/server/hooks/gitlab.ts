@@ -4,7 +4,7 @@ import { isRecent } from './age.ts';
 import type { Delivery, Disbelief, Heard, Provider, PushedRef } from './delivery.ts';
 import { headerOf } from './delivery.ts';
 import { base64Mac, isAny, isMacOfAny, macOf } from './mac.ts';
-import { objectsAt, pathsOf, payloadOf } from './payload.ts';
+import { movesRef, payloadOf, pushIn } from './payload.ts';
 
 /** A signing token, rather than a secret token, is a key in base64 behind this (Standard Webhooks, "Symmetric"). */
 const KEY_PREFIX = 'whsec_';
@@ -68,14 +68,9 @@ function signed(
   return isRecent(time, nowMs) ? undefined : 'OldProof';
 }
 
+/** It lists at most 20 commits, and says how many there were ("Webhook events", push events). */
 function push(payload: JsonObject): Heard | undefined {
-  const ref = stringAt(payload, 'ref');
-  if (ref === undefined) {
-    return undefined;
-  }
-  // It lists at most 20 commits, and says how many there were ("Webhook events", push events).
-  const paths = pathsOf(objectsAt(payload, 'commits'), own(payload, 'total_commits_count'));
-  return { kind: 'push', refs: [{ ref, ...(paths === undefined ? {} : { paths }) }] };
+  return pushIn(payload, movesRef(payload) ? own(payload, 'total_commits_count') : undefined);
 }
 
 /** A system hook says in its body what happened; `repository_update` tells all refs of a push at once. */

@@ -1,6 +1,9 @@
 import { isArray, isObject, own, stringAt } from '../../kernel/json.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, Heard } from './delivery.ts';
+
+/** GitHub reports no more files of a commit than this (docs.github.com, "Webhook events and payloads", push). */
+const MOST_FILES = 3000;
 
 /** Says whether a delivery is a form, as HTML forms are sent, rather than JSON. */
 export function isForm({ headers }: Pick<Delivery, 'headers'>): boolean {
@@ -27,35 +30,63 @@ export function objectsAt(object: JsonObject, key: string): readonly JsonObject[
 }
 
 /**
- * Gives the files that commits changed, by the `added`, `modified` and `removed` of each, as GitHub, GitLab and Gitea list
- * them. Undefined unless there are `total` commits and every one of them has its lists: of less nothing can be concluded.
+ * Reads a push of one ref that had `total` commits. The files it changed are the `added`, `modified` and `removed` of each
+ * commit, as GitHub, GitLab and Gitea list them; they are told only where none is missing: of less nothing can be concluded.
  */
-export function pathsOf(
+export function pushIn(payload: JsonObject, total: Json | undefined): Heard | undefined {
+  const ref = stringAt(payload, 'ref');
+  if (ref === undefined) {
+    return undefined;
+  }
+  const paths = pathsOf(objectsAt(payload, 'commits'), total);
+  return { kind: 'push', refs: [{ ref, ...(paths === undefined ? {} : { paths }) }] };
+}
+
+/**
+ * Says whether a push moved a ref that was there and still is, by its `before` and `after`: of one that it made, GitLab and
+ * Gitea list only the commits that no other branch has.
+ */
+export function movesRef(payload: JsonObject): boolean {
+  return ['before', 'after'].every((key) => /[1-9a-f]/.test(stringAt(payload, key) ?? ''));
+}
+
+/** Reads a `create` or `delete`: of one ref, whose kind is told beside its name. */
+export function madeOrDeleted(payload: JsonObject): Heard | undefined {
+  const name = stringAt(payload, 'ref');
+  const kind = stringAt(payload, 'ref_type');
+  if (name === undefined || (kind !== 'branch' && kind !== 'tag')) {
+    return undefined;
+  }
+  const folder = kind === 'branch' ? 'heads' : 'tags';
+  return { kind: 'push', refs: [{ ref: `refs/${folder}/${name}` }] };
+}
+
+function pathsOf(
   commits: readonly JsonObject[] | undefined,
   total: Json | undefined,
 ): readonly string[] | undefined {
   if (commits === undefined || commits.length === 0 || commits.length !== total) {
     return undefined;
   }
-  const lists = commits.flatMap((commit) =>
-    ['added', 'modified', 'removed'].map((key) => own(commit, key)),
-  );
   const paths: string[] = [];
-  for (const list of lists) {
-    if (!isArray(list) || !list.every((path) => typeof path === 'string')) {
+  for (const commit of commits) {
+    const changed = changedIn(commit);
+    if (changed === undefined) {
       return undefined;
     }
-    paths.push(...list);
+    paths.push(...changed);
   }
   return paths;
 }
 
-/** Gives the full name of a ref whose kind is told beside its name, as `create` and `delete` events have it. */
-export function refOfKind(payload: JsonObject): string | undefined {
-  const name = stringAt(payload, 'ref');
-  const kind = stringAt(payload, 'ref_type');
-  if (name === undefined || (kind !== 'branch' && kind !== 'tag')) {
-    return undefined;
+function changedIn(commit: JsonObject): readonly string[] | undefined {
+  const changed: string[] = [];
+  for (const key of ['added', 'modified', 'removed']) {
+    const list = own(commit, key);
+    if (!isArray(list) || !list.every((path) => typeof path === 'string')) {
+      return undefined;
+    }
+    changed.push(...list);
   }
-  return kind === 'branch' ? `refs/heads/${name}` : `refs/tags/${name}`;
+  return changed.length < MOST_FILES ? changed : undefined;
 }

@@ -54,13 +54,13 @@ function Origin({ diff }: { diff: DiffView }): JSX.Element {
       {who === undefined ? null : <>By {who} </>}
       {when === undefined ? null : <Time at={when} />}
       {who === undefined && when === undefined ? null : '. '}
-      {kind === 'drift' && policy !== undefined ? POLICIES[policy] : null}
-      {branch === undefined ? null : (
+      {branch !== undefined ? (
         <>
-          {' '}
-          Branch <code>{branch}</code>.
+          The branch <code>{branch}</code> has it.
         </>
-      )}
+      ) : kind === 'drift' && policy !== undefined ? (
+        POLICIES[policy]
+      ) : null}
     </>
   );
 }

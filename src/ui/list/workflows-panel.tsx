@@ -11,10 +11,8 @@ import { WorkflowList, focusRow } from './workflow-list.tsx';
 export function WorkflowsPanel(props: {
   rows: readonly TenantRow[];
   showTenant: boolean;
-  /** Nothing was read yet. */
-  loading: boolean;
 }): JSX.Element {
-  const { rows, showTenant, loading } = props;
+  const { rows, showTenant } = props;
   const { query, refine } = useNavigation();
   const search = useRef<HTMLInputElement>(null);
   const panel = useRef<HTMLElement>(null);
@@ -46,7 +44,7 @@ export function WorkflowsPanel(props: {
           onLeaveUp={() => search.current?.focus()}
         />
       ) : null}
-      {shown.length === 0 && !loading ? <Empty>{emptyWords(rows.length)}</Empty> : null}
+      {shown.length === 0 ? <Empty>{emptyWords(rows.length)}</Empty> : null}
     </section>
   );
 }

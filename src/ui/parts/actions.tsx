@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { SuspendInput } from '../../report/view/action-view.ts';
 import type { Right } from '../../report/view/me-view.ts';
 import { useMay, useSession } from '../session/use-session.ts';
 import { Dialog } from './dialog.tsx';
@@ -104,7 +105,7 @@ function SuspendDialog(props: {
   const { action, perform, onClose } = props;
   const [reason, setReason] = useState('');
   const [hours, setHours] = useState('');
-  const body = {
+  const body: SuspendInput = {
     ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
     ...(hours === ''
       ? {}

@@ -7,13 +7,17 @@ export function CommandLine({ command }: { command: string }): JSX.Element {
   const [copied, set] = useState(false);
   return (
     <span class="command">
-      <code>{command}</code>
+      <code title={command}>{command}</code>
       <button
         type="button"
         class="plain"
         title="Copy the command"
         onClick={() => {
-          void navigator.clipboard?.writeText(command).then(() => set(true));
+          // A browser that does not let us copy still lets one mark the words.
+          void navigator.clipboard?.writeText(command).then(
+            () => set(true),
+            () => undefined,
+          );
         }}
         onBlur={() => set(false)}
       >

@@ -10,13 +10,16 @@ export function Crumbs(props: {
   return (
     <nav class="crumbs" aria-label="Where this is">
       <ol>
-        {trail.map(({ path, label }) => (
+        {trail.map(({ path, label }, at) => (
           <li key={path}>
+            {at === 0 ? null : <Glyph name="chevron" size={12} />}
             <a href={path}>{label}</a>
-            <Glyph name="chevron" size={12} />
           </li>
         ))}
-        <li aria-current="page">{here}</li>
+        <li aria-current="page">
+          <Glyph name="chevron" size={12} />
+          {here}
+        </li>
       </ol>
     </nav>
   );

@@ -43,7 +43,7 @@ export function Passes({ passes }: { passes: readonly PassView[] }): JSX.Element
         })}
       </svg>
       <p class="muted">
-        The last <Time at={newest.at} />: {wordsOf(newest)}
+        Last: <Time at={newest.at} />, {wordsOf(newest)}
       </p>
     </section>
   );

@@ -62,7 +62,8 @@ export function useAll<T>(wants: readonly Want[]): readonly Data<T>[] {
         }
       }),
       session.connections.add(({ state }) => {
-        if (state === 'live') {
+        // Whoever may not look any more is told so by the answers.
+        if (state === 'live' || state === 'refused') {
           runAll();
         }
       }),

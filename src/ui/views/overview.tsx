@@ -9,7 +9,9 @@ import { Glyph } from '../parts/glyph.tsx';
 import type { GlyphName } from '../parts/glyph.tsx';
 import { Loading, Trouble } from '../parts/trouble.tsx';
 import { tenantApi } from '../route.ts';
+import type { Refused } from '../session/request.ts';
 import { useAll, useData } from '../session/use-data.ts';
+import type { Data } from '../session/use-data.ts';
 import { conditionTone, needsLook } from '../standing.ts';
 import type { Tone } from '../standing.ts';
 import { SourceCard } from './source-card.tsx';
@@ -32,7 +34,7 @@ export function Overview(): JSX.Element {
   if (tenants.refused !== undefined && tenants.value === undefined) {
     return <Trouble refused={tenants.refused} />;
   }
-  if (tenants.value === undefined) {
+  if (tenants.value === undefined || boards.some(isAwaited)) {
     return <Loading />;
   }
   return (
@@ -48,16 +50,32 @@ export function Overview(): JSX.Element {
         {sources.value?.sources.map((source) => (
           <SourceCard key={source.name} source={source} />
         ))}
-        {sources.refused === undefined ? null : <Trouble refused={sources.refused} />}
+        {refusals([sources, ...boards]).map((refused) => (
+          <Trouble key={refused.message} refused={refused} />
+        ))}
       </section>
       <section class="cards" aria-label="Tenants">
         {all.map((tenant) => (
           <TenantCard key={tenant.tenant} tenant={tenant} linked />
         ))}
       </section>
-      <WorkflowsPanel rows={rows} showTenant={all.length > 1} loading={views.length < all.length} />
+      <WorkflowsPanel rows={rows} showTenant={all.length > 1} />
     </>
   );
+}
+
+/** Nothing can be said of it yet. */
+function isAwaited({ value, refused }: Data<unknown>): boolean {
+  return value === undefined && refused === undefined;
+}
+
+/** What was refused, each with the same words once. */
+function refusals(all: readonly Data<unknown>[]): readonly Refused[] {
+  return [
+    ...new Map(
+      all.flatMap(({ refused }) => (refused === undefined ? [] : [[refused.message, refused]])),
+    ).values(),
+  ];
 }
 
 /** The rows of all tenants; the same ones until something was read anew. */

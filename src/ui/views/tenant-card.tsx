@@ -18,19 +18,21 @@ export function TenantCard(props: { tenant: TenantSummary; linked: boolean }): J
   return (
     <article class="card" aria-label={`Tenant ${name}`}>
       <header class="card-head">
-        {linked ? (
-          <h2>
-            <a href={tenantPath(name)}>{name}</a>
-          </h2>
-        ) : (
-          <h1>{name}</h1>
-        )}
-        <span class="pill" title="What passes may do">
-          {MODES[mode]}
-        </span>
-        <span class="pill" title="What happens to changes made in the tenant">
-          {DRIFTS[drift]}
-        </span>
+        <div class="card-name">
+          {linked ? (
+            <h2>
+              <a href={tenantPath(name)}>{name}</a>
+            </h2>
+          ) : (
+            <h1>{name}</h1>
+          )}
+          <span class="pill" title="What passes may do">
+            {MODES[mode]}
+          </span>
+          <span class="pill" title="What happens to changes made in the tenant">
+            {DRIFTS[drift]}
+          </span>
+        </div>
         <span class="card-actions">
           {tenantActions(tenant).map((action) => (
             <ActionButton key={action.label} action={action} />
@@ -39,7 +41,13 @@ export function TenantCard(props: { tenant: TenantSummary; linked: boolean }): J
       </header>
       <Conditions conditions={tenant.conditions} />
       {suspension === undefined ? null : <SuspensionNote suspension={suspension} />}
-      {waiting === undefined ? null : <WaitingNote tenant={name} waiting={waiting} />}
+      {waiting === undefined ? null : (
+        <WaitingNote
+          tenant={name}
+          waiting={waiting}
+          said={tenant.conditions.map(({ message }) => message)}
+        />
+      )}
       <dl class="facts">
         <div>
           <dt>Commit</dt>

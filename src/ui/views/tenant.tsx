@@ -32,7 +32,7 @@ export function Tenant({ tenant }: { tenant: string }): JSX.Element {
             <TenantCard tenant={value} linked={false} />
           </div>
           <Passes passes={passes.value?.passes ?? []} />
-          <WorkflowsPanel rows={rows} showTenant={false} loading={false} />
+          <WorkflowsPanel rows={rows} showTenant={false} />
         </>
       )}
     </>

@@ -15,14 +15,16 @@ export function WorkflowHead({ workflow }: { workflow: WorkflowView }): JSX.Elem
   return (
     <header class="workflow-head">
       <div class="workflow-title">
-        <h1>{name}</h1>
+        <div>
+          <h1>{name}</h1>
+          {description === undefined ? null : <p class="muted description">{description}</p>}
+        </div>
         <span class="card-actions">
           {workflowActions(workflow).map((action) => (
             <ActionButton key={action.label} action={action} />
           ))}
         </span>
       </div>
-      {description === undefined ? null : <p class="muted description">{description}</p>}
       <div class="workflow-standing">
         <StateBadge state={state} />
         {enabled === undefined ? null : (
@@ -62,7 +64,7 @@ function WorkflowFacts({ workflow }: { workflow: WorkflowView }): JSX.Element {
         {file === undefined ? (
           <span class="muted">No file describes it</span>
         ) : (
-          <code class="clipped" title={file}>
+          <code>
             {file}
             {line === undefined || line === 1 ? '' : `:${line}`}
           </code>

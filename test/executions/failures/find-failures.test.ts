@@ -83,6 +83,32 @@ test('a tenant that ignores filters and offsets is not believed, and does not ho
   expect(asked).toBeLessThanOrEqual(100);
 });
 
+test.each([
+  ['goes on', 0, 0],
+  ['was set back two hours after it', 0, -2 * HOUR],
+  ['was two hours fast then, and is right', 2 * HOUR, 0],
+  ['is set forward two hours', 0, 2 * HOUR],
+])(
+  "a failure is found once whatever the tenant's clock does: it %s",
+  async (_, skewBefore, skewAfter) => {
+    const then = { now: NOW, tenantNow: NOW + skewBefore };
+    const now = { now: NOW + 600_000, tenantNow: NOW + 600_000 + skewAfter };
+    const before = firstLook(live(), then);
+    const workflow = live({ failureCount: 3, executionCount: 9 });
+    const old = failed('old', then.tenantNow - 26 * HOUR);
+    const { list } = lister([failed('new', now.tenantNow - 60_000), old]);
+    const asking = askingOf(before, workflow, true, now, HOUR);
+    expect(asking).toEqual({ failures: 1 });
+    const found = await findFailures(list, before, 1, now);
+    expect(found.fresh.map(({ id }) => id)).toEqual(['new']);
+    const seen = { live: workflow, clocks: now, asking, ...found, unread: [], mayBeWell: false };
+    const after = lookAfter(before, seen);
+    expect(askingOf(after, workflow, true, now, HOUR)).toBeUndefined();
+    // Not even when everything is looked through, after a reset of the counts.
+    expect((await findFailures(list, after, 'any', now)).fresh).toEqual([]);
+  },
+);
+
 test('pages older than the tenant remembers are not read', async () => {
   const old = Array.from({ length: 600 }, (_, index) =>
     failed(`o${index}`, NOW - 91 * 24 * HOUR - index),

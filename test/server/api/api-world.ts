@@ -44,6 +44,8 @@ export interface ApiWorldOptions {
   readonly tokens?: readonly TokenPart[];
   readonly thisMachineOnly?: boolean;
   readonly reads?: Partial<ApiPort['reads']>;
+  readonly deeds?: Partial<ApiPort['deeds']>;
+  readonly after?: ApiPort['events']['after'];
 }
 
 /** Parts that answer at once, for what needs no server. */
@@ -70,10 +72,13 @@ export function portOf(options: ApiWorldOptions = {}, world?: Noting): ApiPort {
         return { accepted: true, by, at: '2026-01-05T09:00:00.000Z' };
       },
       plan: never,
+      ...options.deeds,
     },
     events: {
       list: async ({ limit }) => ({ events: kept.toReversed().slice(0, limit) }),
-      after: async (key, limit) => kept.filter((event) => event.key > key).slice(0, limit),
+      after:
+        options.after ??
+        (async (key, limit) => kept.filter((event) => event.key > key).slice(0, limit)),
       subscribe: (listener) => {
         world?.listening.add(listener);
         return () => void world?.listening.delete(listener);

@@ -167,8 +167,20 @@ describe('what is asked', () => {
   test.each<[string, string, string | undefined, string]>([
     ['GET', '/events?limit=0', undefined, '`limit` must be a whole number from 1 to 500'],
     ['GET', '/events?limit=501', undefined, '`limit` must be'],
-    ['GET', '/events?limit=many', undefined, '`limit` must be number'],
+    ['GET', '/events?limit=many', undefined, '`limit` must be a whole number from 1 to 500'],
+    ['GET', '/events?limit=NaN', undefined, '`limit` must be a whole number from 1 to 500'],
+    ['GET', '/events?limit=1e2', undefined, '`limit` must be a whole number from 1 to 500'],
+    ['GET', '/events?limit=1000000000', undefined, '`limit` must be a whole number from 1 to 500'],
+    ['GET', '/events?limit=-1', undefined, '`limit` must be a whole number from 1 to 500'],
+    ['GET', '/events?limit=', undefined, '`limit` must be a whole number from 1 to 500'],
     ['GET', '/events?limit=1&limit=2', undefined, '`limit` must be'],
+    ['GET', '/events?before=s3cret', undefined, '`before` must be the `next` of an earlier answer'],
+    ['GET', '/events?tenant=', undefined, '`tenant` must have 1 to 1024 characters'],
+    ['GET', '/tenants/t/executions/...', undefined, '`execution` must have 1 to 128 letters'],
+    ['GET', '/tenants/t/executions/a%2Fb', undefined, '`execution` must have 1 to 128 letters'],
+    ['GET', `/tenants/t/executions/${'x'.repeat(129)}`, undefined, '`execution` must have'],
+    ['GET', '/tenants/t/workflows/%ff', undefined, 'cannot be read'],
+    ['GET', '/tenants/t/workflows/%', undefined, 'cannot be read'],
     ['GET', '/events?limt=1', undefined, '`limt` does not exist; did you mean `limit`?'],
     ['GET', '/tenants?__proto__=1', undefined, 'does not exist'],
     ['GET', '/tenants/t/workflows/w/executions?limit=251', undefined, 'from 1 to 250'],
@@ -244,7 +256,42 @@ describe('what is asked', () => {
     expect((await ask(at)).status).toBe(200);
     expect(asked).toEqual([`t ${file}`]);
     const long = `/tenants/t/workflows/${'x'.repeat(1100)}/executions`;
-    expect((await ask(long)).status).toBe(400);
+    const refused = await ask(long);
+    expect([refused.status, refused.body.status]).toEqual([414, 414]);
+    expect(refused.body.detail).toContain('1024 characters');
+  });
+
+  test.each(['...', '%2F', '..%2F..%2Fetc%2Fpasswd', '__proto__', 'constructor', '%00'])(
+    'a workflow of the key %s is a name like any other',
+    async (key) => {
+      const asked: string[] = [];
+      fresh({
+        reads: {
+          executions: async ({ workflow }) => {
+            asked.push(workflow);
+            return { executions: [] };
+          },
+        },
+      });
+      expect((await ask(`/tenants/t/workflows/${key}/executions`)).status).toBe(200);
+      expect(asked).toEqual([decodeURIComponent(key)]);
+    },
+  );
+
+  test.each<[string, Record<string, string>, string]>([
+    [
+      'an oversized body',
+      { 'content-type': 'application/json' },
+      `{"reason":"${'x'.repeat(70_000)}"}`,
+    ],
+    ['a body of another type', { 'content-type': 'application/xml' }, '<a/>'],
+    ['a body that is no JSON', { 'content-type': 'application/json' }, '{'],
+  ])('%s of a stranger is not looked at', async (_what, headers, payload) => {
+    fresh();
+    const at = { method: 'POST', payload } as const;
+    expect((await ask('/tenants/t/suspend', { ...at, headers })).status).toBe(401);
+    const reader = { ...headers, authorization: `Bearer ${tokenFor('read')}` };
+    expect((await ask('/tenants/t/suspend', { ...at, headers: reader })).status).toBe(403);
   });
 });
 

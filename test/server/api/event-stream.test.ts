@@ -74,14 +74,97 @@ test('what is told comes at once, with its key, its name and its fields', async 
   expect(reader.text()).toContain('event: board\ndata: {"tenant":"production"}\n\n');
 });
 
+/** The key of the event of a number. */
+function keyOf(number: number): string {
+  return `2026-01-05T09:00:00.000Z-${String(number).padStart(9, '0')}`;
+}
+
+function keysFrom(first: number, last: number): readonly string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => keyOf(first + index));
+}
+
 test('whoever comes back goes on after the last event it had, and has none twice', async () => {
   const api = await listening();
-  api.kept.push(...['k1', 'k2', 'k3', 'k4'].map((key) => eventOf(key)));
-  const reader = await follow(api.url, { ...auth, 'last-event-id': 'k2' });
-  await expect.poll(() => came(reader)).toEqual(['k3', 'k4']);
-  api.tell({ kind: 'event', event: eventOf('k4') });
-  api.tell({ kind: 'event', event: eventOf('k5') });
-  await expect.poll(() => came(reader)).toEqual(['k3', 'k4', 'k5']);
+  api.kept.push(...keysFrom(1, 4).map((key) => eventOf(key)));
+  const reader = await follow(api.url, { ...auth, 'last-event-id': keyOf(2) });
+  await expect.poll(() => came(reader)).toEqual(keysFrom(3, 4));
+  api.tell({ kind: 'event', event: eventOf(keyOf(4)) });
+  api.tell({ kind: 'event', event: eventOf(keyOf(5)) });
+  await expect.poll(() => came(reader)).toEqual(keysFrom(3, 5));
+});
+
+test.each([
+  ['garbage', 'x'],
+  ['of a date', '2026-01-05'],
+  ['of __proto__', '__proto__'],
+  ['very long', '2'.repeat(9000)],
+  ['of the future', '2999-01-01T00:00:00.000Z-000000001'],
+])(
+  'a last id that is %s begins anew, and misses nothing that is told from now on',
+  async (_what, id) => {
+    const api = await listening();
+    api.kept.push(eventOf(keyOf(1)));
+    const reader = await follow(api.url, { ...auth, 'last-event-id': id });
+    await expect.poll(() => api.listeners()).toBe(1);
+    await expect.poll(() => reader.text()).toContain('retry: ');
+    api.tell({ kind: 'event', event: eventOf(keyOf(2)) });
+    await expect.poll(() => came(reader)).toEqual([keyOf(2)]);
+  },
+);
+
+test('whoever missed very much is told it all, a thousand a connection', async () => {
+  const api = await listening();
+  const long = { message: 'x'.repeat(3000) };
+  api.kept.push(...keysFrom(1, 2100).map((key) => eventOf(key, long)));
+  const told: string[] = [];
+  let ended = 0;
+  for (let last = '2000-01-01T00:00:00.000Z-000000001'; told.length < 2100;) {
+    const reader = await follow(api.url, { ...auth, 'last-event-id': last });
+    await expect
+      .poll(() => reader.ended() || told.length + came(reader).length === 2100)
+      .toBe(true);
+    ended += reader.ended() ? 1 : 0;
+    told.push(...came(reader));
+    last = told.at(-1) ?? '';
+    reader.leave();
+  }
+  expect(told).toEqual(keysFrom(1, 2100));
+  expect(ended).toBe(2);
+});
+
+test('a client that comes back and never reads is dropped, whether much happens or nothing', async () => {
+  const clock = new ManualClock();
+  const api = await listening({ clock });
+  const long = { message: 'x'.repeat(20_000) };
+  api.kept.push(...keysFrom(1, 1000).map((key) => eventOf(key, long)));
+  const idle = await neverReading(api.url, keyOf(0));
+  await expect.poll(() => clock.sleeping).toBe(1);
+  await clock.advance(30_000);
+  await expect.poll(() => api.listeners()).toBe(0);
+  idle.destroy();
+
+  const busy = await neverReading(api.url, keyOf(0));
+  await expect.poll(() => clock.sleeping).toBe(1);
+  for (const key of keysFrom(1001, 2001)) {
+    api.tell({ kind: 'event', event: eventOf(key) });
+  }
+  await expect.poll(() => api.listeners()).toBe(0);
+  busy.destroy();
+});
+
+test('a history that cannot be read ends the stream, and nothing else', async () => {
+  const after = () => Promise.reject(new Error('The store is closed.'));
+  const api = await listening({ after });
+  const reader = await follow(api.url, { ...auth, 'last-event-id': keyOf(1) });
+  await expect.poll(() => reader.ended()).toBe(true);
+  expect(api.listeners()).toBe(0);
+  expect((await follow(api.url)).response.status).toBe(200);
+});
+
+test('to one who asks for its head the stream is nowhere', async () => {
+  const api = await listening();
+  const { status } = await fetch(api.url, { method: 'HEAD', headers: auth });
+  expect([status, api.listeners()]).toEqual([404, 0]);
 });
 
 test('a heartbeat keeps the connection, and a token that is taken away ends it', async () => {
@@ -118,27 +201,41 @@ test('at most a hundred follow, and one who leaves makes room', async () => {
   expect((await follow(api.url)).response.status).toBe(200);
 });
 
+/** Opens the stream and takes in nothing of it. */
+async function neverReading(url: string, last?: string): Promise<net.Socket> {
+  const socket = net.connect(Number(new URL(url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.pause();
+  const id = last === undefined ? '' : `last-event-id: ${last}\r\n`;
+  socket.write(
+    `GET /api/v1/events/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${ALL}\r\n${id}\r\n`,
+  );
+  return socket;
+}
+
 test('a client that never reads is dropped, and little is kept for it', async () => {
   const api = await listening();
-  const socket = net.connect(Number(new URL(api.url).port), '127.0.0.1');
-  socket.pause();
-  socket.write(
-    `GET /api/v1/events/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${ALL}\r\n\r\n`,
-  );
+  const served: net.Socket[] = [];
+  api.app.server.on('connection', (socket: net.Socket) => served.push(socket));
+  const socket = await neverReading(api.url);
+  await expect.poll(() => api.listeners()).toBe(1);
   const reader = await follow(api.url);
   await expect.poll(() => api.listeners()).toBe(2);
   const event = eventOf('k', { message: 'x'.repeat(8000) });
   let told = 0;
+  let most = 0;
   // The kernels in between take some megabytes; what is beyond is ours to keep, or not.
   while (api.listeners() === 2 && told < 5000) {
     told += 1;
-    const key = `k${String(told).padStart(6, '0')}`;
-    api.tell({ kind: 'event', event: { ...event, key } });
+    api.tell({ kind: 'event', event: { ...event, key: keyOf(told) } });
+    most = Math.max(most, ...served.map(({ writableLength }) => writableLength));
     await new Promise(setImmediate);
   }
   await expect.poll(() => api.listeners()).toBe(1);
   expect(told).toBeLessThan(5000);
-  await expect.poll(() => came(reader).at(-1)).toBe(`k${String(told).padStart(6, '0')}`);
+  expect(most).toBeGreaterThan(200 * 1024);
+  expect(most).toBeLessThan(300 * 1024);
+  await expect.poll(() => came(reader).at(-1)).toBe(keyOf(told));
   socket.destroy();
 });
 

@@ -295,6 +295,43 @@ test('without a content type nothing is taken', async () => {
   expect(refused).toMatchObject([{ reason: 'ContentType' }]);
 });
 
+test.each<[string, readonly string[], string, RegExp]>([
+  [
+    'two signatures, one of them right',
+    ['x-hub-signature-256: sha256=00'],
+    'WrongProof',
+    /^HTTP.* 403 /,
+  ],
+  ['the right signature twice', [signatureOf(GITHUB)], 'WrongProof', /^HTTP.* 403 /],
+  ['two events', ['x-github-event: ping'], '', /^HTTP.* 202 .*"accepted":false/s],
+  ['two lengths', ['content-length: 1'], '', /^HTTP.* 400 /],
+  [
+    'two encodings',
+    ['content-encoding: identity', 'content-encoding: gzip'],
+    'ContentType',
+    /^HTTP.* 415 /,
+  ],
+])('%s are one header too many', async (_what, more, reason, answer) => {
+  const { port, pushed, refused } = await edge();
+  const { headers, body } = GITHUB;
+  const lines = Object.entries({
+    ...headers,
+    host: 'x',
+    connection: 'close',
+    'content-length': String(Buffer.byteLength(body)),
+  });
+  const head = [...lines.map(([name, value]) => `${name}: ${value}`), ...more].join('\r\n');
+  expect(await raw(port, `POST /hooks/workflows HTTP/1.1\r\n${head}\r\n\r\n${body}`)).toMatch(
+    answer,
+  );
+  expect(pushed).toEqual([]);
+  expect(refused.map((one) => one.reason).join()).toBe(reason);
+});
+
+function signatureOf({ headers }: Sent): string {
+  return `x-hub-signature-256: ${headers['x-hub-signature-256']}`;
+}
+
 test('as long as no secret can be read nothing is believed, and the host may try again', async () => {
   const { send, refused } = await edge({ secrets: async () => [] });
   const { status, headers } = await send(GITHUB);

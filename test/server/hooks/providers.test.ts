@@ -140,8 +140,20 @@ test.each([
       commits: Array.from({ length: 2048 }, () => ({ added: [], removed: [], modified: [] })),
     },
   ],
+  [
+    'github',
+    'push',
+    {
+      ...fixture('github-push'),
+      commits: [{ added: Array(1500).fill('a'), removed: [], modified: Array(1500).fill('b') }],
+    },
+  ],
+  ['gitlab', 'Push Hook', { ...fixture('gitlab-push'), before: '0'.repeat(40) }],
+  ['gitlab', 'Push Hook', { ...fixture('gitlab-push'), after: '0'.repeat(64) }],
+  ['gitlab', 'Push Hook', { ...fixture('gitlab-push'), before: undefined }],
   ['gitlab', 'Push Hook', { ...fixture('gitlab-push'), total_commits_count: 21 }],
   ['gitlab', 'Push Hook', { ...fixture('gitlab-push'), total_commits_count: undefined }],
+  ['gitea', 'push', { ...fixture('gitea-push'), before: '0'.repeat(40) }],
   ['gitea', 'push', { ...fixture('gitea-push'), total_commits: 6 }],
   [
     'gitea',

@@ -53,6 +53,7 @@ test.each([
   [0, 60, 0, 900, { from: 0, to: 0 }],
   [5, 60, 0, 900, { from: 0, to: 5 }],
   [1000, 60, -300, 600, { from: 0, to: 22 }],
+  [1000, 60, -2000, -1100, { from: 0, to: 12 }],
   [1000, 60, 30_000, 900, { from: 488, to: 527 }],
   [1000, 60, 90_000, 900, { from: 999, to: 1000 }],
 ])('%i rows of %i, scrolled by %i in a view of %i', (count, height, top, view, rows) => {
