@@ -55,7 +55,7 @@ export function intentOf(
     file: change.file,
     name: change.name,
     workflowId: live.id,
-    commit: context.commit,
+    commit: change.goesBackTo ?? context.commit,
     digest: wish.digest,
     fields: change.fields,
     before,
@@ -98,7 +98,7 @@ export async function refused(
     const rejection = {
       digest: run.wish.digest,
       reason,
-      commit: context.commit,
+      commit: run.intent.commit,
       message: told.message ?? reason,
     };
     const touched = { ...entry, wroteAt: context.clock.now() };

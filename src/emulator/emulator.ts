@@ -14,6 +14,7 @@ import { letRecur } from './executions/recurring-events.ts';
 import { plant } from './plant.ts';
 import type { Seed } from './seed.ts';
 import { send } from './send.ts';
+import { loadState } from './saved-state.ts';
 import { StateFile } from './state-file.ts';
 import { createTenant } from './tenant.ts';
 import type { Tenant } from './tenant.ts';
@@ -63,8 +64,10 @@ const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Builds an embedded tenant, from its state file if there is one. Throws EMULATOR_STATE_CORRUPT. */
 export async function buildEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const stateFile = options.stateFile === undefined ? undefined : new StateFile(options.stateFile);
+  const saved = await stateFile?.read();
+  const savedId = saved?.format === 2 ? saved.tenantId : undefined;
   const tenant = createTenant({
-    id: options.tenantId ?? randomUUID(),
+    id: savedId ?? options.tenantId ?? randomUUID(),
     org: options.org ?? 'embedded',
     clock: new TenantClock(options.clock),
     clients: options.clients ?? [DEMO],
@@ -79,11 +82,17 @@ export async function buildEmulator(options: EmulatorOptions = {}): Promise<Emul
     perform: performAction,
     changed: () => stateFile?.changed(),
   });
-  const restored = (await stateFile?.load(tenant)) ?? false;
-  if (!restored && options.seed !== undefined) {
+  if (saved !== undefined) {
+    loadState(tenant, saved);
+  } else if (options.seed !== undefined) {
     plant(tenant, options.seed, (options.clients?.[0] ?? DEMO).identity);
   }
   stateFile?.follow(tenant);
+  if (savedId === undefined) {
+    // Before anybody learns its id: a tenant that came back with another one would be another tenant.
+    stateFile?.changed();
+    await stateFile?.save();
+  }
   const stop = new AbortController();
   letRecur(tenant, options.seed?.events ?? []);
   void tenant.agenda.run(stop.signal);

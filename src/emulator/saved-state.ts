@@ -45,6 +45,7 @@ const schema = v.variant('format', [
   v.object({ format: v.literal(1), workflows }),
   v.object({
     format: v.literal(FORMAT),
+    tenantId: v.exactOptional(v.string()),
     clockOffsetMs: v.number(),
     workflows,
     externalClients: v.array(
@@ -70,6 +71,7 @@ export type SavedState = v.InferOutput<typeof schema>;
 export function saveState(tenant: Tenant): JsonObject {
   const state = {
     format: FORMAT,
+    tenantId: tenant.id,
     clockOffsetMs: tenant.clock.offsetMs,
     workflows: tenant.workflows.list().map(forFile),
     externalClients: tenant.tokens.externals().map(({ identity, ...client }) => ({
@@ -94,7 +96,7 @@ export function readState(json: Json | undefined): Result<SavedState, string> {
   return { ok: false, trouble: `${v.getDotPath(issue) ?? 'the state'}: ${issue.message}` };
 }
 
-/** Puts a state in the place of what a tenant holds; runs that have not ended are cancelled. */
+/** Puts a state in the place of what a tenant holds, whose id stays; runs that have not ended are cancelled. */
 export function loadState(tenant: Tenant, state: SavedState): void {
   empty(tenant);
   if (state.format === FORMAT) {

@@ -6,7 +6,7 @@ import { systemClock } from '../kernel/clock.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Result } from '../kernel/result.ts';
 import { EMULATOR_ERRORS } from './errors.ts';
-import { loadState, readState, saveState } from './saved-state.ts';
+import { readState, saveState } from './saved-state.ts';
 import type { SavedState } from './saved-state.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -29,8 +29,8 @@ export class StateFile {
     this.#path = path.resolve(file);
   }
 
-  /** Fills a tenant from the file; false when there is none. Throws EMULATOR_STATE_CORRUPT, touching nothing. */
-  async load(tenant: Tenant): Promise<boolean> {
+  /** What the file holds; undefined when there is none. Throws EMULATOR_STATE_CORRUPT. */
+  async read(): Promise<SavedState | undefined> {
     const corrupt = (cause: unknown): Error =>
       appError(EMULATOR_ERRORS, 'EMULATOR_STATE_CORRUPT', {
         message: `File ${this.#path}.`,
@@ -41,7 +41,7 @@ export class StateFile {
       text = await readFile(this.#path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        return false;
+        return undefined;
       }
       throw corrupt(error);
     }
@@ -49,8 +49,7 @@ export class StateFile {
     if (!state.ok) {
       throw corrupt(new Error(state.trouble));
     }
-    loadState(tenant, state.value);
-    return true;
+    return state.value;
   }
 
   /** Says whose state the file keeps from now on. */

@@ -125,6 +125,11 @@ test('the demo makes a repository, keeps two tenants equal to it, and follows wh
   await running.event(of('sandbox', 'drift.resolved'));
   running.kill('SIGINT');
   expect((await running.ended).code).toBe(0);
+
+  const again = start('json');
+  const back = await again.event(of('sandbox', 'pass.finished'));
+  expect(back['reason']).toBe('Succeeded');
+  expect(back['outcomes']).not.toHaveProperty('created');
 });
 
 test('a step that somebody breaks is told with its line and commit, taken back in the sandbox, and never comes to production', async () => {

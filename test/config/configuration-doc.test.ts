@@ -35,6 +35,10 @@ const SECTIONS: readonly (readonly [key: string, text: string])[] = [
     'Where events are sent beside the log: a list. [notify.md](notify.md) tells how each is set up.',
   ],
   ['log', 'One JSON line an event.'],
+  [
+    'maskPersonalData',
+    'Secrets are always masked: in the log, in reports, in what is sent, in answers of the API.',
+  ],
 ];
 
 type Row = readonly [key: string, values: string, fallback: string, meaning: string];

@@ -170,7 +170,7 @@ server: { listen: "127.0.0.1:8080" }`,
       },
       {
         target: { kind: 'embedded', listen: { host: '127.0.0.1', port: 8190 } },
-        after: { tenant: 'sandbox', healthyForMs: 10_000 },
+        after: { tenant: 'sandbox', healthyForMs: 30_000 },
         drift: 'correct',
         settleMs: 0,
       },

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -33,6 +33,14 @@ test('a tenant comes back as it was, with its history, and passes its seed over'
   expect(await readdir(folder)).toEqual(['tenant.json']);
 });
 
+test('a new tenant is in its file before anybody can learn its id', async () => {
+  const first = await buildEmulator({ stateFile: file });
+  const second = await buildEmulator({ stateFile: file });
+  expect(second.state.id).toBe(first.state.id);
+  await first.close();
+  await second.close();
+});
+
 test('a change is saved by itself, a moment later', async () => {
   const tenant = await startEmulator({ stateFile: file });
   await tenant.call('POST', '/v2025/workflows', mailing('A'));
@@ -64,10 +72,14 @@ test('a file that cannot be read is an error', async () => {
 
 test('a file that cannot be written is an error, and the next save makes up for it', async () => {
   const inner = path.join(folder, 'gone', 'tenant.json');
+  await expect(buildEmulator({ stateFile: inner })).rejects.toMatchObject({
+    code: 'EMULATOR_STATE_UNWRITABLE',
+  });
+  await mkdir(path.dirname(inner));
   const tenant = await startEmulator({ stateFile: inner });
+  await rm(path.dirname(inner), { recursive: true });
   await tenant.call('POST', '/v2025/workflows', mailing('A'));
   await expect(tenant.emulator.save()).rejects.toMatchObject({ code: 'EMULATOR_STATE_UNWRITABLE' });
-  const { mkdir } = await import('node:fs/promises');
   await mkdir(path.dirname(inner));
   await chmod(path.dirname(inner), 0o700);
   await tenant.dispose();

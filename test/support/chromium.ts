@@ -4,11 +4,12 @@ import type { Browser } from 'playwright-core';
 
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The browser of this machine; undefined where there is none. */
-export const BROWSER: string | undefined = [
-  process.env['MAINSHEET_TEST_CHROMIUM'],
-  ...USUAL_PLACES,
-].find((file) => file !== undefined && file !== '' && existsSync(file));
+const { MAINSHEET_TEST_CHROMIUM: named } = process.env;
+
+/** The browser that is named, else that of this machine; undefined where there is none. */
+export const BROWSER: string | undefined = (named ? [named] : USUAL_PLACES).find((file) =>
+  existsSync(file),
+);
 
 /** Stands in the names of tests that need a browser, so that one reads why they are skipped. */
 export const NEEDS_BROWSER: string =

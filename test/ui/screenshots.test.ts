@@ -12,7 +12,7 @@ const IMAGES = path.join(DOCS, 'images');
 const WAIT = { timeout: 15_000 };
 
 const SIZES = {
-  wide: { width: 1280, height: 900 },
+  wide: { width: 1280, height: 860 },
   narrow: { width: 390, height: 844 },
 } as const;
 
@@ -40,7 +40,7 @@ const FILES = PICTURES.map(({ view, theme, size }) => `${view}-${theme}-${size}.
 test('every picture is in docs/page.md, and no other is kept', async () => {
   const text = await readFile(path.join(DOCS, 'page.md'), 'utf8');
   const shown = [...text.matchAll(/images\/([\w-]+\.png)/g)].map(([, file]) => file);
-  expect([...new Set(shown)].toSorted()).toEqual(FILES.toSorted());
+  expect(new Set(shown)).toEqual(new Set(FILES));
   expect((await readdir(IMAGES)).toSorted()).toEqual(FILES.toSorted());
 });
 

@@ -42,6 +42,23 @@ test('all of the page is small', async () => {
   expect(bytes).toBeLessThan(MOST_BYTES);
 });
 
+test('all that the page is made of is its own', async () => {
+  const directory = await builtPage();
+  const html = readFileSync(path.join(directory, 'index.html'), 'utf8');
+  const named = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address);
+  expect(named.length).toBeGreaterThan(2);
+  expect(named.every((address) => address?.startsWith('/assets/'))).toBe(true);
+  // A script or a style in the page itself would be refused by its policy.
+  expect(html).not.toMatch(/<style|<script(?![^>]*src=)|style=|\son\w+=/);
+  for (const style of readdirSync(path.join(directory, 'assets')).filter((file) =>
+    file.endsWith('.css'),
+  )) {
+    expect(readFileSync(path.join(directory, 'assets', style), 'utf8')).not.toMatch(
+      /@import|url\((?!["']?data:)/,
+    );
+  }
+});
+
 describe.skipIf(BROWSER === undefined)(`the views of the page${NEEDS_BROWSER}`, () => {
   let browser: Browser;
   let server: FixtureServer;

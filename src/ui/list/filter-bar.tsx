@@ -1,4 +1,4 @@
-import type { JSX, RefObject } from 'preact';
+import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { WorkflowStateName } from '../../report/view/workflow-row.ts';
 import { Glyph } from '../parts/glyph.tsx';
@@ -13,11 +13,14 @@ export function FilterBar(props: {
   search: RefObject<HTMLInputElement | null>;
   onChange: (changes: { state?: string | undefined; q?: string | undefined }) => void;
   onDown: () => void;
+  /** The heading, beside the search. */
+  children: ComponentChildren;
 }): JSX.Element {
   const { filter, counts, total, search, onChange, onDown } = props;
   useSlash(search);
   return (
     <div class="filter-bar" role="search">
+      {props.children}
       <label class="search">
         <Glyph name="search" />
         <span class="unseen">Search workflows</span>

@@ -71,6 +71,7 @@ function Spacer({ height, columns }: { height: number; columns: number }): JSX.E
 function Row(props: { row: TenantRow; index: number; showTenant: boolean }): JSX.Element {
   const { row, index, showTenant } = props;
   const changed = useChanged(`${row.state} ${row.failing?.count}`);
+  const since = row.since ?? row.failing?.since;
   return (
     <tr aria-rowindex={index + 2} class={changed ? 'row changed' : 'row'}>
       <td class="column-state">
@@ -93,7 +94,7 @@ function Row(props: { row: TenantRow; index: number; showTenant: boolean }): JSX
       <td class="column-why">
         <Why row={row} />
       </td>
-      <td class="column-since">{row.since === undefined ? null : <Time at={row.since} />}</td>
+      <td class="column-since">{since === undefined ? null : <Time at={since} />}</td>
     </tr>
   );
 }

@@ -23,12 +23,6 @@ export function WorkflowsPanel(props: {
   const counts = useMemo(() => countStates(rows), [rows]);
   return (
     <section ref={panel} class="workflows-panel" aria-labelledby="workflows-heading">
-      <div class="section-head">
-        <h2 id="workflows-heading">Workflows</h2>
-        <span class="muted" role="status">
-          {shown.length === rows.length ? rows.length : `${shown.length} of ${rows.length}`}
-        </span>
-      </div>
       <FilterBar
         filter={filter}
         counts={counts}
@@ -36,7 +30,14 @@ export function WorkflowsPanel(props: {
         search={search}
         onChange={refine}
         onDown={() => focusRow(panel.current?.querySelector('tbody') ?? null, 0)}
-      />
+      >
+        <div class="section-head">
+          <h2 id="workflows-heading">Workflows</h2>
+          <span class="muted" role="status">
+            {shown.length === rows.length ? rows.length : `${shown.length} of ${rows.length}`}
+          </span>
+        </div>
+      </FilterBar>
       {shown.length > 0 ? (
         <WorkflowList
           rows={shown}

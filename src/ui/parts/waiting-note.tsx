@@ -16,7 +16,9 @@ export function WaitingNote(props: {
   const { tenant, waiting, said } = props;
   const { refusals, changes, letThrough, checksum } = waiting;
   const approvable = refusals.length > 0 && refusals.every((refusal) => refusal.approvable);
-  const kinds = Object.entries(changes).map(([kind, count]) => `${count} ${kind}`);
+  const kinds = Object.entries(changes).map(
+    ([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`,
+  );
   return (
     <div class="note tone-wait">
       <Glyph name="clock" />
