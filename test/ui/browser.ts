@@ -64,3 +64,8 @@ export async function openPage(
   await page.goto(url);
   return { page, troubles, close: () => context.close() };
 }
+
+/** What the address line says now; what the driver itself knows of it comes later. */
+export async function addressOf(page: Page): Promise<URL> {
+  return new URL(await page.evaluate(() => location.href));
+}

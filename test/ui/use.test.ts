@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSER, NEEDS_BROWSER, startBrowser } from '../support/chromium.ts';
-import { builtPage, openPage } from './browser.ts';
+import { addressOf, builtPage, openPage } from './browser.ts';
 import type { OpenPage } from './browser.ts';
 import { startFixture } from './fixture-server.ts';
 import type { FixtureServer } from './fixture-server.ts';
@@ -67,7 +67,7 @@ describe.skipIf(BROWSER === undefined)(`using the page${NEEDS_BROWSER}`, () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
     await page.keyboard.type('workflow-7.yaml');
     await expect.poll(() => page.locator('tr.row').count(), WAIT).toBe(2);
-    expect(new URL(page.url()).searchParams.get('q')).toBe('workflow-7.yaml');
+    expect((await addressOf(page)).searchParams.get('q')).toBe('workflow-7.yaml');
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('tr.row').count(), WAIT).toBeGreaterThan(10);
 
@@ -105,7 +105,7 @@ describe.skipIf(BROWSER === undefined)(`using the page${NEEDS_BROWSER}`, () => {
     await chip.click();
     await expect.poll(shown, WAIT).toEqual(['Drifted']);
     expect(await chip.getAttribute('aria-pressed')).toBe('true');
-    expect(new URL(page.url()).searchParams.get('state')).toBe('Drifted');
+    expect((await addressOf(page)).searchParams.get('state')).toBe('Drifted');
     await page.getByLabel('Search workflows').fill('nothing of this name');
     await page.getByText('No workflow fits.').waitFor(WAIT);
   });
