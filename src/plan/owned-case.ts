@@ -4,6 +4,7 @@ import type { AppliedWish, Baseline, Entry, Rejection } from '../inventory/entry
 import { wantedInstead } from '../inventory/trial.ts';
 import { versionDigest } from '../inventory/version.ts';
 import { normalForm } from '../normal-form/normal-form.ts';
+import { shortTimes } from '../kernel/short-times.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { Case } from './case.ts';
 import { awaitingValues, awaitingWorkflows } from './awaiting.ts';
@@ -171,7 +172,7 @@ function isOurLateDisable(entry: Entry, live: LiveWorkflow, context: PlanContext
 
 function who(live: LiveWorkflow): string {
   const person = live.modifiedBy?.name ?? live.modifiedBy?.id ?? 'somebody';
-  return live.modified === undefined ? person : `${person} at ${live.modified}`;
+  return live.modified === undefined ? person : `${person} at ${shortTimes(live.modified)}`;
 }
 
 function heldWait(live: LiveWorkflow): Wait {

@@ -1,4 +1,5 @@
 import type { Masker } from '../kernel/mask.ts';
+import { shortTimes } from '../kernel/short-times.ts';
 import type { Case } from '../plan/case.ts';
 import type { Change } from '../plan/change.ts';
 import { isEmpty } from '../plan/plan.ts';
@@ -17,7 +18,7 @@ import {
   summaryOf,
 } from './plan-view.ts';
 import type { PlanView } from './plan-view.ts';
-import { printable, shortTimes } from './printable.ts';
+import { printable } from './printable.ts';
 import { replayCounts, replaySummary } from './replay-view.ts';
 
 /** How a plan is written for a terminal. */

@@ -1,9 +1,10 @@
 import { formatDuration } from '../kernel/duration.ts';
 import { isArray, isObject } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { shortTimes } from '../kernel/short-times.ts';
 import { colourDiff } from './colours.ts';
 import type { Colours } from './colours.ts';
-import { printable, printableLines, shortTimes } from './printable.ts';
+import { printable, printableLines } from './printable.ts';
 
 const INDENT = ' '.repeat(15);
 const EVENT_WIDTH = 21;

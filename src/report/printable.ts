@@ -4,8 +4,6 @@
  */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
 
-const FRACTION = /(?<=\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\.\d+(?=Z|[+-]\d{2}:\d{2})/g;
-
 /** Makes a text safe for one line of a terminal: what cannot be seen is written as an escape. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, escaped);
@@ -14,11 +12,6 @@ export function printable(text: string): string {
 /** The same for a text of several lines, which keeps its line ends. */
 export function printableLines(text: string): string {
   return text.split(/\r?\n/).map(printable).join('\n');
-}
-
-/** Writes the times in a text to the second: the nine digits that a tenant sends tell a person nothing. */
-export function shortTimes(text: string): string {
-  return text.replaceAll(FRACTION, '');
 }
 
 function escaped(character: string): string {

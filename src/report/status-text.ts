@@ -1,4 +1,5 @@
 import { formatDuration } from '../kernel/duration.ts';
+import { shortTimes } from '../kernel/short-times.ts';
 import { CONFIGURATION, suspensionWords } from '../inventory/suspension.ts';
 import type { Board } from './board.ts';
 import type { BoardFailing } from './board-failures.ts';
@@ -7,7 +8,7 @@ import { coloursFor } from './colours.ts';
 import type { Colours } from './colours.ts';
 import type { Condition } from './condition.ts';
 import { resumeCommand } from './let-through.ts';
-import { clip, printable, shortTimes } from './printable.ts';
+import { clip, printable } from './printable.ts';
 
 /** How a board is written for a terminal. */
 export interface StatusTextOptions {

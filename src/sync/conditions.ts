@@ -165,7 +165,7 @@ function findings(input: ConditionInput): readonly Finding[] {
       : [
           finding(
             'PartlyApplied',
-            `${failed.length} changes failed: ${filesOf(failed.map((one) => one.change))}.`,
+            `${amount(failed.length, 'change', 'changes')} failed: ${filesOf(failed.map((one) => one.change))}.`,
           ),
         ]),
     ...(skipped.length === 0
@@ -177,14 +177,20 @@ function findings(input: ConditionInput): readonly Finding[] {
       const waiting = (plan?.changes ?? []).filter((change) => change.wait?.reason === wait);
       return waiting.length === 0
         ? []
-        : [finding(reason, `${waiting.length} wait: ${filesOf(waiting)}.`, wait === 'Contested')];
+        : [
+            finding(
+              reason,
+              `${amount(waiting.length, 'waits', 'wait')}: ${filesOf(waiting)}.`,
+              wait === 'Contested',
+            ),
+          ];
     }),
     ...(errors.length === 0
       ? []
       : [
           finding(
             'DocumentsInvalid',
-            `${new Set(errors.map(({ file }) => file)).size} files have errors.`,
+            `${amount(new Set(errors.map(({ file }) => file)).size, 'file has', 'files have')} errors.`,
           ),
         ]),
     ...(drifted.length === 0
@@ -192,7 +198,7 @@ function findings(input: ConditionInput): readonly Finding[] {
       : [
           finding(
             'Drifted',
-            `${drifted.length} differ from what was applied: ${filesOf(drifted)}.`,
+            `${amount(drifted.length, 'differs', 'differ')} from what was applied: ${filesOf(drifted)}.`,
           ),
         ]),
   ];
@@ -225,6 +231,10 @@ function refusalFindings(plan: Plan): readonly Finding[] {
       message,
       stalled: reason === 'AnotherWriter',
     }));
+}
+
+function amount(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function finding(reason: Reason, message: string, stalled = false): Finding {

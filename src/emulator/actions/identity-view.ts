@@ -22,6 +22,9 @@ export function identityDocument(tenant: Tenant, row: JsonObject): JsonObject {
     displayName: (isObject(attributes) ? own(attributes, 'displayName') : undefined) ?? null,
     manager: own(row, 'managerRef') ?? null,
     access: accessOf(tenant, row),
+    accounts: tenant.records
+      .list('accounts')
+      .filter((account) => own(account, 'identityId') === own(row, 'id')),
   };
 }
 

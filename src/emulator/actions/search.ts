@@ -10,7 +10,7 @@ class SearchTrouble extends Error {}
 
 /** What the search of the embedded tenant can read, for whoever wrote something else. */
 export const SEARCH_SUBSET =
-  'The embedded tenant reads field:value, field.exact:"value", field:(a OR b), _exists_:field, *, ?, AND, OR, NOT and parentheses.';
+  'The embedded tenant reads field:value, field.exact:"value", field:(a OR b), _exists_:field, @accounts(…), *, ?, AND, OR, NOT and parentheses.';
 
 const DEPTH_LIMIT = 50;
 
@@ -34,11 +34,11 @@ export function readSearch(query: string): Result<Matcher, string> {
 }
 
 interface Token {
-  readonly kind: 'open' | 'close' | 'word' | 'quoted' | 'field';
+  readonly kind: 'open' | 'close' | 'word' | 'quoted' | 'field' | 'nested';
   readonly text: string;
 }
 
-const TOKEN = /\s*(?:([()])|"((?:[^"\\]|\\.)*)"|([\w.@-]+):|((?:[^\s()":\\]|\\.)+))/y;
+const TOKEN = /\s*(?:([()])|"((?:[^"\\]|\\.)*)"|@(\w+)\(|([\w.@-]+):|((?:[^\s()":\\]|\\.)+))/y;
 
 function tokensOf(query: string): readonly Token[] {
   const tokens: Token[] = [];
@@ -50,11 +50,13 @@ function tokensOf(query: string): readonly Token[] {
     if (found === null) {
       throw new SearchTrouble(`The query cannot be read from "${query.slice(at, at + 20)}" on.`);
     }
-    const [, bracket, quoted, field, word] = found;
+    const [, bracket, quoted, nested, field, word] = found;
     if (bracket !== undefined) {
       tokens.push({ kind: bracket === '(' ? 'open' : 'close', text: bracket });
     } else if (quoted !== undefined) {
       tokens.push({ kind: 'quoted', text: quoted.replace(/\\(.)/g, '$1') });
+    } else if (nested !== undefined) {
+      tokens.push({ kind: 'nested', text: nested });
     } else if (field !== undefined) {
       tokens.push({ kind: 'field', text: field });
     } else {
@@ -109,10 +111,13 @@ class Reader {
     if (token.kind === 'field' && field === undefined) {
       return this.#readField(token.text);
     }
+    if (token.kind === 'nested' && field === undefined) {
+      return anyOf(token.text, this.#readGroup(undefined));
+    }
     if (field === undefined && token.text === '*' && token.kind === 'word') {
       return () => true;
     }
-    if (field === undefined || token.kind === 'close' || token.kind === 'field') {
+    if (field === undefined || !isValue(token)) {
       throw new SearchTrouble(`"${token.text}" belongs to no field.`);
     }
     return matchField(field, token);
@@ -123,7 +128,7 @@ class Reader {
     if (token.kind === 'open') {
       return this.#readGroup(field);
     }
-    if (token.kind === 'close' || token.kind === 'field') {
+    if (!isValue(token)) {
       throw new SearchTrouble(`"${field}:" has no value.`);
     }
     if (field === '_exists_') {
@@ -160,6 +165,18 @@ class Reader {
     this.#at += 1;
     return token;
   }
+}
+
+function isValue({ kind }: Token): boolean {
+  return kind === 'word' || kind === 'quoted';
+}
+
+/** Finds a document when one item of a list in it fits as a whole. */
+function anyOf(name: string, fits: Matcher): Matcher {
+  return (document) => {
+    const items = own(document, name);
+    return isArray(items) && items.some((item) => isObject(item) && fits(item));
+  };
 }
 
 function matchField(written: string, { kind, text }: Token): Matcher {

@@ -6,6 +6,10 @@ const ANN = {
   name: 'Ann Admin',
   attributes: { department: 'Human Resources', number: 7, city: 'Berlin' },
   access: [{ name: 'Auditor' }, { name: 'Payroll' }],
+  accounts: [
+    { name: 'ann', disabled: true, source: { name: 'HR' } },
+    { name: 'aadmin', disabled: false, source: { name: 'Directory' } },
+  ],
 };
 
 function found(query: string): boolean | string {
@@ -38,6 +42,12 @@ describe('a query finds', () => {
     ['NOT name:ann', false],
     ['_exists_:attributes.city', true],
     ['_exists_:attributes.gone', false],
+    ['@accounts(disabled:false)', true],
+    ['@accounts(source.name:HR AND disabled:true) AND name:ann', true],
+    ['@accounts(source.name:HR AND disabled:false)', false],
+    ['NOT @accounts(name:(ann OR bob))', false],
+    ['@gone(name:ann)', false],
+    ['@__proto__(name:ann)', false],
     ['__proto__.x:a', false],
     ['attributes.gone:*', false],
     ['name:Ann\\ Admin', true],
@@ -59,7 +69,9 @@ describe('what cannot be read says what can', () => {
     'number:>5',
     'created:[a TO b]',
     'name:/an+/',
-    '@accounts(source.name:x)',
+    '@accounts(source.name:x',
+    'name:@accounts(source.name:x)',
+    'name:(@accounts(source.name:x))',
     'name:"ann',
     '('.repeat(100),
   ])('%j', (query) => {
