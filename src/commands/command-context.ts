@@ -33,7 +33,9 @@ export async function openHouse(
     throw appError(COMMAND_ERRORS, 'COMMAND_CONFIG');
   }
   tellDiagnostics(terminal, loaded.value.warnings);
-  return new House(loaded.value.config, clock);
+  const house = new House(loaded.value.config, clock, terminal.masker);
+  await house.learnSecrets(house.config);
+  return house;
 }
 
 /** Shows findings on stderr. */

@@ -8,6 +8,7 @@ import type {
   SourceRef,
   TenantConfig,
 } from '../config/config.ts';
+import { secretsOf } from '../config/secrets-of.ts';
 import { buildEmulator } from '../emulator/emulator.ts';
 import { githubAppAuth } from '../git/github-app.ts';
 import { openSource } from '../git/source.ts';
@@ -27,11 +28,12 @@ import { tenantSeed } from './tenant-seed.ts';
 export class House {
   readonly config: Config;
   readonly clock: Clock;
-  readonly masker: Masker = new Masker();
+  readonly masker: Masker;
   readonly closers: Closers = new Closers();
   readonly #limiters: Limiters;
 
-  constructor(config: Config, clock: Clock) {
+  constructor(config: Config, clock: Clock, masker: Masker = new Masker()) {
+    this.masker = masker;
     this.config = config;
     this.clock = clock;
     this.#limiters = new Limiters(clock);
@@ -141,6 +143,11 @@ export class House {
         );
       }
     }
+  }
+
+  /** Sees to it that no secret of a configuration is shown, also before it is used; one that cannot be read yet is learned then. */
+  async learnSecrets(config: Config): Promise<void> {
+    await Promise.allSettled(secretsOf(config).map((ref) => this.secret(ref)));
   }
 
   /** Reads a secret and sees to it that it is masked wherever it may turn up. */

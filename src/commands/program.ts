@@ -12,13 +12,15 @@ import { addReplay } from './line/replay.ts';
 import { addTesting } from './line/testing.ts';
 import { say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { Masker } from '../kernel/mask.ts';
 import { version } from '../kernel/version.ts';
 
 const ERROR = 1;
 const INTERRUPTED = 130;
 
 /** Runs the command line and gives the exit code; never rejects. Commands are loaded when they are called. */
-export async function runProgram(terminal: Terminal, argv: readonly string[]): Promise<number> {
+export async function runProgram(outer: Terminal, argv: readonly string[]): Promise<number> {
+  const terminal = { ...outer, masker: new Masker() };
   let code = 0;
   const run = async (work: Promise<number>): Promise<void> => {
     code = await work;

@@ -181,6 +181,7 @@ async function reload(
     return;
   }
   const { config } = loaded.value;
+  await parts.house.learnSecrets(config);
   try {
     daemon.reload(await parts.parts(config));
     webhooks.takeOver(config);

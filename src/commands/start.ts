@@ -1,5 +1,6 @@
 import { follow } from '../executions/follow.ts';
 import type { Followed, Look } from '../executions/follow.ts';
+import { learnSecrets } from '../executions/learn-secrets.ts';
 import { openSteps } from '../executions/path-taken.ts';
 import type { StepTaken } from '../executions/path-taken.ts';
 import { appError } from '../kernel/app-error.ts';
@@ -123,11 +124,13 @@ async function watch(
       signal: terminal.signal,
       definition: definitionOf(workflow),
       seen: ({ path }) => {
+        learnSecrets(house.masker, path);
         tell(settled(path.steps));
         tellPauses(path.steps);
       },
     });
     if (followed.kind !== 'missing') {
+      learnSecrets(house.masker, followed.path);
       tell(followed.path.steps);
     }
     return tellEnd(terminal, running, id, followed);

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import type { SignalSource } from '../daemon/signals.ts';
+import type { Masker } from '../kernel/mask.ts';
 
 /** The world a command runs in: where results and words go, and what it may look at. */
 export interface Terminal {
@@ -9,6 +10,8 @@ export interface Terminal {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
+  /** Knows the secrets of the configuration once it is read; without it words are written as they are. */
+  readonly masker?: Masker;
   /** Aborted by the first interrupt. */
   readonly signal: AbortSignal;
   /** Where a command that has its own way of ending listens for signals. */
@@ -22,9 +25,9 @@ export function print(terminal: Terminal, text: string): void {
   terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-/** Writes words for a person, which no pipe gets. */
-export function say(terminal: Terminal, text: string): void {
-  terminal.stderr.write(`${text}\n`);
+/** Writes words for a person, which no pipe gets; also those of an error that quotes another side, so secrets are masked. */
+export function say({ stderr, masker }: Terminal, text: string): void {
+  stderr.write(`${masker?.text(text) ?? text}\n`);
 }
 
 /** Says whether results may be coloured. */

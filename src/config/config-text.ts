@@ -19,7 +19,7 @@ export interface ConfigText {
 
 const START: Position = { line: 1, column: 1 };
 
-/** A line with one of these is shown to nobody, nor is one under `notify`: a secret may stand in it. */
+/** A line with one of these, or below one, is shown to nobody, nor is one of `notify`: a secret may stand in it. */
 const MAY_HOLD_SECRET = /secret|token|passw|client|key\b|:\/\/[^\s/]*@/i;
 
 /** Reads a configuration's YAML; `file` is the name in diagnostics. */
@@ -34,17 +34,18 @@ export function readConfigText(text: string, file: string): ConfigText {
   if (value === undefined && broken.length === 0) {
     broken.push(yamlProblem(file, START, 'The file must be a map of keys.'));
   }
+  const notify = linesOf(document, lines, 'notify');
   return {
     value,
     broken,
     locate: (problem) => {
       const at = positionAt(lines, offsetOf(document, problem.tokens, problem.at));
       const frame = codeFrame(text, at, 0);
-      return {
-        ...withoutPlace(problem, file),
-        ...at,
-        ...(MAY_HOLD_SECRET.test(frame) || problem.tokens[0] === 'notify' ? {} : { frame }),
-      };
+      const hidden =
+        problem.tokens.some((token) => MAY_HOLD_SECRET.test(String(token))) ||
+        MAY_HOLD_SECRET.test(frame) ||
+        (at.line >= notify.first && at.line <= notify.last);
+      return { ...withoutPlace(problem, file), ...at, ...(hidden ? {} : { frame }) };
     },
   };
 }
@@ -88,6 +89,21 @@ function positionAt(lines: LineCounter, offset: number): Position {
   return line === 0 ? START : { line, column: col };
 }
 
+/** The lines from a key at the root to the end of its value; none where it is absent. */
+function linesOf(
+  document: Document,
+  lines: LineCounter,
+  key: string,
+): { readonly first: number; readonly last: number } {
+  const end = rangeOf(document.get(key, true), 2);
+  return end === undefined
+    ? { first: 1, last: 0 }
+    : {
+        first: positionAt(lines, offsetOf(document, [key], 'key')).line,
+        last: positionAt(lines, end).line,
+      };
+}
+
 /** Finds where a place begins; for one that is not there, its nearest ancestor. */
 function offsetOf(document: Document, tokens: Tokens, at: Problem['at']): number {
   let node: unknown = document.contents;
@@ -110,6 +126,7 @@ function startOf(node: unknown): number {
   return rangeOf(node) ?? 0;
 }
 
-function rangeOf(node: unknown): number | undefined {
-  return (node as Node | null | undefined)?.range?.[0];
+/** Where a node begins (0), its value ends (1), or it ends with its comments and spaces (2). */
+function rangeOf(node: unknown, side: 0 | 1 | 2 = 0): number | undefined {
+  return (node as Node | null | undefined)?.range?.[side];
 }

@@ -1,5 +1,6 @@
 import { isSecretKey } from '../kernel/mask.ts';
 import type { Masker } from '../kernel/mask.ts';
+import type { PathTaken } from './path-taken.ts';
 
 /** Deeper than the engine keeps values. */
 const MAX_DEPTH = 300;
@@ -10,6 +11,13 @@ const MAX_DEPTH = 300;
  */
 export function learnSecrets(masker: Masker, values: unknown): void {
   collect(masker, values, false, 0);
+}
+
+/** A masker for one execution: its texts may quote what it was given, which nobody else knows to be secret. */
+export function maskerOf(path: PathTaken | undefined, masker: Masker): Masker {
+  const copy = masker.copy();
+  learnSecrets(copy, path);
+  return copy;
 }
 
 function collect(masker: Masker, value: unknown, secret: boolean, depth: number): void {

@@ -14,7 +14,13 @@ const SECRET_TEXT: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   /\b(?<=(bearer|basic)\s)[\w+/=.~-]{8,}/gi,
   /(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/gi,
-  /(?<=[?&](access_token|client_secret|password|secret|token|api_key|sig)=)[^&\s"']+/gi,
+  /(?<=(^|[?&\s"'])(access_token|client_secret|password|secret|token|api_key|sig)=)[^&\s"']+/gi,
+];
+
+/** A member of JSON that was written as a text, and of one inside that, where quotes are escaped. */
+const MEMBERS: readonly RegExp[] = [
+  /("([\w.$-]{1,80})"\s{0,9}:\s{0,9}")((?:[^"\\]|\\.)+)/g,
+  /(\\"([\w.$-]{1,80})\\"\s{0,9}:\s{0,9}\\")([^"\\]+)/g,
 ];
 
 /** An address of mail; `git@` signs in to a host, and is nobody's. Lengths are bounded (RFC 5321, 4.5.3.1). */
@@ -46,6 +52,14 @@ export class Masker {
     }
   }
 
+  /** Gives another that knows the same and may learn more by itself. */
+  copy(): Masker {
+    const copy = new Masker();
+    copy.#known = this.#known;
+    copy.#hidesMail = this.#hidesMail;
+    return copy;
+  }
+
   /** Masks a text. */
   text(text: string): string {
     let out = text;
@@ -54,6 +68,11 @@ export class Masker {
     }
     for (const pattern of SECRET_TEXT) {
       out = out.replace(pattern, MASKED);
+    }
+    for (const pattern of MEMBERS) {
+      out = out.replace(pattern, (whole: string, head: string, name: string, value: string) =>
+        isSecretKey(name) && isPlain(value) ? `${head}${MASKED}` : whole,
+      );
     }
     return this.#hidesMail ? out.replace(MAIL_ADDRESS, MASKED) : out;
   }

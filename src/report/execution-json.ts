@@ -1,3 +1,4 @@
+import { maskerOf } from '../executions/learn-secrets.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Masker } from '../kernel/mask.ts';
 import type { ExecutionView } from './execution-text.ts';
@@ -9,5 +10,5 @@ export function executionJson(view: ExecutionView, masker: Masker): string {
   const whole = { id, status, workflowId, workflow, file, startTime, closeTime, ...path };
   // Members that are undefined are left out by the copy.
   const value = JSON.parse(JSON.stringify(whole)) as Json;
-  return JSON.stringify(masker.value(value), undefined, 2);
+  return JSON.stringify(maskerOf(path, masker).value(value), undefined, 2);
 }

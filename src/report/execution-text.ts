@@ -1,3 +1,4 @@
+import { maskerOf } from '../executions/learn-secrets.ts';
 import type { PathTaken } from '../executions/path-taken.ts';
 import type { Execution } from '../tenant/execution.ts';
 import { coloursFor } from './colours.ts';
@@ -25,7 +26,8 @@ export interface ExecutionView {
 /** Writes an execution for a terminal: what it is, the steps it took, why it failed. */
 export function executionText(view: ExecutionView, options: StepsTextOptions): string {
   const { execution, workflow, file, path, lineOf } = view;
-  const { color, now, masker, width } = options;
+  const { color, now, width } = options;
+  const masker = maskerOf(path, options.masker);
   const colours = coloursFor(color);
   const { id, status, workflowId, startTime, closeTime } = execution;
   const took = spanText(spanOf(execution), now);
@@ -45,7 +47,7 @@ export function executionText(view: ExecutionView, options: StepsTextOptions): s
     '',
     path === undefined || path.steps.length === 0
       ? '  The tenant tells no step of it.'
-      : stepsText(path.steps, { ...options, ...(lineOf === undefined ? {} : { lineOf }) }),
+      : stepsText(path.steps, { ...options, masker, ...(lineOf === undefined ? {} : { lineOf }) }),
     ...(path?.error === undefined
       ? []
       : ['', `  ${colours.red(printable(masker.text(path.error)))}`]),

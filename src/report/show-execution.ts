@@ -1,3 +1,4 @@
+import { maskerOf } from '../executions/learn-secrets.ts';
 import type { PathTaken, StepTaken } from '../executions/path-taken.ts';
 import type { Masker } from '../kernel/mask.ts';
 import type { Execution } from '../tenant/execution.ts';
@@ -27,12 +28,13 @@ export function showExecutionWay(
   masker: Masker,
 ): ExecutionWayView {
   const { workflowId } = execution;
-  const error = path?.error === undefined ? undefined : masker.text(path.error);
+  const own = maskerOf(path, masker);
+  const error = path?.error === undefined ? undefined : own.text(path.error);
   return {
     ...showExecution(execution),
     ...given({ workflowId, error }),
     ...known,
-    path: waysOf(path?.steps ?? [], {}, masker),
+    path: waysOf(path?.steps ?? [], {}, own),
   };
 }
 

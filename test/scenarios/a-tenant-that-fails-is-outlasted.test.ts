@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../src/kernel/clock.ts';
-import { workflowFile } from '../support/world.ts';
+import { SECRET, workflowFile } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import { condition, done, expectPeace, interpose, sent, states, troubles, worlds } from './told.ts';
 
@@ -25,7 +25,7 @@ test('a wrong client secret stops everything before a request, and a corrected o
   expect(rejected.troubles[0]!.hint).not.toBe('');
   expect(await sent(world)).toEqual({});
 
-  world.secret = 'demo';
+  world.secret = SECRET;
   expect(done(await world.pass())).toEqual(['a.yaml created', 'a.yaml enabled']);
   await expectPeace(world);
 });
@@ -36,7 +36,7 @@ test('a secret that is withdrawn later stops writes when the token has to be ren
   await world.advance(800_000);
   expect(condition(await world.pass())).toBe('False CredentialRejected');
   expect(await states(world)).toEqual(['A on']);
-  world.secret = 'demo';
+  world.secret = SECRET;
   expect(done(await world.pass())).toEqual(['a.yaml updated']);
 });
 

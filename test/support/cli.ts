@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import path from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { runProgram } from '../../src/commands/program.ts';
+import { expectNoCanary } from './canary.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../dist/main.js');
 
@@ -100,6 +101,7 @@ class Output {
   }
 
   result(code: number | null): CliResult {
+    expectNoCanary('the program says', `${this.#text.stdout}\n${this.#text.stderr}`);
     return { code, ...this.#text };
   }
 

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
+import { expectNoCanaryBelow } from './canary.ts';
 import { cli, startCli } from './cli.ts';
 import type { CliResult, RunningCli } from './cli.ts';
 import { startEmulator } from './emulator.ts';
@@ -61,12 +62,12 @@ export interface ApiAnswer {
 }
 
 /** What the daemon proves itself to the tenant with. */
-export const SECRET = 'the-secret-of-the-client';
+export const SECRET = 'canary-of-the-client';
 
 /** Tokens of the usual configuration, by what their holder may do. */
 export const TOKENS = {
-  oncall: 'a-token-for-everything',
-  reader: 'a-token-for-reading-only',
+  oncall: 'canary-token-for-everything',
+  reader: 'canary-token-for-reading-only',
 } as const;
 
 /** What `server` has beside its addresses, where a test says nothing else. */
@@ -124,6 +125,7 @@ store: sqlite:data/mainsheet.db
     dispose: async () => {
       daemon.kill('SIGTERM');
       await daemon.ended;
+      await expectNoCanaryBelow(path.join(cwd, 'data'));
       await tenant.dispose();
       await repository.dispose();
       await rm(cwd, { recursive: true, force: true });

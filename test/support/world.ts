@@ -24,6 +24,7 @@ import type { PassPorts, TenantPlan } from '../../src/sync/ports.ts';
 import type { ApiFamily } from '../../src/tenant/family.ts';
 import { openTenant } from '../../src/tenant/open-tenant.ts';
 import type { OpenTenant } from '../../src/tenant/tenant.ts';
+import { expectNoCanary, expectNoCanaryBelow } from './canary.ts';
 import { startEmulator } from './emulator.ts';
 import type { RunningEmulator } from './emulator.ts';
 import { makeRepository } from './git-repository.ts';
@@ -101,6 +102,15 @@ export const POLICIES: PlanPolicies = {
   guard: { removals: { count: 5, percent: 10 }, updates: { percent: 50 } },
 };
 
+/** What a world proves itself to its tenant with; it is looked for in all that a world leaves behind. */
+export const SECRET = 'canary-of-a-world';
+
+const CLIENT = {
+  id: 'demo',
+  secret: SECRET,
+  identity: { id: '2c9180857d0a1b2c017d0a1b2c3d0001', name: 'Demo Admin' },
+};
+
 /** Makes a world; dispose it at the end of the test. */
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const { beside } = options;
@@ -113,7 +123,12 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const repository = shared ?? (await makeRepository(options.files ?? {}));
   const tenant =
     beside?.tenant ??
-    (await startEmulator({ requestsPer10s: 100_000, clock, ...options.emulator }));
+    (await startEmulator({
+      requestsPer10s: 100_000,
+      clock,
+      clients: [CLIENT],
+      ...options.emulator,
+    }));
   const storeFile = path.join(directory, 'store', 'mainsheet.db');
   const retired: { dispose(): Promise<void> }[] = [];
   let round = 0;
@@ -143,7 +158,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     control: tenant.control,
     directory,
     storeFile,
-    secret: 'demo',
+    secret: options.emulator?.clients?.[0]?.secret ?? SECRET,
     plan: {
       name: 'demo',
       url: tenant.url,
@@ -184,6 +199,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       // Who was killed tells nothing more; what was told and not noted as told is forgotten.
       if (!isDead(own)) {
         world.lines = teller.tell(result, clock.now());
+        expectNoCanary('the log', JSON.stringify(world.lines));
         const records = isKillable(own) ? own.records : world.store;
         await records.commit(result.afterTold).catch((error: unknown) => {
           if (!isDead(own)) {
@@ -215,6 +231,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       retired.push(world.tenant);
       await world.client.close();
       world.tenant = other;
+      world.secret = 'demo';
       world.client = newClient(other.url);
     },
     decide: async (decision) => {
@@ -251,6 +268,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       if (shared === undefined) {
         await repository.dispose();
       }
+      await expectNoCanaryBelow(directory);
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -2,7 +2,13 @@ import { stringAt } from '../../kernel/json.ts';
 import { isSecretKey } from '../../kernel/mask.ts';
 import type { Leaf } from '../leaves.ts';
 import type { Rule } from '../rule.ts';
-import { hasSecretShape, holdsSecretMember, isSecretMember, isSecretName } from './secret-shape.ts';
+import {
+  hasSecretShape,
+  holdsQuotedSecret,
+  holdsSecretMember,
+  isSecretMember,
+  isSecretName,
+} from './secret-shape.ts';
 
 /** Attributes that hold other members as one text (facts 4.1). */
 const TEXT_BODIES = /^(form|json|jsonPatch)RequestBody$|^customFields$/;
@@ -69,6 +75,7 @@ function isCredential({ key, value, holder, holderKey }: Leaf): boolean {
   return (
     named ||
     hasSecretShape(value) ||
+    holdsQuotedSecret(value) ||
     (key === 'variableA' && isNamedSecret(stringAt(holder, 'name') ?? '', value)) ||
     (TEXT_BODIES.test(key) && holdsSecretMember(value))
   );

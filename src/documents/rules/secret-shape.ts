@@ -13,6 +13,10 @@ const NO_SECRET = /^(true|false|none|null|yes|no|n\/a|oauth|basic|bearer|header)
 const INNER =
   /(?<![\w-])([\w-]*(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key))["']?\s*[:=]\s*["']?([^\s"',;&}{]{4,})/gi;
 
+/** A member of JSON: quotes make it one in any text, where other words around a colon may be prose. */
+const QUOTED = /"([\w.$-]{1,60})"\s{0,9}:\s{0,9}"([^"\\]{4,})"/g;
+const QUOTE_AND_COLON = /"\s{0,9}:/;
+
 /**
  * Narrower than what logs are masked by: prose such as "basic authentication" must not stop a document. Tokens of
  * well-known services are told by their prefixes.
@@ -70,6 +74,16 @@ export function hasSecretShape(value: string): boolean {
 export function holdsSecretMember(value: string): boolean {
   return [...withoutTemplates(value).matchAll(INNER)].some(
     ([, key, secret]) => key !== undefined && secret !== undefined && isSecretMember(key, secret),
+  );
+}
+
+/** Says whether a text holds JSON with a secret member in it, wherever it stands. */
+export function holdsQuotedSecret(value: string): boolean {
+  return (
+    QUOTE_AND_COLON.test(value) &&
+    [...value.matchAll(QUOTED)].some(
+      ([, key, secret]) => key !== undefined && secret !== undefined && isSecretMember(key, secret),
+    )
   );
 }
 

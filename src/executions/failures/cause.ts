@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../kernel/json.ts';
 import { Masker } from '../../kernel/mask.ts';
 import type { ExecutionHistory } from '../../tenant/execution.ts';
 import { stepMaps } from '../../workflow/step.ts';
-import { learnSecrets } from '../learn-secrets.ts';
+import { maskerOf } from '../learn-secrets.ts';
 import type { StepTaken } from '../path-taken.ts';
 import { readPath } from '../read-path.ts';
 
@@ -39,9 +39,7 @@ export function causeOf(
   }
   const ran = history.definition ?? definition;
   const path = readPath(history, { ended: true, definition: ran });
-  // An error may quote what the execution was given.
-  const masker = new Masker();
-  learnSecrets(masker, path);
+  const masker = maskerOf(path, new Masker());
   const failing = failingStep(path.steps);
   const error = masker
     .text(failing?.step.error ?? path.error ?? 'The execution failed.')
