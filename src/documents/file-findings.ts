@@ -147,8 +147,8 @@ export const FILE_FINDINGS = {
   },
   IGNORE_PATTERN: {
     severity: 'error',
-    title: 'A pattern in .mainsheetignore has too many stars.',
-    hint: 'Write at most three in one name and six in one pattern.',
+    title: '.mainsheetignore costs too much: a pattern has too many stars, or it is too long.',
+    hint: 'Write at most three stars in one name and six in one pattern, and less than 100,000 characters.',
   },
   NAME_DUPLICATE: {
     severity: 'error',

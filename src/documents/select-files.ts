@@ -70,13 +70,19 @@ export function selectFiles(
 const MAX_STARS_IN_NAME = 3;
 const MAX_STARS = 6;
 
+/** Characters; a name takes time for each pattern there is. */
+const MAX_IGNORE = 100_000;
+
 function costlyPatterns(ignoreText: string, base: string): readonly Diagnostic[] {
+  const file = base === '' ? '.mainsheetignore' : `${base}/.mainsheetignore`;
+  if (ignoreText.length > MAX_IGNORE) {
+    return [fileDiagnostic('IGNORE_PATTERN', file, `It has more than ${MAX_IGNORE} characters.`)];
+  }
   return ignoreText.split(/\r?\n/).flatMap((line, index) => {
     const inNames = line.split('/').map((name) => name.match(/\*+/g)?.length ?? 0);
     const all = inNames.reduce((sum, stars) => sum + stars, 0);
     const isCostly =
       !line.startsWith('#') && (all > MAX_STARS || Math.max(...inNames) > MAX_STARS_IN_NAME);
-    const file = base === '' ? '.mainsheetignore' : `${base}/.mainsheetignore`;
     return isCostly ? [fileDiagnostic('IGNORE_PATTERN', file, undefined, { line: index + 1 })] : [];
   });
 }

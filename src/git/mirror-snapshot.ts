@@ -10,6 +10,12 @@ import type { Trust } from './trust.ts';
 
 const OID = /^[0-9a-f]{40}$/;
 
+/** More bytes than any reader takes. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** What stands for a file that is larger: it is refused for its size, and the memory is not needed twice. */
+const TOO_LARGE = new Uint8Array(MOST_BYTES + 1);
+
 /** Says whether a commit may be applied. */
 export type TrustOf = (commit: Commit, signal?: AbortSignal) => Promise<Trust>;
 
@@ -39,6 +45,8 @@ class MirrorSnapshot implements Snapshot {
   readonly #trustOf: TrustOf;
   // Only what was read to its end is kept: a promise that is shared would be ended by its first caller's signal.
   readonly #listings = new Map<string, readonly TreeFile[]>();
+  /** Ids of listed files that are too large to be read. */
+  readonly #large = new Set<string>();
   readonly #touched = new Map<string, Commit | undefined>();
 
   constructor(mirror: Mirror, revision: string, commit: Commit, trustOf: TrustOf) {
@@ -60,6 +68,11 @@ class MirrorSnapshot implements Snapshot {
     }
     const files = this.#listed(inTree) ?? (await this.#list(inTree, signal));
     this.#listings.set(inTree, files);
+    for (const { oid, size } of files) {
+      if (size > MOST_BYTES) {
+        this.#large.add(oid);
+      }
+    }
     return files.length === 0 && inTree !== '' ? undefined : files;
   }
 
@@ -88,9 +101,12 @@ class MirrorSnapshot implements Snapshot {
     oids: readonly string[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
-    const wanted = [...new Set(oids)].filter((oid) => OID.test(oid));
+    const known = [...new Set(oids)].filter((oid) => OID.test(oid));
+    const large = new Set(known.filter((oid) => this.#large.has(oid)));
+    const given = [...large].map((oid) => [oid, TOO_LARGE] as const);
+    const wanted = known.filter((oid) => !large.has(oid));
     if (wanted.length === 0) {
-      return new Map();
+      return new Map(given);
     }
     const input = `${wanted.join('\n')}\n`;
     const { stdout } = await this.#mirror.local(['cat-file', '--batch'], { input, signal });
@@ -98,7 +114,7 @@ class MirrorSnapshot implements Snapshot {
     if (!batch.ok) {
       throw this.#mirror.corrupt(batch.line);
     }
-    return batch.blobs;
+    return large.size === 0 ? batch.blobs : new Map([...batch.blobs, ...given]);
   }
 
   async lastCommits(

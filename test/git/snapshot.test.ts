@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { readDocument } from '../../src/documents/read-document.ts';
 import { repositoryOf, sourceOf } from './open-test-source.ts';
 
 const ODD_NAMES = [
@@ -73,6 +74,22 @@ test('symlinks and submodules are told apart and lead nowhere', async () => {
   const link = files[1]!.oid;
   expect(Buffer.from((await snapshot.read([link])).get(link)!).toString()).toBe('/etc/passwd');
   expect(files[2]).toMatchObject({ oid: sha, size: 0 });
+});
+
+test('a huge file is listed, and not read: what comes for it is refused for its size', async () => {
+  const repository = await repositoryOf({ 'wf/a.yaml': 'a', 'wf/huge.yaml': 'x'.repeat(17 << 20) });
+  const { source } = await sourceOf(repository.url);
+  const snapshot = await source.read();
+  const [small, huge] = (await snapshot.files('wf'))!;
+  expect(huge).toMatchObject({ path: 'wf/huge.yaml', size: 17 << 20 });
+  const read = await snapshot.read([small!.oid, huge!.oid]);
+  expect(Buffer.from(read.get(small!.oid)!).toString()).toBe('a');
+  // Git was not asked for it: these are not its bytes.
+  expect(read.get(huge!.oid)![0]).toBe(0);
+  expect(readDocument('wf/huge.yaml', read.get(huge!.oid)!).diagnostics).toMatchObject([
+    { code: 'FILE_TOO_LARGE' },
+  ]);
+  expect((await snapshot.read([huge!.oid])).size).toBe(1);
 });
 
 test('bytes come back as they are, a thousand files in one call', async () => {
