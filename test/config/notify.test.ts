@@ -184,6 +184,14 @@ test('what stands in the file itself is warned of, and never shown', async () =>
   expect(JSON.stringify(warnings)).not.toContain('canary');
 });
 
+test('no line of a configuration on one line is shown, since an address may stand in it', async () => {
+  const text = `{ sources: { s: { url: "ftp://x" } }, notify: [{ name: a, type: slack, url: "${CHAT}" }] }`;
+  writeFileSync(path.join(cwd, 'c.yaml'), text);
+  const loaded = await loadConfig({ file: 'c.yaml', env: {}, cwd, events: SENT_EVENTS });
+  expect(loaded.ok).toBe(false);
+  expect(JSON.stringify(loaded)).not.toContain('canary');
+});
+
 test('a status needs a repository on a host', async () => {
   const target = 'name: a, type: github-status, token: env:TOKEN';
   const env = { TOKEN: 'a-token' };
