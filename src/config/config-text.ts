@@ -20,7 +20,7 @@ export interface ConfigText {
 const START: Position = { line: 1, column: 1 };
 
 /** A line with one of these, or below one, is shown to nobody, nor is one of `notify`: a secret may stand in it. */
-const MAY_HOLD_SECRET = /secret|token|passw|client|key\b|:\/\/[^\s/]*@/i;
+const MAY_HOLD_SECRET = /secret|token|passw|client|auth|key\b|:\/\/[^\s/]*@/i;
 
 /** Reads a configuration's YAML; `file` is the name in diagnostics. */
 export function readConfigText(text: string, file: string): ConfigText {

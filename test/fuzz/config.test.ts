@@ -70,7 +70,7 @@ function checkFindings(text: string, found: readonly Diagnostic[]): void {
 }
 
 /** Where a secret stands, or an address that is one. */
-const SECRET_PLACE = /secret|token|private|client|notify/i;
+const SECRET_PLACE = /secret|token|private|client|auth|^\/notify\/\d+\/url/i;
 
 const junk = fc.constantFrom<Json>(
   ...[null, true, 0, -1, 1e99, '', 'x', '../..', 'env:NONE', 'env:A_SECRET', 'file:/none', [], {}],

@@ -407,6 +407,7 @@ test('a mistake in the configuration or the environment is told without its valu
   const bad = [
     `sources: { s: { url: 'https://robot:${MARK}in-url-19@git.example/r.git' } }`,
     `sources: { s: { url: /nowhere, auth: { token: [${MARK}list-20] } } }`,
+    `sources:\n  s:\n    url: /nowhere\n    auth: ${MARK}auth-21\n`,
     `sources: { s: { url: /nowhere, webhook: { secret: [${MARK}short] } } }`,
     `tenants: { t: { url: 'http://${MARK}host-22.example', clientSecret: { a: ${MARK}map-23 } } }`,
     `tenants: { t: { embedded: true, clientSecret: "${MARK}unclosed-24 } }`,
