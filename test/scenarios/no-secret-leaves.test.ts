@@ -236,42 +236,46 @@ async function execute(): Promise<readonly string[]> {
   return [good, await happen()];
 }
 
-test('what the tenant, people and executions hold as secrets comes out nowhere, nor do our own', async () => {
-  receiver.answer((_request, nth) =>
-    nth === 1 ? { status: 422, body: ECHO } : { status: 200, body: 'ok' },
-  );
-  // One waits for the value that only the tenant may know.
-  expect((await run('apply', '--config', 'mainsheet.yaml', '--yes')).code).toBe(3);
-  const [good, failed] = await execute();
-  await spoil();
-  await outward(good!, failed!);
+test(
+  'what the tenant, people and executions hold as secrets comes out nowhere, nor do our own',
+  { timeout: 180_000 },
+  async () => {
+    receiver.answer((_request, nth) =>
+      nth === 1 ? { status: 422, body: ECHO } : { status: 200, body: 'ok' },
+    );
+    // One waits for the value that only the tenant may know.
+    expect((await run('apply', '--config', 'mainsheet.yaml', '--yes')).code).toBe(3);
+    const [good, failed] = await execute();
+    await spoil();
+    await outward(good!, failed!);
 
-  const { admin, hooks } = await start();
-  await daemon!.event(({ event }) => event === 'execution.failed');
-  await daemon!.event(({ event }) => event === 'drift.captured');
-  await daemon!.event(({ event }) => event === 'unmanaged.captured');
-  await knock(hooks, admin);
-  await breakThings();
-  await lookAround(admin, hooks, failed!);
-  await outward(good!, failed!, '--server', admin);
+    const { admin, hooks } = await start();
+    await daemon!.event(({ event }) => event === 'execution.failed');
+    await daemon!.event(({ event }) => event === 'drift.captured');
+    await daemon!.event(({ event }) => event === 'unmanaged.captured');
+    await knock(hooks, admin);
+    await breakThings();
+    await lookAround(admin, hooks, failed!);
+    await outward(good!, failed!, '--server', admin);
 
-  daemon!.kill('SIGTERM');
-  const { stdout, stderr } = await daemon!.ended;
-  expectNoCanary('the log', stdout + stderr);
-  expect(stdout).toContain('[masked]');
-  expectNoCanary('traces', collector.text());
-  expect(collector.requests()).toBeGreaterThan(0);
-  expect(receiver.received.length).toBeGreaterThan(5);
-  for (const { path: place, body } of receiver.received) {
-    expectNoCanary(place.split(/[?]|services/)[0]!, body);
-  }
-  const branches = await repository.git('branch', '--list', '--format=%(refname)');
-  expect(branches.split('\n').length).toBeGreaterThan(2);
-  const pushed = await repository.git('log', '-p', '--format=fuller', '--branches', '^main');
-  expect(pushed).toContain('Hand made');
-  expectNoCanary('branches', pushed);
-  expect(await expectNoCanaryBelow(path.join(cwd, 'data'))).toBeGreaterThan(5);
-});
+    daemon!.kill('SIGTERM');
+    const { stdout, stderr } = await daemon!.ended;
+    expectNoCanary('the log', stdout + stderr);
+    expect(stdout).toContain('[masked]');
+    expectNoCanary('traces', collector.text());
+    expect(collector.requests()).toBeGreaterThan(0);
+    expect(receiver.received.length).toBeGreaterThan(5);
+    for (const { path: place, body } of receiver.received) {
+      expectNoCanary(place.split(/[?]|services/)[0]!, body);
+    }
+    const branches = await repository.git('branch', '--list', '--format=%(refname)');
+    expect(branches.split('\n').length).toBeGreaterThan(2);
+    const pushed = await repository.git('log', '-p', '--format=fuller', '--branches', '^main');
+    expect(pushed).toContain('Hand made');
+    expectNoCanary('branches', pushed);
+    expect(await expectNoCanaryBelow(path.join(cwd, 'data'))).toBeGreaterThan(5);
+  },
+);
 
 /** Every command that shows something, in each of its forms; with a server those that ask it. */
 async function outward(good: string, failed: string, ...server: readonly string[]): Promise<void> {

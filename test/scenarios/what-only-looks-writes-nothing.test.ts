@@ -331,68 +331,76 @@ test('every command is proved here or makes something in a tenant, with every op
   }
 });
 
-test('no command that only looks writes to the tenant, whatever its options', async () => {
-  const table = runs({ execution, server: '', checkout: repository.directory });
-  const all = Object.values(table)
-    .flat()
-    .filter(({ args }) => !args.includes('--server'));
-  const ended: Run[] = [];
-  for (const { args } of all) {
-    const what = args.join(' ');
-    const { code, stderr } = await run(...args);
-    expect(stderr, what).not.toContain('an error of our own');
-    ended.push({ args, code: code ?? -1, asks: (await expectOnlyReads(what)) > 0 });
-  }
-  expect(ended).toEqual(all);
-});
+test(
+  'no command that only looks writes to the tenant, whatever its options',
+  { timeout: 180_000 },
+  async () => {
+    const table = runs({ execution, server: '', checkout: repository.directory });
+    const all = Object.values(table)
+      .flat()
+      .filter(({ args }) => !args.includes('--server'));
+    const ended: Run[] = [];
+    for (const { args } of all) {
+      const what = args.join(' ');
+      const { code, stderr } = await run(...args);
+      expect(stderr, what).not.toContain('an error of our own');
+      ended.push({ args, code: code ?? -1, asks: (await expectOnlyReads(what)) > 0 });
+    }
+    expect(ended).toEqual(all);
+  },
+);
 
-test('a daemon in mode observe writes nothing either, whatever its API is asked', async () => {
-  const daemon = startCli(['run', ...WITH_CONFIG, '--log-format', 'json'], {
-    cwd: world.cwd,
-    env: world.env,
-  });
-  try {
-    const { adminUrl } = await daemon.event(({ event }) => event === 'daemon.started');
-    await daemon.event(({ event }) => event === 'pass.finished');
-    const server = String(adminUrl);
-    const table = runs({ execution, server, checkout: repository.directory });
-    for (const { args, code } of Object.values(table).flat()) {
-      if (args.includes('--server')) {
-        const result = await run(...args);
-        const what = args.join(' ');
-        expect(result.code, `${what}\n${result.stdout}\n${result.stderr}`).toBe(code);
+test(
+  'a daemon in mode observe writes nothing either, whatever its API is asked',
+  { timeout: 180_000 },
+  async () => {
+    const daemon = startCli(['run', ...WITH_CONFIG, '--log-format', 'json'], {
+      cwd: world.cwd,
+      env: world.env,
+    });
+    try {
+      const { adminUrl } = await daemon.event(({ event }) => event === 'daemon.started');
+      await daemon.event(({ event }) => event === 'pass.finished');
+      const server = String(adminUrl);
+      const table = runs({ execution, server, checkout: repository.directory });
+      for (const { args, code } of Object.values(table).flat()) {
+        if (args.includes('--server')) {
+          const result = await run(...args);
+          const what = args.join(' ');
+          expect(result.code, `${what}\n${result.stdout}\n${result.stderr}`).toBe(code);
+          await expectOnlyReads(what);
+        }
+      }
+      const ask = async (method: string, at: string, body: object): Promise<Response> =>
+        fetch(`${server}${at}`, {
+          method,
+          headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+          ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+        });
+      const planned = await ask('POST', '/api/v1/tenants/production/plan', {});
+      const { checksum } = (await planned.json()) as { readonly checksum: string };
+      for (const [method, at] of await requests()) {
+        const what = `${method} ${at}`;
+        const answer = await ask(method, at, at.endsWith('/approvals') ? { checksum } : {});
+        await answer.body?.cancel();
+        // No version stands before the first one.
+        expect(answer.status, what).toSatisfy((status) => status < 300 || at.endsWith('rollback'));
         await expectOnlyReads(what);
       }
+      // What was said is acted on by then, as far as the mode lets it.
+      await expect
+        .poll(async () => (await world.tenant.control.requests()).byOperation['listWorkflows'], {
+          timeout: 20_000,
+        })
+        .toBeGreaterThan(3);
+      await expectOnlyReads('the passes after it');
+    } finally {
+      daemon.kill('SIGTERM');
+      await daemon.ended;
     }
-    const ask = async (method: string, at: string, body: object): Promise<Response> =>
-      fetch(`${server}${at}`, {
-        method,
-        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-        ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
-      });
-    const planned = await ask('POST', '/api/v1/tenants/production/plan', {});
-    const { checksum } = (await planned.json()) as { readonly checksum: string };
-    for (const [method, at] of await requests()) {
-      const what = `${method} ${at}`;
-      const answer = await ask(method, at, at.endsWith('/approvals') ? { checksum } : {});
-      await answer.body?.cancel();
-      // No version stands before the first one.
-      expect(answer.status, what).toSatisfy((status) => status < 300 || at.endsWith('rollback'));
-      await expectOnlyReads(what);
-    }
-    // What was said is acted on by then, as far as the mode lets it.
-    await expect
-      .poll(async () => (await world.tenant.control.requests()).byOperation['listWorkflows'], {
-        timeout: 20_000,
-      })
-      .toBeGreaterThan(3);
-    await expectOnlyReads('the passes after it');
-  } finally {
-    daemon.kill('SIGTERM');
-    await daemon.ended;
-  }
-  await expectOnlyReads('run');
-});
+    await expectOnlyReads('run');
+  },
+);
 
 /** Every operation of the API's own document, with its places filled in. */
 async function requests(): Promise<readonly (readonly [string, string])[]> {
