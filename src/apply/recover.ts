@@ -26,6 +26,8 @@ export interface Recovered {
     | 'never-made'
     | 'waiting'
     | 'several';
+  /** Of the workflow that was found where a create had no answer. */
+  readonly workflowId?: string;
   readonly message?: string;
 }
 
@@ -101,7 +103,8 @@ async function recoverDelete(
     }
   } catch {
     // The intent stays in the journal, and the next pass asks again.
-    return { intent, end: 'waiting' };
+    const message = 'It is not known yet whether the workflow was deleted; the tenant is asked again.';
+    return { intent, end: 'waiting', message };
   }
   const writes = new LedgerWrites(context.owner).closeIntent(intent);
   await context.records.commit(
@@ -141,7 +144,7 @@ async function recoverCreate(
   }
   taken.add(made.id);
   await ownCreated(intent, made, context);
-  return { intent, end: 'owned' };
+  return { intent, end: 'owned', workflowId: made.id };
 }
 
 /** Nothing is sent a second time before the late window has passed and a second complete list lacks it too. */

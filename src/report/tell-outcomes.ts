@@ -161,16 +161,16 @@ const ENDS: Readonly<Record<Exclude<Recovered['end'], 'stuck'>, readonly [Level,
 export function tellRecovered(telling: Telling): readonly Event[] {
   return telling.result.recovered.flatMap((recovered) => {
     const { intent, end } = recovered;
+    const workflowId = intent.kind === 'create' ? recovered.workflowId : intent.workflowId;
     const base = {
       ...passFields(telling),
       workflow: intent.name,
       file: intent.file,
       since: rfc3339(intent.at),
-      ...(intent.kind === 'create' ? {} : { workflowId: intent.workflowId }),
+      ...given({ workflowId }),
     };
     if (end === 'stuck') {
-      const id = intent.kind === 'create' ? intent.file : intent.workflowId;
-      return isStuckNews(id, telling) ? [makeEvent('workflow.stuck-disabled', base)] : [];
+      return isStuckNews(workflowId ?? intent.file, telling) ? [makeEvent('workflow.stuck-disabled', base)] : [];
     }
     const key = `recovered ${intent.kind} ${intent.file}`;
     if (!telling.ledger.isNews(key, `${end} ${intent.at}`, FAILED_REPEAT_MS)) {

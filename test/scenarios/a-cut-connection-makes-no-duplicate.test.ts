@@ -56,6 +56,9 @@ test('a create found later is owned although somebody renamed it meanwhile', asy
   await world.control.edit(id, [{ op: 'replace', path: '/name', value: 'Mine' }]);
   const next = await world.pass();
   expect(next.recovered).toMatchObject([{ end: 'owned' }]);
+  expect(world.lines).toContainEqual(
+    expect.objectContaining({ event: 'workflow.recovered', reason: 'owned', workflowId: id }),
+  );
   await world.pass();
   expect(await states(world)).toEqual(['A on']);
   expect((await world.live('A')).id).toBe(id);
