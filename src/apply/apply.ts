@@ -58,7 +58,10 @@ export async function apply(
   return outcomes;
 }
 
-/** Carries out the changes of a train one after the other. */
+/**
+ * Carries out the changes of a train one after the other. After one that kept its name, a refusal of another says nothing
+ * of its content: it is tried anew by the next pass.
+ */
 async function run(
   train: Train,
   context: ApplyContext,
@@ -66,16 +69,21 @@ async function run(
   end: (ended: Outcome) => void,
 ): Promise<void> {
   let [first, ...rest] = train.changes;
+  let hasFailed = false;
+  const ends = (ended: Outcome): void => {
+    hasFailed ||= ended.result !== 'updated';
+    end(ended);
+  };
   if (train.isCircle && first !== undefined && !isStopped(stopped(), context)) {
     const begun = await carryOutFirst(first, train, context);
-    end(begun.ended);
+    ends(begun.ended);
     [first, ...rest] = begun.rest;
   }
   for (let change = first; change !== undefined; change = rest.shift()) {
-    end(
+    ends(
       isStopped(stopped(), context)
         ? notAttempted(change, stopped(), context)
-        : await carryOut(change, context),
+        : await carryOut(change, context, hasFailed ? 'tentative' : undefined),
     );
   }
 }
@@ -108,8 +116,12 @@ function stopsAll(ended: Outcome): boolean {
   );
 }
 
-async function carryOut(change: Change, context: ApplyContext): Promise<Outcome> {
-  return watched(change, context, async (watching) => perform(change, watching));
+async function carryOut(
+  change: Change,
+  context: ApplyContext,
+  tentative: 'tentative' | undefined,
+): Promise<Outcome> {
+  return watched(change, context, async (watching) => perform(change, watching, tentative));
 }
 
 async function carryOutFirst(
@@ -150,7 +162,11 @@ async function watched(
   return { ...ended, ...(isStop ? { reason: 'Interrupted' } : {}), requests: count() };
 }
 
-async function perform(change: Change, context: ApplyContext): Promise<Outcome> {
+async function perform(
+  change: Change,
+  context: ApplyContext,
+  tentative: 'tentative' | undefined,
+): Promise<Outcome> {
   switch (change.kind) {
     case 'create':
       return create(change, context);
@@ -161,7 +177,7 @@ async function perform(change: Change, context: ApplyContext): Promise<Outcome> 
     case 'restore':
     case 'enable':
     case 'disable':
-      return edit(change, context);
+      return edit(change, context, tentative);
     case 'quarantine':
       return quarantine(change, context);
     case 'delete':

@@ -30,9 +30,12 @@ export async function beginCircle(
     return { ended: direct, rest };
   }
   const parked = await park(holder, context);
+  if (parked === undefined) {
+    return { ended: direct, rest };
+  }
   return {
     ended: await edit(first, context),
-    rest: rest.map((change) => (change === holder ? (parked ?? change) : change)),
+    rest: rest.map((change) => (change === holder ? parked : change)),
   };
 }
 

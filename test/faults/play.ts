@@ -1,181 +1,211 @@
-import type { PassPorts } from '../../src/sync/ports.ts';
-import type { KillablePorts } from '../support/kill-at.ts';
-import type { World } from '../support/world.ts';
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import type { PassResult, PassTrigger } from '../../src/report/pass-result.ts';
+import { storeError } from '../../src/store/store-error.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { strikeName } from './fault.ts';
-import type { Strike } from './fault.ts';
+import type { DiskFault, Places, Strike } from './fault.ts';
 import { Gate } from './gate.ts';
-import { census, checkEnd, checkPass, Journal } from './laws.ts';
-import type { Census } from './laws.ts';
+import { census, Journal } from './journal.ts';
+import { checkBroken, checkEnd, checkForgetful, checkPass } from './laws.ts';
+import { dies, mortalPorts } from './mortal-ports.ts';
+import { breakRepository } from './repository-fault.ts';
 import type { Scenario, Stage } from './scenario.ts';
 import { layOut } from './template.ts';
+import type { LaidOut } from './template.ts';
 
 /** After so long a create that was given up on can no longer come (mechanics, journal). */
 const LATE_MS = 61_000;
 const MOST_PASSES_AT_ONCE = 4;
-/** How long a request is waited for that is never answered. */
+/** How long an answer is waited for that never comes; Git counts in seconds. */
 const SHORT_MS = 250;
+const SHORT_GIT_MS = 1500;
 
-/** What a scenario that was played to its end came by. */
-export interface Played {
-  /** The kinds of the requests that could have been struck. */
-  readonly requests: readonly string[];
-  readonly commits: number;
-  readonly struck: boolean;
-}
-
-/** A scenario under way. */
-export interface Play {
-  readonly scenario: Scenario;
-  readonly world: World;
-  readonly gate: Gate;
-  readonly journal: Journal;
-  readonly before: Census;
-}
-
-/** Plays a scenario with one thing going wrong, recovers, and checks the laws; what they found is thrown. */
-export async function play(scenario: Scenario, strike?: Strike): Promise<Played> {
-  const begun = await begin(scenario, strike);
-  const { world, gate } = begun;
-  try {
-    let commits = 0;
-    const committing = async (commit: () => Promise<void>): Promise<void> => {
-      commits += 1;
-      const due = strike?.kind === 'kill' && strike.at === 'commit' && strike.nth === commits;
-      gate.struck ||= due;
-      gate.dead ||= due && strike.moment === 'before';
-      await (gate.dead ? dies() : commit());
-      gate.dead ||= due;
-      await (gate.dead ? dies() : undefined);
-    };
-    await act(begun, committing);
-    const { struck } = gate;
-    const requests = [...gate.requests];
-    await finish(begun);
-    return { requests, commits, struck };
-  } catch (error) {
-    if (error instanceof Error) {
-      error.message += `\n${begun.journal.story.join('\n')}`;
-    }
-    throw error;
-  } finally {
-    await world.dispose();
-  }
-}
-
-/** Lays out the world of a scenario up to the place from which on something may go wrong. */
-export async function begin(scenario: Scenario, strike?: Strike): Promise<Play> {
-  const world = await layOut(scenario);
-  const short = strike?.kind === 'request' && strike.fault.includes('timeout');
-  await world.reconnect(short ? SHORT_MS : undefined);
-  const gate = new Gate(world.tenant);
-  const before = await census(world);
-  gate.arm(strike);
-  return { scenario, world, gate, journal: new Journal(world, before), before };
-}
-
-/** Plays what may go wrong; who is killed begins anew with the next pass. */
-export async function act(
-  { scenario, world, gate, journal }: Play,
-  committing: (commit: () => Promise<void>) => Promise<void> = (commit) => commit(),
-): Promise<void> {
-  const stage: Stage = {
-    world,
-    pass: async () => {
-      for (let nth = 1; ; nth += 1) {
-        world.between = (ports) => watched(ports, gate, journal, committing);
-        const result = await world.pass(nth === 1 ? 'manual' : 'again');
-        world.between = (ports) => ports;
-        await checkPass(journal, gate.dead);
-        gate.calm();
-        if (gate.dead) {
-          await world.restart();
-          gate.dead = false;
-          await world.reconnect();
-        }
-        if (!result.again || nth === MOST_PASSES_AT_ONCE) {
-          return result;
-        }
-      }
-    },
-  };
-  await scenario.act(stage);
-  gate.open();
-}
-
-/** Two passes, with the time between them after which nothing late can come, and then the laws. */
-export async function finish({ scenario, world, gate, journal, before }: Play): Promise<void> {
-  gate.open();
-  await world.reconnect();
-  for (const waitMs of [0, LATE_MS]) {
-    await world.advance(waitMs);
-    world.between = (ports) => watched(ports, gate, journal, (commit) => commit());
-    await world.pass();
-    world.between = (ports) => ports;
-    await checkPass(journal, false);
-  }
-  await checkEnd(scenario, journal, before);
-}
-
-async function dies(): Promise<never> {
-  throw new Error('Killed.');
-}
-
-/** Ports that end with the process, and whose writes are held against the journal. */
-function watched(
-  ports: PassPorts,
-  gate: Gate,
-  journal: Journal,
-  committing: (commit: () => Promise<void>) => Promise<void>,
-): KillablePorts {
-  const { tenant, records } = ports;
-  const mortal =
-    <A extends readonly unknown[], R>(
-      call: (...args: A) => Promise<R>,
-      check: (...args: A) => Promise<void> = async () => undefined,
-    ) =>
-    async (...args: A): Promise<R> => {
-      await (gate.dead ? dies() : check(...args));
-      const answer = await call(...args).catch(async (error: unknown) =>
-        gate.dead ? dies() : Promise.reject(error as Error),
-      );
-      return gate.dead ? dies() : answer;
-    };
-  return {
-    ...ports,
-    calls: () => gate.requests.length,
-    dead: () => gate.dead,
-    tenant: {
-      ...tenant,
-      identity: mortal(tenant.identity),
-      lookUp: mortal(tenant.lookUp),
-      ownerStates: mortal(tenant.ownerStates),
-      credentialEnd: mortal(tenant.credentialEnd),
-      listWorkflows: mortal(tenant.listWorkflows),
-      getWorkflow: mortal(tenant.getWorkflow),
-      listLaunchers: mortal(tenant.listLaunchers),
-      hasRunningExecutions: mortal(tenant.hasRunningExecutions),
-      listExecutions: mortal(tenant.listExecutions),
-      getExecutionHistory: mortal(tenant.getExecutionHistory),
-      getExecution: mortal(tenant.getExecution),
-      createWorkflow: mortal(tenant.createWorkflow, (body) => journal.checkCreate(body)),
-      patchWorkflow: mortal(tenant.patchWorkflow, (id, operations) =>
-        journal.checkPatch(id, operations),
-      ),
-      deleteWorkflow: mortal(tenant.deleteWorkflow, (id) => journal.checkDelete(id)),
-      switchLauncher: mortal(tenant.switchLauncher),
-      cancelExecution: mortal(tenant.cancelExecution),
-    },
-    records: {
-      get: (...args) => records.get(...args),
-      list: (...args) => records.list(...args),
-      commit: async (writes) => {
-        await (gate.dead ? dies() : committing(() => records.commit(writes)));
-      },
-    },
-  };
-}
+/** SQLite's words for what may be wrong with a disk (sqlite.org/rescode.html). */
+const DISK_CODES: Readonly<Record<DiskFault, number>> = { full: 13, 'read-only': 8 };
 
 /** What a case is called, and asked for by. */
 export function caseName(scenario: Scenario, strike: Strike): string {
   return `${scenario.name}/${strikeName(strike)}`;
+}
+
+/** How a scenario that was played to its end went. */
+export interface Played {
+  readonly places: Omit<Places, 'process'>;
+  readonly struck: boolean;
+}
+
+/** Plays a scenario with one thing going wrong, recovers, and checks the laws; what they found is thrown. */
+export async function play(scenario: Scenario, strike?: Strike): Promise<Played> {
+  return new Play(scenario, await layOutFor(scenario, strike), strike).run();
+}
+
+/** Counts the requests to the Git server while nothing goes wrong. */
+export async function playWithGit(scenario: Scenario): Promise<Played> {
+  return new Play(scenario, await layOut(scenario, 'behind'), undefined).run();
+}
+
+async function layOutFor(scenario: Scenario, strike: Strike | undefined): Promise<LaidOut> {
+  if (strike?.kind !== 'git' && strike?.kind !== 'repository') {
+    return layOut(scenario, 'fetched');
+  }
+  return layOut(scenario, 'behind', strike.fault === 'timeout' ? SHORT_GIT_MS : undefined);
+}
+
+class Play {
+  readonly #scenario: Scenario;
+  readonly #laidOut: LaidOut;
+  readonly #strike: Strike | undefined;
+  readonly #gate: Gate;
+  #journal: Journal;
+  #commits = 0;
+  #isStoreDamaged = false;
+  /** Whether the disk is well again, or the scenario over. */
+  #isDiskWell = false;
+  #mend: (() => Promise<void>) | undefined;
+
+  constructor(scenario: Scenario, laidOut: LaidOut, strike: Strike | undefined) {
+    this.#scenario = scenario;
+    this.#laidOut = laidOut;
+    this.#strike = strike;
+    this.#gate = new Gate(laidOut.world.tenant);
+    this.#journal = new Journal(laidOut.world, new Map());
+  }
+
+  async run(): Promise<Played> {
+    const { world } = this.#laidOut;
+    try {
+      return await this.#run();
+    } catch (error) {
+      if (error instanceof Error) {
+        error.message += `\n${this.#journal.story.join('\n')}`;
+      }
+      throw error;
+    } finally {
+      await this.#mend?.();
+      this.#gate.open();
+      this.#laidOut.gitGate?.open();
+      await world.dispose();
+    }
+  }
+
+  async #run(): Promise<Played> {
+    const { world, gitGate, head } = this.#laidOut;
+    const strike = this.#strike;
+    const isShort = strike?.kind === 'request' && strike.fault.includes('timeout');
+    await world.reconnect(isShort ? SHORT_MS : undefined);
+    this.#journal = new Journal(world, await census(world));
+    this.#gate.look = (method, url) => this.#journal.check(method, url);
+    this.#gate.arm(strike);
+    gitGate?.arm(strike);
+    if (strike?.kind === 'repository') {
+      this.#mend = await breakRepository(strike.fault, world, head);
+      this.#gate.struck = true;
+    }
+    const stage: Stage = { world, pass: () => this.#passes() };
+    await this.#scenario.act(stage);
+    const played: Played = {
+      places: {
+        requests: this.#gate.requests.length,
+        commits: this.#commits,
+        git: gitGate?.requests ?? 0,
+      },
+      struck: this.#gate.struck || gitGate?.struck === true,
+    };
+    await this.#finish();
+    return played;
+  }
+
+  /** A pass and those that it asks for; who is killed begins anew with the next. */
+  async #passes(): Promise<PassResult> {
+    for (let nth = 1; ; nth += 1) {
+      const result = await this.#pass(nth === 1 ? 'manual' : 'again');
+      if (!result.again || nth === MOST_PASSES_AT_ONCE) {
+        return result;
+      }
+    }
+  }
+
+  async #pass(trigger: PassTrigger): Promise<PassResult> {
+    const { world, gitGate } = this.#laidOut;
+    world.between = (ports) =>
+      mortalPorts(ports, this.#gate, (commit) => this.#committing(commit));
+    const result = await world.pass(trigger);
+    world.between = (ports) => ports;
+    const killed = this.#gate.dead;
+    const now = new Date(world.clock.now()).toISOString();
+    this.#journal.tell(world.lines, `${now} ${killed ? 'killed' : 'pass'}`);
+    await checkPass(this.#journal, killed);
+    this.#gate.calm();
+    gitGate?.calm();
+    this.#isDiskWell ||= this.#strike?.kind === 'disk' && this.#gate.struck;
+    if (this.#mend !== undefined) {
+      await checkBroken(this.#scenario, this.#journal);
+      await this.#mend();
+      this.#mend = undefined;
+    }
+    if (killed) {
+      await this.#beginAnew();
+    }
+    return result;
+  }
+
+  async #beginAnew(): Promise<void> {
+    const { world } = this.#laidOut;
+    if (this.#strike?.kind === 'damage') {
+      this.#isStoreDamaged = true;
+      await world.store.close();
+      await writeFile(world.storeFile, 'No database any more. '.repeat(1000));
+      await assert.rejects(openStore(world.storeFile), { code: 'STORE_CORRUPT' });
+    }
+    await world.restart({ loseStore: this.#strike?.kind === 'damage' });
+    this.#gate.dead = false;
+    await world.reconnect();
+  }
+
+  async #committing(commit: () => Promise<void>): Promise<void> {
+    this.#commits += 1;
+    const nth = this.#commits;
+    const gate = this.#gate;
+    const strike = this.#isDiskWell ? undefined : this.#strike;
+    switch (strike?.kind) {
+      case 'disk':
+        if (nth === strike.nth || (strike.lasting && nth > strike.nth)) {
+          gate.struck = true;
+          const thrown = Object.assign(new Error('disk'), { rawCode: DISK_CODES[strike.fault] });
+          throw storeError(thrown, this.#laidOut.world.storeFile);
+        }
+        break;
+      case 'kill':
+      case 'damage': {
+        const due = nth === strike.nth && (strike.kind === 'damage' || strike.at === 'commit');
+        gate.struck ||= due;
+        gate.dead ||= due && strike.kind === 'kill' && strike.moment === 'before';
+        await (gate.dead ? dies() : commit());
+        gate.dead ||= due;
+        await (gate.dead ? dies() : undefined);
+        return;
+      }
+      default:
+    }
+    await commit();
+  }
+
+  /** Two passes, with the time between them after which nothing late can come, and then the laws. */
+  async #finish(): Promise<void> {
+    const { world, gitGate } = this.#laidOut;
+    this.#isDiskWell = true;
+    this.#gate.open();
+    gitGate?.open();
+    await world.reconnect();
+    for (const waitMs of [0, LATE_MS]) {
+      await world.advance(waitMs);
+      await this.#pass('manual');
+    }
+    if (this.#isStoreDamaged) {
+      await checkForgetful(this.#scenario, this.#journal, () => this.#passes());
+    } else {
+      await checkEnd(this.#scenario, this.#journal);
+    }
+  }
 }

@@ -33,6 +33,12 @@ export interface Scenario {
   readonly waits?: readonly string[];
   /** The names of workflows whose files are gone for good. */
   readonly gone?: readonly string[];
+  /** Nothing was applied before: there is no history that could be rewritten. */
+  readonly nothingBefore?: true;
+  /** How it ends hangs on what only the store knows. */
+  readonly remembered?: true;
+  /** It is played with the built program too. */
+  readonly built?: true;
   /** Whatever else must hold in the end. */
   check?(world: World): Promise<void>;
 }

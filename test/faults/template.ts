@@ -1,45 +1,61 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 import { loadState, readState, saveState } from '../../src/emulator/saved-state.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { TestRepository } from '../support/git-repository.ts';
 import { makeRepository } from '../support/git-repository.ts';
 import { makeWorld } from '../support/world.ts';
 import type { World } from '../support/world.ts';
+import { GitGate } from './git-gate.ts';
 import { LeapingClock } from './leaping-clock.ts';
 import type { Scenario } from './scenario.ts';
+
+/** Whether the mirror has the commit that is to be applied, or Git is yet to be asked for it over HTTP. */
+export type Mirrored = 'fetched' | 'behind';
 
 /** A scenario's world as it was after its preparation, to begin each case with. */
 interface Template {
   readonly directory: string;
   readonly repository: TestRepository;
+  readonly head: string;
+  readonly gitGate: GitGate | undefined;
   readonly tenantId: string;
   readonly state: JsonObject;
   readonly behaviour: World['tenant']['emulator']['state']['behaviour'];
   readonly now: number;
 }
 
-const templates = new Map<Scenario, Promise<Template>>();
+/** A world in which a scenario's preparation is over, as if its daemon had just started. */
+export interface LaidOut {
+  readonly world: World;
+  readonly gitGate: GitGate | undefined;
+  /** The commit that is to be applied. */
+  readonly head: string;
+}
 
-afterAll(async () => {
+const templates = new Map<string, Promise<Template>>();
+
+/** Removes what was kept for further cases. */
+export async function disposeTemplates(): Promise<void> {
   for (const template of templates.values()) {
-    const { directory, repository } = await template;
+    const { directory, repository, gitGate } = await template;
+    await gitGate?.close();
     await rm(directory, { recursive: true, force: true });
     await repository.dispose();
   }
   templates.clear();
-});
+}
 
-/** Makes a world in which a scenario's preparation is over, as if its daemon had just started. */
-export async function layOut(scenario: Scenario): Promise<World> {
-  const { directory, repository, tenantId, state, behaviour, now } = await templateOf(scenario);
-  // What a case before this one pushed.
-  await rm(path.join(repository.directory, '.git/refs/heads/mainsheet'), {
-    recursive: true,
-    force: true,
-  });
+/** Makes a world to begin a case with; Git is waited for as long as is said. */
+export async function layOut(
+  scenario: Scenario,
+  mirrored: Mirrored,
+  gitTimeoutMs?: number,
+): Promise<LaidOut> {
+  const template = await templateOf(scenario, mirrored);
+  const { directory, repository, head, gitGate, tenantId, state, behaviour, now } = template;
+  await restore(repository, head, mirrored);
   const options = scenario.options();
   const world = await makeWorld({
     ...options,
@@ -47,6 +63,14 @@ export async function layOut(scenario: Scenario): Promise<World> {
     from: directory,
     clock: new LeapingClock(now),
     emulator: { ...options.emulator, tenantId },
+    ...(gitGate === undefined
+      ? {}
+      : {
+          source: {
+            url: gitGate.url,
+            ...(gitTimeoutMs === undefined ? {} : { timeoutMs: gitTimeoutMs }),
+          },
+        }),
   });
   const { state: tenant } = world.tenant.emulator;
   const read = readState(state);
@@ -56,25 +80,46 @@ export async function layOut(scenario: Scenario): Promise<World> {
   loadState(tenant, read.value);
   Object.assign(tenant.behaviour, behaviour);
   await scenario.lay?.(world);
-  return world;
+  return { world, gitGate, head };
 }
 
-async function templateOf(scenario: Scenario): Promise<Template> {
-  const known = templates.get(scenario) ?? makeTemplate(scenario);
-  templates.set(scenario, known);
+/** Takes away what a case before this one has done to the repository. */
+async function restore(
+  { git, directory }: TestRepository,
+  head: string,
+  mirrored: Mirrored,
+): Promise<void> {
+  const captured = path.join(directory, '.git/refs/heads/mainsheet');
+  await rm(captured, { recursive: true, force: true });
+  if (mirrored === 'behind') {
+    await git('checkout', '--quiet', '--force', '-B', 'main', head);
+  }
+}
+
+async function templateOf(scenario: Scenario, mirrored: Mirrored): Promise<Template> {
+  const key = `${scenario.name} ${mirrored}`;
+  const known = templates.get(key) ?? makeTemplate(scenario, mirrored);
+  templates.set(key, known);
   return known;
 }
 
-async function makeTemplate(scenario: Scenario): Promise<Template> {
+async function makeTemplate(scenario: Scenario, mirrored: Mirrored): Promise<Template> {
   const options = scenario.options();
   const repository = await makeRepository(options.files ?? {});
+  const gitGate = mirrored === 'behind' ? await GitGate.open(repository) : undefined;
   const clock = new LeapingClock();
-  const world = await makeWorld({ ...options, repository, clock });
+  const world = await makeWorld({
+    ...options,
+    repository,
+    clock,
+    ...(gitGate === undefined ? {} : { source: { url: gitGate.url } }),
+  });
   try {
     await addStranger(world);
     await scenario.prepare(world);
-    // The mirror has what is to be applied: what is struck here is the tenant, not Git.
-    await world.planOnly();
+    if (mirrored === 'fetched') {
+      await world.planOnly();
+    }
     await world.store.close();
     const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-template-'));
     // A closed store has nothing in its log, whose file goes at an hour of its own.
@@ -84,6 +129,8 @@ async function makeTemplate(scenario: Scenario): Promise<Template> {
     return {
       directory,
       repository,
+      head: await repository.git('rev-parse', 'HEAD'),
+      gitGate,
       tenantId: tenant.id,
       state: structuredClone(saveState(tenant)),
       behaviour: { ...tenant.behaviour },

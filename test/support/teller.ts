@@ -24,7 +24,7 @@ export function checkLine(text: string): Record<string, unknown> & { readonly ev
   const schemas: Readonly<Record<string, object>> = eventSchemas();
   const validate = validators.get(line.event) ?? ajv.compile(schemas[line.event]!);
   validators.set(line.event, validate);
-  assert(validate(line), `${text}\n${ajv.errorsText(validate.errors)}`);
+  assert.equal(validate(line), true, `${text}\n${ajv.errorsText(validate.errors)}`);
   assert(Buffer.byteLength(text) <= MAX_LINE_BYTES, text);
   return line;
 }

@@ -201,12 +201,11 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
         world.lines = teller.tell(result, clock.now());
         expectNoCanary('the log', JSON.stringify(world.lines));
         const records = isKillable(own) ? own.records : world.store;
-        await records.commit(result.afterTold).catch((error: unknown) => {
-          if (!isDead(own)) {
-            throw error;
-          }
-        });
-        teller.noted(!isDead(own));
+        const noted = await records.commit(result.afterTold).then(
+          () => true,
+          (error: unknown) => (isKillable(own) ? false : Promise.reject(error as Error)),
+        );
+        teller.noted(noted);
       }
       return result;
     },

@@ -54,6 +54,7 @@ export const capture: Scenario = {
     expect(await repository.git('show', `${BRANCH}:a.yaml`)).toContain('subject: Mine');
     expect(await repository.git('rev-list', '--count', `main..${BRANCH}`)).toBe('1');
   },
+  remembered: true,
 };
 
 /** A person suspends the tenant, Git moves on, and the person resumes it. */
@@ -74,6 +75,7 @@ export const suspension: Scenario = {
     await pass();
   },
   right: { A: { enabled: true, subject: 'New', was: 'A' } },
+  remembered: true,
 };
 
 function launched(subject = 'Hello'): string {

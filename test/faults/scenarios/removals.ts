@@ -26,6 +26,7 @@ export const prune: Scenario = {
   },
   right: { Z: { enabled: false, was: 'Z' } },
   gone: ['A'],
+  remembered: true,
 };
 
 /** A file is gone, and its workflow is switched off for the time being. */
@@ -38,6 +39,7 @@ export const quarantine: Scenario = {
   },
   right: { A: { enabled: false, subject: 'Hello', was: 'A' }, Z: { enabled: false, was: 'Z' } },
   waits: ['a.yaml delete Grace'],
+  remembered: true,
 };
 
 /** Its time is over. */
@@ -54,6 +56,7 @@ export const expiry: Scenario = {
   },
   right: { Z: { enabled: false, was: 'Z' } },
   gone: ['A'],
+  remembered: true,
 };
 
 /** A file comes back, changed. */
@@ -69,4 +72,5 @@ export const comeback: Scenario = {
     await pass();
   },
   right: { A: { enabled: true, subject: 'Back', was: 'A' }, Z: { enabled: false, was: 'Z' } },
+  remembered: true,
 };

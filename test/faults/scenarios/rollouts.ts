@@ -43,6 +43,7 @@ function scenario(name: string, step: string, more: Pick<Scenario, 'right' | 'wa
       await world.advance(20 * MINUTE_MS);
       await pass();
     },
+    remembered: true,
     ...more,
   };
 }

@@ -18,6 +18,8 @@ export const firstApply: Scenario = {
     await pass();
   },
   right: { A: { enabled: true }, B: { enabled: false }, C: { enabled: true } },
+  nothingBefore: true,
+  built: true,
 };
 
 /** A workflow whose trigger is called from outside, at an address that it tells itself. */
@@ -35,6 +37,7 @@ export const externalTrigger: Scenario = {
     await pass();
   },
   right: { A: { enabled: true, subject: 'Hello' } },
+  nothingBefore: true,
 };
 
 /** A workflow gets another name, which needs no switching off. */

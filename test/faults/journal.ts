@@ -1,0 +1,99 @@
+import type { Entry } from '../../src/inventory/entry.ts';
+import type { Intent } from '../../src/inventory/intent.ts';
+import type { RecordReader } from '../../src/store/record-store.ts';
+import type { ControlledWorkflow } from '../support/emulator.ts';
+import type { World } from '../support/world.ts';
+
+/** The workflows of a tenant by id. */
+export type Census = ReadonlyMap<string, ControlledWorkflow>;
+
+/** One line of the log. */
+export type Line = Readonly<Record<string, unknown>> & { readonly event: string };
+
+export async function census({ control }: World): Promise<Census> {
+  return new Map((await control.workflows()).map((one) => [one.id, one]));
+}
+
+/** Holds each write against what the store says at that moment, and collects what is told. */
+export class Journal {
+  readonly world: World;
+  /** What the tenant held when the scenario began. */
+  readonly before: Census;
+  readonly lines: Line[] = [];
+  readonly offences: string[] = [];
+  /** The passes, in the words of a person who reads the log. */
+  readonly story: string[] = [];
+  /** Where the store is read; another process may hold it. */
+  read: <T>(use: (reader: RecordReader) => Promise<T>) => Promise<T>;
+
+  constructor(world: World, before: Census) {
+    this.world = world;
+    this.before = before;
+    this.read = (use) => use(world.store);
+  }
+
+  /** Notes what was told. */
+  tell(lines: readonly Line[], title: string): void {
+    this.story.push(title);
+    this.lines.push(...lines);
+    for (const { event, file, reason, message } of lines) {
+      this.story.push(['  ', event, file, reason, message].filter(Boolean).join(' '));
+    }
+  }
+
+  /** Looks at a request that is about to reach the tenant. */
+  async check(method: string, path: string): Promise<void> {
+    const [, kind, id] = /\/(workflows|launchers)(?:\/([^/?]+))?(?:\?|$)/.exec(path) ?? [];
+    if (method === 'GET' || kind === undefined) {
+      return;
+    }
+    const what = `${method} ${kind}/${id ?? ''}`;
+    const intents = await this.intents();
+    if (kind === 'launchers') {
+      if (!intents.some((one) => one.kind === 'edit' && hasLauncher(one.launchers, id))) {
+        this.offences.push(`${what} without an intent`);
+      }
+    } else if (id === undefined) {
+      if (!intents.some((one) => one.kind === 'create')) {
+        this.offences.push(`${what} without an intent`);
+      }
+    } else {
+      const isOpen = intents.some(
+        (one) =>
+          one.kind !== 'create' &&
+          one.workflowId === id &&
+          (one.kind === 'delete' || method !== 'DELETE'),
+      );
+      if (!isOpen) {
+        this.offences.push(`${what} without an intent`);
+      }
+      if (!(await this.entries()).some(({ workflowId }) => workflowId === id)) {
+        this.offences.push(`${what} outside the inventory`);
+      }
+    }
+  }
+
+  async entries(): Promise<readonly Entry[]> {
+    return this.#all<Entry>('entry');
+  }
+
+  async intents(): Promise<readonly Intent[]> {
+    return this.#all<Intent>('intent');
+  }
+
+  async #all<T>(collection: string): Promise<readonly T[]> {
+    return this.read(async (reader) => {
+      const rows = await Promise.all(
+        (await reader.tenants(collection)).map((tenant) => reader.list(collection, tenant)),
+      );
+      return rows.flat().map(({ value }) => value as unknown as T);
+    });
+  }
+}
+
+function hasLauncher(
+  launchers: readonly { readonly id: string }[] | 'unreadable' | undefined,
+  id: string | undefined,
+): boolean {
+  return Array.isArray(launchers) && launchers.some((one: { readonly id: string }) => one.id === id);
+}
