@@ -35,9 +35,10 @@ export interface ApplyContext {
   note?(writes: LedgerWrites, done: Done): void;
 }
 
-/** What was done to a workflow; `requests` are those made so far. */
+/** What was done to a workflow; `requests` are those made so far, `read` is how it reads after an edit. */
 export type Done = Pick<Outcome, 'change' | 'result' | 'workflowId'> & {
   readonly requests?: number;
+  readonly read?: LiveWorkflow;
 };
 
 /** The tenant's time, or ours while the tenant's is not known. */

@@ -7,7 +7,7 @@ import { create } from './create.ts';
 import { edit } from './edit.ts';
 import { beginCircle } from './make-way.ts';
 import type { FirstOfCircle } from './make-way.ts';
-import { nameTrains } from './name-trains.ts';
+import { holderOf, nameTrains } from './name-trains.ts';
 import type { Train } from './name-trains.ts';
 import type { Outcome } from './outcome.ts';
 import { forget, quarantine, remove } from './remove.ts';
@@ -32,12 +32,14 @@ const SPARSE_SCHEDULE_MS = 300_000;
 
 /**
  * Carries out changes; one that fails does not stop the others, and every change has an outcome even when the pass is
- * interrupted. At most `maxDisabled` workflows are in their cycle at once. Never throws.
+ * interrupted. At most `maxDisabled` workflows are in their cycle at once. `undone` are those that failed earlier in the
+ * pass and will be tried by the next. Never throws.
  */
 export async function apply(
   changes: readonly Change[],
   context: ApplyContext,
   observer: OutcomeObserver,
+  undone: readonly Change[] = [],
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   let stop: Outcome | undefined;
@@ -50,7 +52,7 @@ export async function apply(
     const waiting = [...nameTrains(changes.filter(({ kind }) => kinds.includes(kind)))];
     const lanes = Array.from({ length: context.maxDisabled }, async () => {
       for (let train = waiting.shift(); train !== undefined; train = waiting.shift()) {
-        await run(train, context, () => stop, end);
+        await run({ train, undone }, context, () => stop, end);
       }
     });
     await Promise.all(lanes);
@@ -59,11 +61,11 @@ export async function apply(
 }
 
 /**
- * Carries out the changes of a train one after the other. After one that kept its name, a refusal of another says nothing
- * of its content: it is tried anew by the next pass.
+ * Carries out the changes of a train one after the other. Where another one keeps a name longer than planned, a refusal
+ * says nothing of the content: the change is tried anew by the next pass.
  */
 async function run(
-  train: Train,
+  { train, undone }: { readonly train: Train; readonly undone: readonly Change[] },
   context: ApplyContext,
   stopped: () => Outcome | undefined,
   end: (ended: Outcome) => void,
@@ -80,10 +82,11 @@ async function run(
     [first, ...rest] = begun.rest;
   }
   for (let change = first; change !== undefined; change = rest.shift()) {
+    const mayLackName = hasFailed || holderOf(change, undone) !== undefined;
     ends(
       isStopped(stopped(), context)
         ? notAttempted(change, stopped(), context)
-        : await carryOut(change, context, hasFailed ? 'tentative' : undefined),
+        : await carryOut(change, context, mayLackName ? 'tentative' : undefined),
     );
   }
 }

@@ -128,7 +128,8 @@ export async function done(
   const writes = rememberWrites(change, remembered, context);
   const wasOff = off !== undefined;
   const notes = wasOff ? await closeWithLaunchers(intent, writes, context, written.answer) : [];
-  context.note?.(writes, { change, result, workflowId: written.answer.id });
+  const read = written.answer;
+  context.note?.(writes, { change, result, workflowId: read.id, read });
   await context.records.commit((wasOff ? writes : writes.closeIntent(intent)).writes);
   return outcome(change, result, {
     ...notesField(notes),
@@ -176,7 +177,7 @@ async function doneAfterAll(
   const switched = intent.wantEnabled ? 'enabled' : 'disabled';
   const written = change.fields.length === 0 ? switched : 'updated';
   const result = change.kind === 'restore' ? 'restored' : written;
-  context.note?.(writes, { change, result, workflowId: read.id });
+  context.note?.(writes, { change, result, workflowId: read.id, read });
   await context.records.commit(writes.writes);
   return result;
 }

@@ -2,6 +2,7 @@ import { digestOf } from '../kernel/json.ts';
 import type { Entry, Memory } from '../inventory/entry.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
 import type { Change } from '../plan/change.ts';
+import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { edit } from './edit.ts';
 import { holderOf } from './name-trains.ts';
@@ -49,12 +50,13 @@ async function park(holder: Change, context: ApplyContext): Promise<Change | und
   const { enabled: _enabled, ...change } = holder;
   const aside = { ...wish, body, digest: digestOf(body) };
   const renaming: Change = { ...change, kind: 'rename', wish: aside, fields: ['name'] };
-  const ended = await edit(renaming, context, 'tentative');
-  const read =
-    ended.result === 'updated'
-      ? await context.tenant.getWorkflow(live.id, context.signal, 'write')
-      : undefined;
-  if (read === undefined) {
+  let read: LiveWorkflow | undefined;
+  const note: ApplyContext['note'] = (writes, done) => {
+    ({ read } = done);
+    context.note?.(writes, done);
+  };
+  const ended = await edit(renaming, { ...context, note }, 'tentative');
+  if (ended.result !== 'updated' || read === undefined) {
     return undefined;
   }
   // Its name counts as never applied: should all end here, the next pass gives it the one from its file.

@@ -1,5 +1,6 @@
 import { apply } from '../apply/apply.ts';
 import type { ApplyContext } from '../apply/apply-context.ts';
+import type { Outcome } from '../apply/outcome.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
 import type { Inventory, Owner } from '../inventory/ledger.ts';
 import type { TenantRecord } from '../inventory/tenant-record.ts';
@@ -60,13 +61,16 @@ export async function carryOut(
     refusals: changed ? [...approved.plan.refusals, PLAN_CHANGED] : approved.plan.refusals,
     changes: afterIntents(approved.plan.changes, inventory.intents),
   };
-  const ready = applicable(shown).filter(({ file, kind }) => kind !== 'keep' && !failed.has(file));
-  const outcomes = await apply(ready, context, (outcome) => {
+  const wanted = applicable(shown).filter(({ kind }) => kind !== 'keep');
+  const ready = wanted.filter(({ file }) => !failed.has(file));
+  const undone = wanted.filter(({ file }) => failed.has(file));
+  const note = (outcome: Outcome): void => {
     draft.outcome(outcome);
     if (outcome.result === 'failed' || outcome.result === 'not-attempted') {
       failed.add(outcome.change.file);
     }
-  });
+  };
+  const outcomes = await apply(ready, context, note, undone);
   return { plan: shown, outcomes, approvals: approved.used };
 }
 

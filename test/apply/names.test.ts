@@ -121,6 +121,22 @@ test('a swap that is cut off after the first name is ended by the next pass', as
   await expectPeace(world);
 }, 30_000);
 
+test.each([1, 2, 3, 7, 14])(
+  'a swap of which request %i goes wrong is ended by the next pass',
+  async (nth) => {
+    const world = await makeWorld({ files: FILES, emulator: { behaviour: { names: 'unique' } } });
+    await world.pass();
+    const before = await ids(world);
+    await world.repository.commit({ 'a.yaml': workflowFile('B'), 'b.yaml': workflowFile('A') });
+    await world.control.faults([{ match: { method: 'PATCH', nth }, fault: { status: 404 } }]);
+    expect(done(await world.pass()).join()).toContain('failed');
+    await world.control.clearFaults();
+    await world.pass();
+    expect(await ids(world)).toEqual({ A: before['B'], B: before['A'], C: before['C'] });
+    await expectPeace(world);
+  },
+);
+
 test('where names are free a swap costs no more than two edits', async () => {
   const world = await makeWorld({ files: FILES });
   await world.pass();

@@ -1,0 +1,41 @@
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+
+/** How a person asks for the matrix. */
+export interface Arguments {
+  /** Names, or their beginnings; none is all. */
+  readonly names: readonly string[];
+  /** The nth of so many parts, by turns. */
+  readonly shard: { readonly nth: number; readonly of: number };
+  readonly workers: number;
+  /** Names the cases and plays none. */
+  readonly list: boolean;
+}
+
+/** Reads the words after `npm run faults --`. Throws what a person should read. */
+export function readArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      shard: { type: 'string', default: '1/1' },
+      workers: { type: 'string', default: String(Math.min(4, os.availableParallelism())) },
+      list: { type: 'boolean', default: false },
+    },
+  });
+  const [nth, of] = values.shard.split('/').map(Number);
+  const workers = Number(values.workers);
+  if (!isCount(nth) || !isCount(of) || nth > of || !isCount(workers)) {
+    throw new Error('Usage: npm run faults -- [NAME...] [--shard 1/4] [--workers 2] [--list]');
+  }
+  return { names: positionals, shard: { nth, of }, workers, list: values.list };
+}
+
+function isCount(value: number | undefined): value is number {
+  return value !== undefined && Number.isInteger(value) && value > 0;
+}
+
+/** Says whether a case is asked for: whole words between slashes must be the same. */
+export function isWanted(name: string, names: readonly string[]): boolean {
+  return names.length === 0 || names.some((one) => name === one || name.startsWith(`${one}/`));
+}
