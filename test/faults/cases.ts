@@ -30,14 +30,22 @@ export async function placesOf(scenario: Scenario): Promise<Places> {
 }
 
 /** How many cases a weapon makes of a scenario. */
-export function countOf({ place }: Weapon, places: Places): number {
-  return place === 'once' ? 1 : places[place];
+export function countOf(weapon: Weapon, scenario: Scenario, places: Places): number {
+  const { place } = weapon;
+  if (place !== 'once') {
+    return places[place];
+  }
+  const strike = weapon.strike(1);
+  // Without an applied commit there is no history that could be rewritten, and no mirror that could be damaged.
+  const needsHistory =
+    strike.kind === 'repository' && ['force-push', 'locks', 'damaged'].includes(strike.fault);
+  return needsHistory && scenario.nothingBefore === true ? 0 : 1;
 }
 
 /** Every case of a scenario. */
 export function casesOf(scenario: Scenario, places: Places): readonly Case[] {
   return WEAPONS.flatMap((weapon) =>
-    Array.from({ length: countOf(weapon, places) }, (_, index) => {
+    Array.from({ length: countOf(weapon, scenario, places) }, (_, index) => {
       const strike = weapon.strike(index + 1);
       return { name: caseName(scenario, strike), scenario: scenario.name, strike };
     }),

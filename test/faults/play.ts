@@ -9,6 +9,7 @@ import { Gate } from './gate.ts';
 import { census, Journal } from './journal.ts';
 import { checkBroken, checkEnd, checkForgetful, checkPass } from './laws.ts';
 import { dies, mortalPorts } from './mortal-ports.ts';
+import { QuickReading } from './quick-reading.ts';
 import { breakRepository } from './repository-fault.ts';
 import type { Scenario, Stage } from './scenario.ts';
 import { layOut } from './template.ts';
@@ -57,6 +58,7 @@ class Play {
   readonly #laidOut: LaidOut;
   readonly #strike: Strike | undefined;
   readonly #gate: Gate;
+  readonly #reading: QuickReading;
   #journal: Journal;
   #commits = 0;
   #isStoreDamaged = false;
@@ -69,6 +71,7 @@ class Play {
     this.#laidOut = laidOut;
     this.#strike = strike;
     this.#gate = new Gate(laidOut.world.tenant);
+    this.#reading = new QuickReading(laidOut.world.repository.directory);
     this.#journal = new Journal(laidOut.world, new Map());
   }
 
@@ -129,7 +132,11 @@ class Play {
   async #pass(trigger: PassTrigger): Promise<PassResult> {
     const { world, gitGate } = this.#laidOut;
     world.between = (ports) =>
-      mortalPorts(ports, this.#gate, (commit) => this.#committing(commit));
+      mortalPorts(
+        gitGate === undefined ? this.#reading.of(ports) : ports,
+        this.#gate,
+        (commit) => this.#committing(commit),
+      );
     const result = await world.pass(trigger);
     world.between = (ports) => ports;
     const killed = this.#gate.dead;

@@ -17,11 +17,12 @@ const MAX_LINE_BYTES = 16 * 1024;
 
 const ajv = new Ajv2020({ strict: false });
 const validators = new Map<string, ValidateFunction>();
+let schemas: Readonly<Record<string, object>> | undefined;
 
 /** Fails unless a line of the log is as the schema of its event says, and no longer than a line may be. */
 export function checkLine(text: string): Record<string, unknown> & { readonly event: string } {
   const line = JSON.parse(text);
-  const schemas: Readonly<Record<string, object>> = eventSchemas();
+  schemas ??= eventSchemas();
   const validate = validators.get(line.event) ?? ajv.compile(schemas[line.event]!);
   validators.set(line.event, validate);
   assert.equal(validate(line), true, `${text}\n${ajv.errorsText(validate.errors)}`);
