@@ -1,11 +1,12 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { sha256 } from '../../src/kernel/json.ts';
 
 /** How a person asks for the matrix. */
 export interface Arguments {
   /** Names, or their beginnings; none is all. */
   readonly names: readonly string[];
-  /** The nth of so many parts, by turns. */
+  /** The nth of so many parts, into which cases fall by their names. */
   readonly shard: { readonly nth: number; readonly of: number };
   readonly workers: number;
   /** Names the cases and plays none. */
@@ -38,4 +39,9 @@ function isCount(value: number | undefined): value is number {
 /** Says whether a case is asked for: whole words between slashes must be the same. */
 export function isWanted(name: string, names: readonly string[]): boolean {
   return names.length === 0 || names.some((one) => name === one || name.startsWith(`${one}/`));
+}
+
+/** Says whether a case falls into a part. */
+export function inShard(name: string, { nth, of }: Arguments['shard']): boolean {
+  return Number.parseInt(sha256(name).slice(0, 8), 16) % of === nth - 1;
 }

@@ -1,65 +1,72 @@
-import { isWanted, readArguments } from './arguments.ts';
+import { inShard, isWanted, readArguments } from './arguments.ts';
 import type { Case } from './cases.ts';
 import { SCENARIOS } from './scenarios/all.ts';
+import type { Answer, Task } from './worker.ts';
 import { Workers } from './workers.ts';
 
-const { names, shard, workers: count, list } = readArguments(process.argv.slice(2));
+/** How far a scenario is. */
+interface Progress {
+  readonly size: number;
+  left: number;
+  broken: number;
+}
+
+const { names, shard, workers, list } = readArguments(process.argv.slice(2));
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const started = performance.now();
-const workers = new Workers(count);
+const broken: string[] = [];
+const progress = new Map<string, Progress>();
 
 const scenarios = SCENARIOS.filter(
   ({ name }) => names.length === 0 || names.some((one) => one.split('/')[0] === name),
 );
-const found = new Map<string, readonly Case[]>();
-const broken: string[] = [];
-await workers.run(
-  scenarios.map(({ name }) => ({ kind: 'list', scenario: name }) as const),
-  ({ scenario }, answer) => {
-    if (answer.kind === 'listed') {
-      found.set(scenario, answer.cases);
-    } else {
-      broken.push(scenario);
-      print(`BROKE ${scenario} (nothing went wrong)\n${answer.kind === 'broke' ? answer.why : ''}`);
-    }
-  },
+await new Workers(workers).run(
+  scenarios.map(({ name }) => ({ kind: 'list', scenario: name })),
+  (task, answer) => (task.kind === 'list' ? listed(task.scenario, answer) : played(task, answer)),
 );
-
-const cases = scenarios
-  .flatMap(({ name }) => found.get(name) ?? [])
-  .filter(({ name }) => isWanted(name, names))
-  .filter((_, index) => index % shard.of === shard.nth - 1);
-
-if (list) {
-  cases.forEach(({ name }) => print(name));
-} else {
-  await playAll();
-}
-process.exitCode = broken.length === 0 && cases.length > 0 ? 0 : 1;
-
-async function playAll(): Promise<void> {
-  const left = new Map<string, number>();
-  for (const { scenario } of cases) {
-    left.set(scenario, (left.get(scenario) ?? 0) + 1);
-  }
-  const sizes = new Map(left);
-  await workers.run(
-    cases.map((played) => ({ kind: 'play', played }) as const),
-    ({ played: { name, scenario } }, answer) => {
-      if (answer.kind === 'broke') {
-        broken.push(name);
-        print(`BROKE ${name}\n${answer.why}\n`);
-      }
-      const rest = (left.get(scenario) ?? 0) - 1;
-      left.set(scenario, rest);
-      if (rest === 0) {
-        const bad = broken.filter((one) => one.startsWith(`${scenario}/`)).length;
-        print(`${scenario}: ${sizes.get(scenario)} cases, ${bad === 0 ? 'all held' : `${bad} broke`}`);
-      }
-    },
-  );
+const size = [...progress.values()].reduce((sum, one) => sum + one.size, 0);
+if (!list) {
   const seconds = Math.round((performance.now() - started) / 1000);
-  print(`\n${cases.length} cases in ${sizes.size} scenarios, ${seconds} s on ${count} processes`);
-  print(`${cases.length - broken.length} held, ${broken.length} broke`);
+  print(`\n${size} cases of ${progress.size} scenarios in ${seconds} s on ${workers} processes`);
+  print(`${size - broken.length} held, ${broken.length} broke`);
   broken.forEach((name) => print(`  npm run faults -- ${name}`));
+}
+process.exitCode = broken.length === 0 && size > 0 ? 0 : 1;
+
+function listed(scenario: string, answer: Answer): readonly Task[] {
+  if (answer.kind !== 'listed') {
+    tellBroken(`${scenario}, with nothing going wrong,`, answer);
+    return [];
+  }
+  const cases = answer.cases.filter(({ name }) => isWanted(name, names) && inShard(name, shard));
+  progress.set(scenario, { size: cases.length, left: cases.length, broken: 0 });
+  return list ? named(cases) : cases.map((one) => ({ kind: 'play', played: one }));
+}
+
+function named(cases: readonly Case[]): readonly Task[] {
+  cases.forEach(({ name }) => print(name));
+  return [];
+}
+
+function played(
+  { played: { name, scenario } }: Extract<Task, { readonly kind: 'play' }>,
+  answer: Answer,
+): readonly Task[] {
+  const one = progress.get(scenario);
+  if (answer.kind !== 'held') {
+    tellBroken(name, answer);
+  }
+  if (one !== undefined) {
+    one.left -= 1;
+    one.broken += answer.kind === 'held' ? 0 : 1;
+    if (one.left === 0) {
+      print(`${scenario}: ${one.size} cases, ${one.broken === 0 ? 'all held' : `${one.broken} broke`}`);
+    }
+  }
+  return [];
+}
+
+function tellBroken(name: string, answer: Answer): void {
+  broken.push(name);
+  print(`${name} broke: ${answer.kind === 'broke' ? answer.why : ''}\n`);
 }

@@ -6,10 +6,11 @@ import { openStore } from '../../src/store/open-store.ts';
 import { strikeName } from './fault.ts';
 import type { DiskFault, Places, Strike } from './fault.ts';
 import { Gate } from './gate.ts';
+import { GitGate } from './git-gate.ts';
 import { census, Journal } from './journal.ts';
 import { checkBroken, checkEnd, checkForgetful, checkPass } from './laws.ts';
 import { dies, mortalPorts } from './mortal-ports.ts';
-import { QuickReading } from './quick-reading.ts';
+import { RememberedSource } from './remembered-source.ts';
 import { breakRepository } from './repository-fault.ts';
 import type { Scenario, Stage } from './scenario.ts';
 import { layOut } from './template.ts';
@@ -43,14 +44,14 @@ export async function play(scenario: Scenario, strike?: Strike): Promise<Played>
 
 /** Counts the requests to the Git server while nothing goes wrong. */
 export async function playWithGit(scenario: Scenario): Promise<Played> {
-  return new Play(scenario, await layOut(scenario, 'behind'), undefined).run();
+  return new Play(scenario, await layOut(scenario, 'served'), undefined).run();
 }
 
 async function layOutFor(scenario: Scenario, strike: Strike | undefined): Promise<LaidOut> {
   if (strike?.kind !== 'git' && strike?.kind !== 'repository') {
-    return layOut(scenario, 'fetched');
+    return layOut(scenario, 'remembered');
   }
-  return layOut(scenario, 'behind', strike.fault === 'timeout' ? SHORT_GIT_MS : undefined);
+  return layOut(scenario, 'served', strike.fault === 'timeout' ? SHORT_GIT_MS : undefined);
 }
 
 class Play {
@@ -58,7 +59,7 @@ class Play {
   readonly #laidOut: LaidOut;
   readonly #strike: Strike | undefined;
   readonly #gate: Gate;
-  readonly #reading: QuickReading;
+  readonly #gitGate: GitGate | undefined;
   #journal: Journal;
   #commits = 0;
   #isStoreDamaged = false;
@@ -71,7 +72,7 @@ class Play {
     this.#laidOut = laidOut;
     this.#strike = strike;
     this.#gate = new Gate(laidOut.world.tenant);
-    this.#reading = new QuickReading(laidOut.world.repository.directory);
+    this.#gitGate = laidOut.git instanceof GitGate ? laidOut.git : undefined;
     this.#journal = new Journal(laidOut.world, new Map());
   }
 
@@ -87,13 +88,14 @@ class Play {
     } finally {
       await this.#mend?.();
       this.#gate.open();
-      this.#laidOut.gitGate?.open();
+      this.#gitGate?.open();
       await world.dispose();
     }
   }
 
   async #run(): Promise<Played> {
-    const { world, gitGate, head } = this.#laidOut;
+    const { world, head } = this.#laidOut;
+    const gitGate = this.#gitGate;
     const strike = this.#strike;
     const isShort = strike?.kind === 'request' && strike.fault.includes('timeout');
     await world.reconnect(isShort ? SHORT_MS : undefined);
@@ -130,10 +132,10 @@ class Play {
   }
 
   async #pass(trigger: PassTrigger): Promise<PassResult> {
-    const { world, gitGate } = this.#laidOut;
+    const { world, git } = this.#laidOut;
     world.between = (ports) =>
       mortalPorts(
-        gitGate === undefined ? this.#reading.of(ports) : ports,
+        git instanceof RememberedSource ? git.in(ports) : ports,
         this.#gate,
         (commit) => this.#committing(commit),
       );
@@ -144,7 +146,7 @@ class Play {
     this.#journal.tell(world.lines, `${now} ${killed ? 'killed' : 'pass'}`);
     await checkPass(this.#journal, killed);
     this.#gate.calm();
-    gitGate?.calm();
+    this.#gitGate?.calm();
     this.#isDiskWell ||= this.#strike?.kind === 'disk' && this.#gate.struck;
     if (this.#mend !== undefined) {
       await checkBroken(this.#scenario, this.#journal);
@@ -200,10 +202,10 @@ class Play {
 
   /** Two passes, with the time between them after which nothing late can come, and then the laws. */
   async #finish(): Promise<void> {
-    const { world, gitGate } = this.#laidOut;
+    const { world } = this.#laidOut;
     this.#isDiskWell = true;
     this.#gate.open();
-    gitGate?.open();
+    this.#gitGate?.open();
     await world.reconnect();
     for (const waitMs of [0, LATE_MS]) {
       await world.advance(waitMs);
@@ -212,7 +214,7 @@ class Play {
     if (this.#isStoreDamaged) {
       await checkForgetful(this.#scenario, this.#journal, () => this.#passes());
     } else {
-      await checkEnd(this.#scenario, this.#journal);
+      await checkEnd(this.#scenario, this.#journal, () => this.#pass('manual'));
     }
   }
 }

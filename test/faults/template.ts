@@ -2,6 +2,9 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { loadState, readState, saveState } from '../../src/emulator/saved-state.ts';
+import { openSource } from '../../src/git/source.ts';
+import type { SourceSettings } from '../../src/git/source-settings.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { TestRepository } from '../support/git-repository.ts';
 import { makeRepository } from '../support/git-repository.ts';
@@ -9,17 +12,18 @@ import { makeWorld } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import { GitGate } from './git-gate.ts';
 import { LeapingClock } from './leaping-clock.ts';
+import { RememberedSource } from './remembered-source.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Whether the mirror has the commit that is to be applied, or Git is yet to be asked for it over HTTP. */
-export type Mirrored = 'fetched' | 'behind';
+/** Whether Git answers from memory, or over HTTP with a mirror that lacks the commit that is to be applied. */
+export type GitAccess = 'remembered' | 'served';
 
 /** A scenario's world as it was after its preparation, to begin each case with. */
 interface Template {
   readonly directory: string;
   readonly repository: TestRepository;
   readonly head: string;
-  readonly gitGate: GitGate | undefined;
+  readonly git: GitGate | RememberedSource;
   readonly tenantId: string;
   readonly state: JsonObject;
   readonly behaviour: World['tenant']['emulator']['state']['behaviour'];
@@ -29,7 +33,8 @@ interface Template {
 /** A world in which a scenario's preparation is over, as if its daemon had just started. */
 export interface LaidOut {
   readonly world: World;
-  readonly gitGate: GitGate | undefined;
+  /** Where Git is asked, or what it was asked already. */
+  readonly git: GitGate | RememberedSource;
   /** The commit that is to be applied. */
   readonly head: string;
 }
@@ -39,8 +44,8 @@ const templates = new Map<string, Promise<Template>>();
 /** Removes what was kept for further cases. */
 export async function disposeTemplates(): Promise<void> {
   for (const template of templates.values()) {
-    const { directory, repository, gitGate } = await template;
-    await gitGate?.close();
+    const { directory, repository, git } = await template;
+    await (git instanceof GitGate ? git.close() : undefined);
     await rm(directory, { recursive: true, force: true });
     await repository.dispose();
   }
@@ -50,27 +55,27 @@ export async function disposeTemplates(): Promise<void> {
 /** Makes a world to begin a case with; Git is waited for as long as is said. */
 export async function layOut(
   scenario: Scenario,
-  mirrored: Mirrored,
+  access: GitAccess,
   gitTimeoutMs?: number,
 ): Promise<LaidOut> {
-  const template = await templateOf(scenario, mirrored);
-  const { directory, repository, head, gitGate, tenantId, state, behaviour, now } = template;
-  await restore(repository, head, mirrored);
+  const template = await templateOf(scenario, access);
+  const { directory, repository, head, git, tenantId, state, behaviour, now } = template;
+  await restore(repository, head, access);
   const options = scenario.options();
   const world = await makeWorld({
     ...options,
     repository,
-    from: directory,
+    from: path.join(directory, 'world'),
     clock: new LeapingClock(now),
     emulator: { ...options.emulator, tenantId },
-    ...(gitGate === undefined
-      ? {}
-      : {
+    ...(git instanceof GitGate
+      ? {
           source: {
-            url: gitGate.url,
+            url: git.url,
             ...(gitTimeoutMs === undefined ? {} : { timeoutMs: gitTimeoutMs }),
           },
-        }),
+        }
+      : {}),
   });
   const { state: tenant } = world.tenant.emulator;
   const read = readState(state);
@@ -80,33 +85,33 @@ export async function layOut(
   loadState(tenant, read.value);
   Object.assign(tenant.behaviour, behaviour);
   await scenario.lay?.(world);
-  return { world, gitGate, head };
+  return { world, git, head };
 }
 
 /** Takes away what a case before this one has done to the repository. */
 async function restore(
   { git, directory }: TestRepository,
   head: string,
-  mirrored: Mirrored,
+  access: GitAccess,
 ): Promise<void> {
   const captured = path.join(directory, '.git/refs/heads/mainsheet');
   await rm(captured, { recursive: true, force: true });
-  if (mirrored === 'behind') {
+  if (access === 'served') {
     await git('checkout', '--quiet', '--force', '-B', 'main', head);
   }
 }
 
-async function templateOf(scenario: Scenario, mirrored: Mirrored): Promise<Template> {
-  const key = `${scenario.name} ${mirrored}`;
-  const known = templates.get(key) ?? makeTemplate(scenario, mirrored);
+async function templateOf(scenario: Scenario, access: GitAccess): Promise<Template> {
+  const key = `${scenario.name} ${access}`;
+  const known = templates.get(key) ?? makeTemplate(scenario, access);
   templates.set(key, known);
   return known;
 }
 
-async function makeTemplate(scenario: Scenario, mirrored: Mirrored): Promise<Template> {
+async function makeTemplate(scenario: Scenario, access: GitAccess): Promise<Template> {
   const options = scenario.options();
   const repository = await makeRepository(options.files ?? {});
-  const gitGate = mirrored === 'behind' ? await GitGate.open(repository) : undefined;
+  const gitGate = access === 'served' ? await GitGate.open(repository) : undefined;
   const clock = new LeapingClock();
   const world = await makeWorld({
     ...options,
@@ -117,20 +122,19 @@ async function makeTemplate(scenario: Scenario, mirrored: Mirrored): Promise<Tem
   try {
     await addStranger(world);
     await scenario.prepare(world);
-    if (mirrored === 'fetched') {
-      await world.planOnly();
-    }
     await world.store.close();
     const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-template-'));
+    const mirror = path.join(world.directory, 'git');
     // A closed store has nothing in its log, whose file goes at an hour of its own.
-    const filter = (file: string): boolean => !/-(wal|shm)$/.test(file);
-    await cp(world.directory, directory, { recursive: true, filter });
+    const filter = (file: string): boolean =>
+      !/-(wal|shm)$/.test(file) && (gitGate !== undefined || file !== mirror);
+    await cp(world.directory, path.join(directory, 'world'), { recursive: true, filter });
     const tenant = world.tenant.emulator.state;
     return {
       directory,
       repository,
       head: await repository.git('rev-parse', 'HEAD'),
-      gitGate,
+      git: gitGate ?? remember(repository, path.join(directory, 'git'), clock),
       tenantId: tenant.id,
       state: structuredClone(saveState(tenant)),
       behaviour: { ...tenant.behaviour },
@@ -145,4 +149,16 @@ async function makeTemplate(scenario: Scenario, mirrored: Mirrored): Promise<Tem
 async function addStranger(world: World): Promise<void> {
   const { body } = await world.tenant.call('POST', '/v2025/workflows', { name: 'By hand' });
   await world.control.edit(body.id, [{ op: 'replace', path: '/description', value: 'mine' }]);
+}
+
+function remember(repository: TestRepository, directory: string, clock: Clock): RememberedSource {
+  const settings: SourceSettings = {
+    name: 'workflows',
+    url: repository.url,
+    ref: { kind: 'branch', name: 'main' },
+    workTree: false,
+    timeoutMs: 20_000,
+    directory,
+  };
+  return new RememberedSource(openSource(settings, clock), repository.directory);
 }

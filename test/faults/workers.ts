@@ -14,13 +14,13 @@ export class Workers {
     this.#count = count;
   }
 
-  /** Has all tasks done, in order as they are taken up, and tells each answer. */
-  async run<T extends Task>(
-    tasks: readonly T[],
-    told: (task: T, answer: Answer) => void,
+  /** Has all tasks done, and those that follow from an answer next. */
+  async run(
+    tasks: readonly Task[],
+    told: (task: Task, answer: Answer) => readonly Task[],
   ): Promise<void> {
     const waiting = [...tasks];
-    const lanes = Array.from({ length: Math.min(this.#count, tasks.length) }, async () => {
+    const lanes = Array.from({ length: this.#count }, async () => {
       let child = start();
       for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
         const answer = await ask(child, task);
@@ -28,7 +28,8 @@ export class Workers {
           child.kill('SIGKILL');
           child = start();
         }
-        told(task, answer ?? { kind: 'broke', why: `It did not end in ${LONGEST_MS / 1000} s.` });
+        const why = `It did not end in ${LONGEST_MS / 1000} s.`;
+        waiting.unshift(...told(task, answer ?? { kind: 'broke', why }));
       }
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.disconnect();

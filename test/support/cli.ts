@@ -5,7 +5,8 @@ import { PassThrough, Writable } from 'node:stream';
 import { runProgram } from '../../src/commands/program.ts';
 import { expectNoCanary } from './canary.ts';
 
-const MAIN = path.resolve(import.meta.dirname, '../../dist/main.js');
+// npm, and with it vitest, works in the project's directory.
+const MAIN = path.resolve('dist/main.js');
 
 /** Where a command runs and what it sees of the environment. */
 export interface CliOptions {

@@ -15,6 +15,7 @@ export const editEnabled: Scenario = {
     await pass();
   },
   right: { A: { enabled: true, subject: 'New', was: 'A' } },
+  built: true,
 };
 
 /** A workflow that is off gets another definition. */

@@ -20,6 +20,7 @@ export const correction: Scenario = {
     await pass();
   },
   right: { A: { enabled: true, subject: 'Hello', was: 'A' } },
+  built: true,
 };
 
 /** A person deleted a workflow, and it is made again. */
@@ -55,6 +56,7 @@ export const capture: Scenario = {
     expect(await repository.git('rev-list', '--count', `main..${BRANCH}`)).toBe('1');
   },
   remembered: true,
+  built: true,
 };
 
 /** A person suspends the tenant, Git moves on, and the person resumes it. */
@@ -108,6 +110,7 @@ export const launchers: Scenario = {
       ['Old', true],
     ]);
   },
+  built: true,
 };
 
 async function makeLauncher(

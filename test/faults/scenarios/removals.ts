@@ -27,6 +27,7 @@ export const prune: Scenario = {
   right: { Z: { enabled: false, was: 'Z' } },
   gone: ['A'],
   remembered: true,
+  built: true,
 };
 
 /** A file is gone, and its workflow is switched off for the time being. */

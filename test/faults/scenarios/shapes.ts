@@ -75,6 +75,7 @@ export const swap: Scenario = {
     A: { enabled: true, description: 'B', was: 'B' },
     B: { enabled: true, description: 'A', was: 'A' },
   },
+  built: true,
 };
 
 /** A file moves, and is another one than before. */
