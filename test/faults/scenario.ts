@@ -35,7 +35,7 @@ export interface Scenario {
   readonly gone?: readonly string[];
   /** Nothing was applied before: there is no history that could be rewritten. */
   readonly nothingBefore?: true;
-  /** How it ends hangs on what only the store knows. */
+  /** How it ends hangs on what only the store knows: which workflow had another name, what was decided. */
   readonly remembered?: true;
   /** It is played with the built program too. */
   readonly built?: true;

@@ -52,6 +52,7 @@ export const rename: Scenario = {
     await pass();
   },
   right: { Other: { enabled: true, description: 'New', was: 'A' } },
+  remembered: true,
 };
 
 /** Two files swap names in a tenant in which no two workflows may have one. */
@@ -76,6 +77,7 @@ export const swap: Scenario = {
     B: { enabled: true, description: 'A', was: 'A' },
   },
   built: true,
+  remembered: true,
 };
 
 /** A file moves, and is another one than before. */
