@@ -103,7 +103,8 @@ async function recoverDelete(
     }
   } catch {
     // The intent stays in the journal, and the next pass asks again.
-    const message = 'It is not known yet whether the workflow was deleted; the tenant is asked again.';
+    const message =
+      'It is not known yet whether the workflow was deleted; the tenant is asked again.';
     return { intent, end: 'waiting', message };
   }
   const writes = new LedgerWrites(context.owner).closeIntent(intent);

@@ -96,16 +96,12 @@ export class Gate {
   #due(): Extract<Strike, { readonly kind: 'request' | 'kill' | 'process' }> | undefined {
     const strike = this.#strike;
     const nth = this.requests.length;
-    switch (strike?.kind) {
-      case 'request':
-        return nth === strike.nth || (strike.lasting && nth > strike.nth) ? strike : undefined;
-      case 'process':
-        return nth === strike.nth ? strike : undefined;
-      case 'kill':
-        return strike.at === 'request' && nth === strike.nth ? strike : undefined;
-      default:
-        return undefined;
+    if (strike?.kind === 'request') {
+      return nth === strike.nth || (strike.lasting && nth > strike.nth) ? strike : undefined;
     }
+    const kills =
+      strike?.kind === 'process' || (strike?.kind === 'kill' && strike.at === 'request');
+    return kills && nth === strike.nth ? strike : undefined;
   }
 }
 

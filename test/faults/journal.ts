@@ -95,5 +95,7 @@ function hasLauncher(
   launchers: readonly { readonly id: string }[] | 'unreadable' | undefined,
   id: string | undefined,
 ): boolean {
-  return Array.isArray(launchers) && launchers.some((one: { readonly id: string }) => one.id === id);
+  return (
+    Array.isArray(launchers) && launchers.some((one: { readonly id: string }) => one.id === id)
+  );
 }

@@ -60,7 +60,9 @@ function played(
     one.left -= 1;
     one.broken += answer.kind === 'held' ? 0 : 1;
     if (one.left === 0) {
-      print(`${scenario}: ${one.size} cases, ${one.broken === 0 ? 'all held' : `${one.broken} broke`}`);
+      print(
+        `${scenario}: ${one.size} cases, ${one.broken === 0 ? 'all held' : `${one.broken} broke`}`,
+      );
     }
   }
   return [];

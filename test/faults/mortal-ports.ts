@@ -11,11 +11,7 @@ export async function dies(): Promise<never> {
 }
 
 /** Ports that end with the process. */
-export function mortalPorts(
-  ports: PassPorts,
-  gate: Gate,
-  committing: Committing,
-): KillablePorts {
+export function mortalPorts(ports: PassPorts, gate: Gate, committing: Committing): KillablePorts {
   const { tenant, source, records } = ports;
   const { branches } = source;
   const mortal =

@@ -37,19 +37,22 @@ export async function countRequests(scenario: Scenario): Promise<number> {
   return count;
 }
 
-/** Plays a scenario's end with the built program, which the system kills; what the laws find is thrown. */
+/** Plays a scenario's end with the built program, which the system kills; gives whether it came to that, and throws what the laws find. */
 export async function playBuilt(
   scenario: Scenario,
   strike: Extract<Strike, { readonly kind: 'process' }>,
-): Promise<void> {
+): Promise<boolean> {
+  let struck = false;
   await run(scenario, strike, async (running) => {
     await passes(running, 2);
     // The first of them may be the one that was killed.
     await passes(running, 1);
+    ({ struck } = running.gate);
     await running.world.advance(LATE_MS);
     // One may have begun before the tenant's clock was turned.
     await passes(running, 2);
   });
+  return struck;
 }
 
 /** Has the built program at work on what a scenario's preparation left, and holds what it leaves against the laws. */

@@ -134,10 +134,8 @@ class Play {
   async #pass(trigger: PassTrigger): Promise<PassResult> {
     const { world, git } = this.#laidOut;
     world.between = (ports) =>
-      mortalPorts(
-        git instanceof RememberedSource ? git.in(ports) : ports,
-        this.#gate,
-        (commit) => this.#committing(commit),
+      mortalPorts(git instanceof RememberedSource ? git.in(ports) : ports, this.#gate, (commit) =>
+        this.#committing(commit),
       );
     const result = await world.pass(trigger);
     world.between = (ports) => ports;
@@ -177,36 +175,34 @@ class Play {
     const nth = this.#commits;
     const gate = this.#gate;
     const strike = this.#isDiskWell ? undefined : this.#strike;
-    switch (strike?.kind) {
-      case 'disk':
-        if (nth === strike.nth || (strike.lasting && nth > strike.nth)) {
-          gate.struck = true;
-          const thrown = Object.assign(new Error('disk'), { rawCode: DISK_CODES[strike.fault] });
-          throw storeError(thrown, this.#laidOut.world.storeFile);
-        }
-        break;
-      case 'kill':
-      case 'damage': {
-        const due = nth === strike.nth && (strike.kind === 'damage' || strike.at === 'commit');
-        gate.struck ||= due;
-        gate.dead ||= due && strike.kind === 'kill' && strike.moment === 'before';
-        await (gate.dead ? dies() : commit());
-        gate.dead ||= due;
-        await (gate.dead ? dies() : undefined);
-        return;
+    if (strike?.kind === 'disk') {
+      if (nth === strike.nth || (strike.lasting && nth > strike.nth)) {
+        gate.struck = true;
+        const thrown = Object.assign(new Error('disk'), { rawCode: DISK_CODES[strike.fault] });
+        throw storeError(thrown, this.#laidOut.world.storeFile);
       }
-      default:
+      await commit();
+      return;
     }
-    await commit();
+    const kills = strike?.kind === 'damage' || (strike?.kind === 'kill' && strike.at === 'commit');
+    const due = kills && nth === strike.nth;
+    gate.struck ||= due;
+    gate.dead ||= due && strike.kind === 'kill' && strike.moment === 'before';
+    await (gate.dead ? dies() : commit());
+    gate.dead ||= due;
+    await (gate.dead ? dies() : undefined);
   }
 
   /** Two passes, with the time between them after which nothing late can come, and then the laws. */
   async #finish(): Promise<void> {
-    const { world } = this.#laidOut;
+    const { world, bePatient } = this.#laidOut;
     this.#isDiskWell = true;
     this.#gate.open();
     this.#gitGate?.open();
     await world.reconnect();
+    if (this.#strike?.kind === 'git' && this.#strike.fault === 'timeout') {
+      await bePatient();
+    }
     for (const waitMs of [0, LATE_MS]) {
       await world.advance(waitMs);
       await this.#pass('manual');

@@ -84,7 +84,9 @@ async function damage(objects: string): Promise<void> {
     const file = path.join(objects, name);
     const found = await stat(file);
     if (found.isFile()) {
-      await (index % 2 === 0 ? truncate(file, Math.floor(found.size / 2)) : rm(file, { force: true }));
+      await (index % 2 === 0
+        ? truncate(file, Math.floor(found.size / 2))
+        : rm(file, { force: true }));
     }
   }
 }

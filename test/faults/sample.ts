@@ -20,7 +20,11 @@ export interface Picked {
 }
 
 /** Picks cases, the same for one seed: scenarios and weapons by turns in an order of the seed, places by chance. */
-export function pick(seed: string, places: readonly Weapon['place'][], count: number): readonly Picked[] {
+export function pick(
+  seed: string,
+  places: readonly Weapon['place'][],
+  count: number,
+): readonly Picked[] {
   const scenarios = shuffled(seed, SCENARIOS, ({ name }) => name);
   const weapons = shuffled(
     seed,
@@ -38,9 +42,7 @@ export function pick(seed: string, places: readonly Weapon['place'][], count: nu
 /** Plays what was picked, if the scenario has such a place; gives its name, and throws what did not hold with it. */
 export async function playPick({ scenario, weapon, at }: Picked): Promise<string | undefined> {
   const found = scenarioNamed(scenario);
-  const isServed = weapon.place === 'git';
-  const places = { ...(isServed ? await served(scenario) : await plain(scenario)), process: 0 };
-  const count = countOf(weapon, found, places);
+  const count = countOf(weapon, found, { ...(await placesFor(weapon, scenario)), process: 0 });
   if (count === 0) {
     return undefined;
   }
@@ -51,6 +53,13 @@ export async function playPick({ scenario, weapon, at }: Picked): Promise<string
     throw new Error(`npm run faults -- ${caseName(found, strike)}`, { cause: error });
   }
   return caseName(found, strike);
+}
+
+async function placesFor({ place }: Weapon, scenario: string): Promise<Omit<Places, 'process'>> {
+  if (place === 'once') {
+    return { requests: 0, commits: 0, git: 0 };
+  }
+  return place === 'git' ? served(scenario) : plain(scenario);
 }
 
 const plain = once(async (name: string) => (await play(scenarioNamed(name))).places);

@@ -37,7 +37,12 @@ export interface LaidOut {
   readonly git: GitGate | RememberedSource;
   /** The commit that is to be applied. */
   readonly head: string;
+  /** Restarts, and waits for Git as long as a daemon does from then on. */
+  bePatient(): Promise<void>;
 }
+
+/** How long Git may take without a sign of progress. */
+const PATIENCE_MS = 20_000;
 
 const templates = new Map<string, Promise<Template>>();
 
@@ -56,26 +61,20 @@ export async function disposeTemplates(): Promise<void> {
 export async function layOut(
   scenario: Scenario,
   access: GitAccess,
-  gitTimeoutMs?: number,
+  gitTimeoutMs = PATIENCE_MS,
 ): Promise<LaidOut> {
   const template = await templateOf(scenario, access);
   const { directory, repository, head, git, tenantId, state, behaviour, now } = template;
   await restore(repository, head, access);
   const options = scenario.options();
+  const source = { url: git instanceof GitGate ? git.url : '', timeoutMs: gitTimeoutMs };
   const world = await makeWorld({
     ...options,
     repository,
     from: path.join(directory, 'world'),
     clock: new LeapingClock(now),
     emulator: { ...options.emulator, tenantId },
-    ...(git instanceof GitGate
-      ? {
-          source: {
-            url: git.url,
-            ...(gitTimeoutMs === undefined ? {} : { timeoutMs: gitTimeoutMs }),
-          },
-        }
-      : {}),
+    ...(git instanceof GitGate ? { source } : {}),
   });
   const { state: tenant } = world.tenant.emulator;
   const read = readState(state);
@@ -85,7 +84,11 @@ export async function layOut(
   loadState(tenant, read.value);
   Object.assign(tenant.behaviour, behaviour);
   await scenario.lay?.(world);
-  return { world, git, head };
+  const bePatient = async (): Promise<void> => {
+    source.timeoutMs = PATIENCE_MS;
+    await world.restart();
+  };
+  return { world, git, head, bePatient };
 }
 
 /** Takes away what a case before this one has done to the repository. */
@@ -157,7 +160,7 @@ function remember(repository: TestRepository, directory: string, clock: Clock): 
     url: repository.url,
     ref: { kind: 'branch', name: 'main' },
     workTree: false,
-    timeoutMs: 20_000,
+    timeoutMs: PATIENCE_MS,
     directory,
   };
   return new RememberedSource(openSource(settings, clock), repository.directory);

@@ -4,12 +4,9 @@ import { disposeTemplates } from './template.ts';
 
 afterAll(disposeTemplates);
 
-// oxlint-disable-next-line no-console -- whoever reads a red run must know which part of the matrix it was
+// Whoever reads a red run must know which part of the matrix it was.
 console.log(`Faults of the tenant and of the store: FAULTS_SEED=${SEED}`);
 
-test.each(pick(SEED, ['requests', 'commits'], 93))(
-  '$scenario outlasts $what',
-  async (picked) => {
-    expect(await playPick(picked)).toContain(picked.what);
-  },
-);
+test.each(pick(SEED, ['requests', 'commits'], 93))('$scenario outlasts $what', async (picked) => {
+  expect(await playPick(picked)).toContain(picked.what);
+});
