@@ -22,7 +22,8 @@ const NOTHING: LaunchersEnd = { settled: true, notes: [] };
 
 /**
  * Reads the launchers that start a workflow, before it is switched off: they follow it off, and not always on again
- * (facts 2.1). Undefined for a workflow that none can start. Never throws for what the tenant says.
+ * (facts 2.1). Undefined for a workflow that none can start. Throws where the tenant could not be asked: nothing is
+ * switched off yet.
  */
 export async function launchersBefore(
   live: LiveWorkflow,
@@ -39,7 +40,7 @@ export async function launchersBefore(
       .filter(({ workflowId }) => workflowId === live.id)
       .map(({ id, name, disabled }) => ({ id, name, disabled }));
   } catch (error) {
-    if (!isTenantError(error)) {
+    if (!isRefused(error)) {
       throw error;
     }
     return 'unreadable';

@@ -55,7 +55,7 @@ export async function checkEnd(
     const name = (after.get(id) ?? before.get(id))?.workflow.name;
     assert(told.length > 0, `what was done to "${name}" is not told`);
   }
-  await scenario.check?.(world);
+  await scenario.check?.(world, lines);
 }
 
 /** While the repository cannot be believed: nothing is made, switched off or deleted that Git has not asked for before. */

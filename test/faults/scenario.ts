@@ -1,4 +1,5 @@
 import type { PassResult } from '../../src/report/pass-result.ts';
+import type { Line } from './journal.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 
 /** How a workflow must be in the end. */
@@ -40,5 +41,5 @@ export interface Scenario {
   /** It is played with the built program too. */
   readonly built?: true;
   /** Whatever else must hold in the end. */
-  check?(world: World): Promise<void>;
+  check?(world: World, told: readonly Line[]): Promise<void>;
 }

@@ -58,6 +58,20 @@ async function launched(options: WorldOptions = {}): Promise<Launched> {
 
 const AS_BEFORE = ['Start on {"a":1}', 'Old off {"a":1}', 'Other off {"a":1}'];
 
+test('while the launchers cannot be asked for, nothing is switched off', async () => {
+  const { world, launchers } = await launched();
+  await world.repository.commit({ 'a.yaml': interactive('New') });
+  await world.control.faults([
+    { match: { method: 'GET', path: '/v2025/launchers' }, fault: { cut: 'mid-body' } },
+  ]);
+  await world.control.resetRequests();
+  expect(done(await world.pass())).toEqual(['a.yaml failed TENANT_BAD_ANSWER']);
+  expect((await sent(world))['patchWorkflow']).toBeUndefined();
+  await world.control.clearFaults();
+  expect(done(await world.pass())).toEqual(['a.yaml updated']);
+  expect(await launchers()).toEqual(AS_BEFORE);
+});
+
 test('a launcher that its workflow took along is put back after the edit, and nothing else is touched', async () => {
   const { world, launchers } = await launched();
   await world.repository.commit({ 'a.yaml': interactive('New') });

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import { sha256 } from '../../../src/kernel/json.ts';
 import type { Json } from '../../../src/kernel/json.ts';
 import { workflowFile } from '../../support/world.ts';
@@ -51,9 +51,9 @@ export const capture: Scenario = {
   right: { A: { enabled: true, subject: 'Mine', was: 'A' } },
   check: async ({ repository }) => {
     const branches = await repository.git('for-each-ref', '--format=%(refname:short)');
-    expect(branches.split('\n')).toEqual(['main', BRANCH]);
-    expect(await repository.git('show', `${BRANCH}:a.yaml`)).toContain('subject: Mine');
-    expect(await repository.git('rev-list', '--count', `main..${BRANCH}`)).toBe('1');
+    assert.deepEqual(branches.split('\n'), ['main', BRANCH]);
+    assert.match(await repository.git('show', `${BRANCH}:a.yaml`), /subject: Mine/);
+    assert.equal(await repository.git('rev-list', '--count', `main..${BRANCH}`), '1');
   },
   remembered: true,
   built: true,
@@ -70,9 +70,7 @@ export const suspension: Scenario = {
   },
   act: async ({ pass, world }) => {
     await pass();
-    expect((await world.live('A'))['definition']).toMatchObject({
-      steps: { 'Send Email': { attributes: { subject: 'Hello' } } },
-    });
+    assert.match(JSON.stringify(await world.live('A')), /"subject":"Hello"/);
     await world.decide({ kind: 'resume' });
     await pass();
   },
@@ -102,15 +100,16 @@ export const launchers: Scenario = {
     await pass();
   },
   right: { A: { enabled: true, subject: 'New', was: 'A' } },
-  check: async (world) => {
+  check: async (world, told) => {
     const { body } = await world.tenant.call('GET', '/v2025/launchers?limit=100');
-    const found = body.items.map((it: Record<string, unknown>) => [it['name'], it['disabled']]);
-    expect(found).toEqual([
-      ['Start', false],
-      ['Old', true],
-    ]);
+    const found = body.items.map(
+      (it: Record<string, unknown>) => `${it['name']} ${it['disabled']}`,
+    );
+    const left = found.filter((one: string) => !['Start false', 'Old true'].includes(one));
+    // A tenant that refuses to show them may only be asked by a person: who is told so.
+    const isTold = /launchers (of A could not be read|are as they were)/.test(JSON.stringify(told));
+    assert(left.length === 0 || isTold, `launchers were left so: ${left.join()}`);
   },
-  built: true,
 };
 
 async function makeLauncher(
