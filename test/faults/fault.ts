@@ -1,7 +1,11 @@
-/** What may happen to a request to the tenant; `late` ones happen after the tenant did it. */
+/**
+ * What may happen to a request to the tenant. `late` ones happen after the tenant did it; an overdue one is carried out
+ * when the pass that gave up on it is over.
+ */
 export const FAULTS = [
   'timeout',
   'late-timeout',
+  'overdue',
   'reset',
   'late-reset',
   '401',
@@ -126,7 +130,6 @@ export interface Weapon {
 
 /** Everything that may go wrong, in the order in which it is told. */
 export const WEAPONS: readonly Weapon[] = [
-  // Timeouts take real time, and are met once.
   ...onceAndLasting(FAULTS).map(({ fault, lasting: lasts }): Weapon => ({
     place: 'requests',
     strike: (nth) => ({ kind: 'request', nth, fault, lasting: lasts }),
@@ -154,11 +157,16 @@ export const WEAPONS: readonly Weapon[] = [
   })),
 ];
 
+/** Says whether an answer is waited for in vain: that takes real time, and is met once. */
+export function waits(fault: string): boolean {
+  return fault === 'overdue' || fault.includes('timeout');
+}
+
 function onceAndLasting<F extends string>(
   faults: readonly F[],
 ): readonly { readonly fault: F; readonly lasting: boolean }[] {
   return [
     ...faults.map((fault) => ({ fault, lasting: false })),
-    ...faults.filter((one) => !one.includes('timeout')).map((fault) => ({ fault, lasting: true })),
+    ...faults.filter((one) => !waits(one)).map((fault) => ({ fault, lasting: true })),
   ];
 }

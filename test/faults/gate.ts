@@ -3,7 +3,7 @@ import { failure } from '../../src/emulator/answer.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
 import type { Strike } from './fault.ts';
 import { mute, spoil } from './spoil.ts';
-import type { Door } from './spoil.ts';
+import type { Door, Overdue } from './spoil.ts';
 
 /** Stands before a tenant's server, counts what is asked of it, and lets one thing go wrong. */
 export class Gate {
@@ -22,6 +22,8 @@ export class Gate {
   #armed = false;
   #strike: Strike | undefined;
   readonly #door: Door;
+  readonly #url: string;
+  readonly #overdue: Overdue[] = [];
 
   constructor(tenant: RunningEmulator) {
     const { server } = tenant.emulator.app;
@@ -30,7 +32,9 @@ export class Gate {
       handle: (request, response) => listener?.call(server, request, response),
       refuse: (status, response) => refuse(status, response, tenant.emulator.state.clock.now()),
       held: [],
+      overdue: this.#overdue,
     };
+    this.#url = tenant.url;
     server.removeAllListeners('request');
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       void this.#meet(request, response);
@@ -43,22 +47,34 @@ export class Gate {
     this.#strike = strike;
   }
 
-  /** Ends what lasts; requests are still counted, and what was killed is still dead. */
-  calm(): void {
+  /** Ends what lasts, and lets arrive what is overdue; requests are still counted, and what was killed is still dead. */
+  async calm(): Promise<void> {
     if (this.struck) {
       this.#strike = undefined;
     }
+    const armed = this.#armed;
+    this.#armed = false;
+    for (const { method, path, headers, body } of this.#overdue.splice(0)) {
+      const sent = await body;
+      const answer = await fetch(`${this.#url}${path}`, {
+        method,
+        headers,
+        ...(sent === '' ? {} : { body: sent }),
+      });
+      await answer.text();
+    }
+    this.#armed = armed;
     for (const response of this.#door.held.splice(0)) {
       response.socket?.destroy();
     }
   }
 
   /** Lets everything through, uncounted. */
-  open(): void {
+  async open(): Promise<void> {
     this.#armed = false;
     this.dead = false;
     this.#strike = undefined;
-    this.calm();
+    await this.calm();
   }
 
   async #meet(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -86,7 +86,7 @@ async function run(
     running.daemon.kill('SIGTERM');
     await running.daemon.ended;
     journal.tell(running.daemon.events(), 'stopped');
-    gate.open();
+    await gate.open();
     journal.read = (use) => use(world.store);
     await world.restart();
     await checkEnd(scenario, journal, () => world.pass());
@@ -98,7 +98,7 @@ async function run(
   } finally {
     running.daemon.kill('SIGKILL');
     await running.daemon.ended;
-    gate.open();
+    await gate.open();
     await world.dispose();
   }
 }

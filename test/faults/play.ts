@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { PassResult, PassTrigger } from '../../src/report/pass-result.ts';
 import { storeError } from '../../src/store/store-error.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { strikeName } from './fault.ts';
+import { strikeName, waits } from './fault.ts';
 import type { DiskFault, Places, Strike } from './fault.ts';
 import { Gate } from './gate.ts';
 import { GitGate } from './git-gate.ts';
@@ -87,7 +87,7 @@ class Play {
       throw error;
     } finally {
       await this.#mend?.();
-      this.#gate.open();
+      await this.#gate.open();
       this.#gitGate?.open();
       await world.dispose();
     }
@@ -97,7 +97,7 @@ class Play {
     const { world, head } = this.#laidOut;
     const gitGate = this.#gitGate;
     const strike = this.#strike;
-    const isShort = strike?.kind === 'request' && strike.fault.includes('timeout');
+    const isShort = strike?.kind === 'request' && waits(strike.fault);
     await world.reconnect(isShort ? SHORT_MS : undefined);
     this.#journal = new Journal(world, await census(world));
     this.#gate.look = (method, url) => this.#journal.check(method, url);
@@ -143,7 +143,7 @@ class Play {
     const now = new Date(world.clock.now()).toISOString();
     this.#journal.tell(world.lines, `${now} ${killed ? 'killed' : 'pass'}`);
     await checkPass(this.#journal, killed);
-    this.#gate.calm();
+    await this.#gate.calm();
     this.#gitGate?.calm();
     this.#isDiskWell ||= this.#strike?.kind === 'disk' && this.#gate.struck;
     if (this.#mend !== undefined) {
@@ -197,7 +197,7 @@ class Play {
   async #finish(): Promise<void> {
     const { world, bePatient } = this.#laidOut;
     this.#isDiskWell = true;
-    this.#gate.open();
+    await this.#gate.open();
     this.#gitGate?.open();
     await world.reconnect();
     if (this.#strike?.kind === 'git' && this.#strike.fault === 'timeout') {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { Fault } from './fault.ts';
 
 /** What stands behind a gate, and how it says no. */
@@ -8,6 +9,16 @@ export interface Door {
   readonly refuse: (status: number, response: ServerResponse) => void;
   /** Answers that are kept back until the gate is calm again. */
   readonly held: ServerResponse[];
+  /** Requests that are to be carried out when it is. */
+  readonly overdue?: Overdue[];
+}
+
+/** A request that is on its way. */
+export interface Overdue {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Promise<string>;
 }
 
 /** Lets one request go wrong. */
@@ -15,7 +26,7 @@ export function spoil(
   fault: Fault | '503',
   request: IncomingMessage,
   response: ServerResponse,
-  { handle, refuse, held }: Door,
+  { handle, refuse, held, overdue = [] }: Door,
 ): void {
   switch (fault) {
     case 'timeout':
@@ -26,6 +37,10 @@ export function spoil(
       held.push(response);
       mute(response, () => undefined);
       handle(request, response);
+      return;
+    case 'overdue':
+      held.push(response);
+      overdue.push(overdueOf(request));
       return;
     case 'reset':
       response.socket?.resetAndDestroy();
@@ -54,6 +69,19 @@ export function spoil(
       refuse(Number(fault), response);
       return;
   }
+}
+
+function overdueOf(request: IncomingMessage): Overdue {
+  const { method = '', url = '', headers } = request;
+  return {
+    method,
+    path: url,
+    headers: {
+      authorization: headers.authorization ?? '',
+      'content-type': headers['content-type'] ?? 'application/json',
+    },
+    body: text(request),
+  };
 }
 
 /** Keeps back an answer that is about to be given. */
