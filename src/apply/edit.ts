@@ -8,7 +8,8 @@ import type { ApplyContext } from './apply-context.ts';
 import { done, intentOf, refused, rescued, stepBack } from './edit-end.ts';
 import type { Edit, OffTime } from './edit-end.ts';
 import { contentDigest } from './content-digest.ts';
-import { launchersBefore } from './launchers.ts';
+import { launchersBefore, launchersUnseen } from './launchers.ts';
+import { notesField } from './close-edit.ts';
 import { APPLY_ERRORS } from './errors.ts';
 import type { Outcome, OutcomeResult } from './outcome.ts';
 import { keepsSkeleton, rewrittenPlaces } from './rewriting.ts';
@@ -69,7 +70,9 @@ async function onlySwitch(run: Edit, context: ApplyContext): Promise<Outcome> {
     context.permit();
     const answer = on ? await switchOn(live.id, context) : await switchOff(live.id, context);
     const result = change.kind === 'restore' ? 'restored' : on ? 'enabled' : 'disabled';
-    return await done(run, result, { operations: [], answer }, undefined, context);
+    const ended = await done(run, result, { operations: [], answer }, undefined, context);
+    const notes = on && change.reason === 'Drifted' ? launchersUnseen(live) : [];
+    return { ...ended, ...notesField(notes) };
   } catch (error) {
     if (!isRefusal(error)) {
       throw error;

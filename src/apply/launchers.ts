@@ -29,9 +29,7 @@ export async function launchersBefore(
   live: LiveWorkflow,
   { tenant, signal }: ApplyContext,
 ): Promise<readonly LauncherBefore[] | 'unreadable' | undefined> {
-  const trigger = own(live.raw, 'trigger');
-  const attributes = isObject(trigger) ? own(trigger, 'attributes') : undefined;
-  if (!live.enabled || !isObject(attributes) || own(attributes, 'id') !== LAUNCHED) {
+  if (!live.enabled || !isLaunched(live)) {
     return undefined;
   }
   try {
@@ -45,6 +43,19 @@ export async function launchersBefore(
     }
     return 'unreadable';
   }
+}
+
+/** What to look at where a workflow was found switched off: how its launchers were before that, nobody read. */
+export function launchersUnseen(live: LiveWorkflow): readonly string[] {
+  return isLaunched(live)
+    ? [`Launchers follow ${live.name} off and not always on again: look in the tenant.`]
+    : [];
+}
+
+function isLaunched({ raw }: LiveWorkflow): boolean {
+  const trigger = own(raw, 'trigger');
+  const attributes = isObject(trigger) ? own(trigger, 'attributes') : undefined;
+  return isObject(attributes) && own(attributes, 'id') === LAUNCHED;
 }
 
 /**

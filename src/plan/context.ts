@@ -44,6 +44,3 @@ export interface PlanContext {
   /** An earlier state of a file that equals a live workflow nobody owns: what was applied before the store was lost. */
   earlier(file: string): AppliedWish | undefined;
 }
-
-/** How long after our last write the tenant may still carry out a late request of ours (mechanics, late requests). */
-export const LATE_WINDOW_MS = 120_000;

@@ -5,6 +5,7 @@ import type { Case } from './case.ts';
 import type { Change, Wait } from './change.ts';
 import { driftFrom } from './classify.ts';
 import type { PlanContext } from './context.ts';
+import { mayBeOurLateRequest } from './late-request.ts';
 import type { GonePair, InvalidPair, LeftOutPair } from './match.ts';
 
 /** Plans a file with errors whose workflow is ours: it keeps what it has, and drift is only told. */
@@ -77,7 +78,11 @@ function deletion(
   context: PlanContext,
 ): Change {
   const change = ownedChange(entry, live, 'delete', 'GraceOver');
-  const touched = live.enabled || live.modified !== quarantine.modified;
+  const isUntouched =
+    live.modified === quarantine.modified ||
+    (mayBeOurLateRequest(entry, live, context) &&
+      context.liveForm(live).digest === entry.leftDigest);
+  const touched = live.enabled || !isUntouched;
   if (touched) {
     const wait: Wait = {
       reason: 'TouchedInTenant',

@@ -11,7 +11,7 @@ import { awaitingValues, awaitingWorkflows } from './awaiting.ts';
 import { withWait } from './change.ts';
 import type { Change, Wait } from './change.ts';
 import { classify, driftFrom, meetInOneField } from './classify.ts';
-import { LATE_WINDOW_MS } from './context.ts';
+import { mayBeOurLateRequest } from './late-request.ts';
 import type { PlanContext } from './context.ts';
 import { contested, settling } from './corrections.ts';
 import { settledRecord } from './settled-record.ts';
@@ -120,7 +120,7 @@ function decide(
   const { desired, wish, entry, live, memory, differences } = subject;
   const drift = differences.filter((one) => one.class === 'drift' || one.class === 'conflict');
   if (isSwitchedOff(wish, live, memory?.baseline)) {
-    return isOurLateDisable(entry, live, context)
+    return mayBeOurLateRequest(entry, live, context)
       ? {
           drift: [],
           change: { ...updateChange(subject, []), kind: 'enable', enabled: true, urgent: true },
@@ -158,15 +158,6 @@ function isSwitchedOff(
     baseline !== undefined &&
     baseline.fields.includes('enabled') &&
     baseline.left['enabled'] === true
-  );
-}
-
-function isOurLateDisable(entry: Entry, live: LiveWorkflow, context: PlanContext): boolean {
-  return (
-    context.identityId !== undefined &&
-    live.modifiedBy?.id === context.identityId &&
-    entry.wroteAt !== undefined &&
-    context.now - entry.wroteAt < LATE_WINDOW_MS
   );
 }
 

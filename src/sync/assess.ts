@@ -5,7 +5,7 @@ import type { Change } from '../plan/change.ts';
 import type { Case } from '../plan/case.ts';
 import { classify } from '../plan/classify.ts';
 import type { PlanContext } from '../plan/context.ts';
-import { LATE_WINDOW_MS } from '../plan/context.ts';
+import { mayBeOurLateRequest } from '../plan/late-request.ts';
 import { guard } from '../plan/guard.ts';
 import type { LiveForms } from '../plan/live-forms.ts';
 import { assemble } from '../plan/plan.ts';
@@ -182,7 +182,7 @@ function findOtherWriter(
       workflow.modifiedBy?.id === context.identityId &&
       entry.modified !== undefined &&
       workflow.modified !== entry.modified &&
-      context.now - (entry.wroteAt ?? 0) > LATE_WINDOW_MS &&
+      !mayBeOurLateRequest(entry, workflow, context) &&
       entry.leftDigest !== '' &&
       forms.of(workflow).digest !== entry.leftDigest
     ) {

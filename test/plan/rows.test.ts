@@ -32,6 +32,13 @@ const QUARANTINED = ownedOf(
 const GRACE = { prune: { mode: 'quarantine', delayMs: 0, graceMs: 1000 } } as const;
 const NO_NAME = { name: 'A', description: 'x', definition: { start: 'S' } };
 
+/** The tenant's clock, a minute apart. */
+const MINUTES = [
+  '2026-01-05T09:00:00.000Z',
+  '2026-01-05T09:01:00.000Z',
+  '2026-01-05T09:02:00.000Z',
+] as const;
+
 const ROWS: readonly (readonly [string, Setting, readonly string[]])[] = [
   ['1 new', { desired: [A] }, ['a.yaml create NewFile definition description name']],
   ['2 by name, equal', { desired: [A], live: [LIVE] }, ['a.yaml adopt EqualToFile']],
@@ -277,6 +284,29 @@ const ROWS: readonly (readonly [string, Setting, readonly string[]])[] = [
       desired: [A],
       owned: [ownedOf(A, '1', body(), { wroteAt: NOW - 120_000 })],
       live: [liveOf('1', body({ enabled: false }), { modifiedBy: { id: US } })],
+    },
+    ['a.yaml enable waits Held on'],
+  ],
+  [
+    'switched off by our own late request, seen an hour later',
+    {
+      desired: [A],
+      owned: [ownedOf(A, '1', body(), { wroteAt: NOW - 3_600_000, modified: MINUTES[0] })],
+      live: [
+        liveOf('1', body({ enabled: false }), { modified: MINUTES[1], modifiedBy: { id: US } }),
+      ],
+      policies: { drift: 'report' },
+    },
+    ['a.yaml enable Drifted on'],
+  ],
+  [
+    'switched off with our credentials two minutes after our last write',
+    {
+      desired: [A],
+      owned: [ownedOf(A, '1', body(), { wroteAt: NOW, modified: MINUTES[0] })],
+      live: [
+        liveOf('1', body({ enabled: false }), { modified: MINUTES[2], modifiedBy: { id: US } }),
+      ],
     },
     ['a.yaml enable waits Held on'],
   ],
