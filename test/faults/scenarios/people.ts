@@ -107,7 +107,7 @@ export const launchers: Scenario = {
   check: async (world, told) => {
     const { body } = await world.tenant.call('GET', '/v2025/launchers?limit=100');
     const found = body.items.map(
-      (it: Record<string, unknown>) => `${it['name']} ${it['disabled']}`,
+      ({ name, disabled }: { name: string; disabled: boolean }) => `${name} ${disabled}`,
     );
     const left = found.filter((one: string) => !['Start false', 'Old true'].includes(one));
     // A tenant that refuses to show them may only be asked by a person: who is told so.
