@@ -114,10 +114,10 @@ async function startDaemon(world: World): Promise<RunningCli> {
   const file = path.join(world.directory, 'mainsheet.yaml');
   await writeFile(file, stringify(configOf(world)));
   const args = ['run', '--config', file, '--log-format', 'json'];
-  return startProcess(args, { cwd: world.directory });
+  return startProcess(args, { cwd: world.directory, env: { SECRET: world.secret } });
 }
 
-function configOf({ plan, repository, storeFile, secret }: World): unknown {
+function configOf({ plan, repository, storeFile }: World): unknown {
   const { drift, settleMs, prune, guard } = plan.policies;
   return {
     sources: { workflows: { url: repository.url, interval: '1s' } },
@@ -125,7 +125,7 @@ function configOf({ plan, repository, storeFile, secret }: World): unknown {
       [plan.name]: {
         url: plan.url,
         clientId: 'demo',
-        clientSecret: secret,
+        clientSecret: 'env:SECRET',
         source: 'workflows',
         interval: '1s',
         drift,

@@ -144,9 +144,9 @@ export const rotation: Scenario = {
     await world.pass();
     await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'New' }) });
   },
-  lay: async ({ tenant }) => {
+  lay: async ({ tenant, secret }) => {
     const { tokens } = tenant.emulator.state;
-    const { identity } = tokens.client('demo', 'demo')!;
+    const { identity } = tokens.client('demo', secret)!;
     tokens.restoreExternal({ id: 'demo', identity, secretDigest: sha256('new') });
   },
   act: async ({ pass, world }) => {
