@@ -170,7 +170,9 @@ export function tellRecovered(telling: Telling): readonly Event[] {
       ...given({ workflowId }),
     };
     if (end === 'stuck') {
-      return isStuckNews(workflowId ?? intent.file, telling) ? [makeEvent('workflow.stuck-disabled', base)] : [];
+      return isStuckNews(workflowId ?? intent.file, telling)
+        ? [makeEvent('workflow.stuck-disabled', base)]
+        : [];
     }
     const key = `recovered ${intent.kind} ${intent.file}`;
     if (!telling.ledger.isNews(key, `${end} ${intent.at}`, FAILED_REPEAT_MS)) {
