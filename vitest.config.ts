@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['dist/**', 'node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A condition is waited for as long as a busy machine may need; one that holds ends the wait at once.
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     maxWorkers: 2,
     coverage: {
