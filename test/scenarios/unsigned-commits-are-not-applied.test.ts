@@ -242,6 +242,7 @@ describe.skipIf(!canSign)('needs ssh-keygen', () => {
   test('a daemon that is killed at once again and again applies nothing that is not signed', async () => {
     const { world, repository, ada, keys } = await signedWorld();
     const cwd = world.directory;
+    const options = { cwd, env: { SECRET: world.secret } };
     await writeFile(
       path.join(cwd, 'mainsheet.yaml'),
       `sources:
@@ -250,7 +251,7 @@ describe.skipIf(!canSign)('needs ssh-keygen', () => {
     interval: 1s
     verify: { mode: head, keys: 'file:${keys.file}' }
 tenants:
-  demo: { url: '${world.tenant.url}', clientId: demo, clientSecret: demo, source: workflows, interval: 1s }
+  demo: { url: '${world.tenant.url}', clientId: demo, clientSecret: 'env:SECRET', source: workflows, interval: 1s }
 store: sqlite:store/mainsheet.db
 `,
     );
@@ -258,7 +259,7 @@ store: sqlite:store/mainsheet.db
     const sha = await pushUnsigned(repository, 'Unsigned');
     const args = ['run', '--config', 'mainsheet.yaml', '--log-format', 'json'];
     for (let round = 0; round < 2; round += 1) {
-      const daemon = startProcess(args, { cwd });
+      const daemon = startProcess(args, options);
       const failed = await daemon.event(({ event }) => event === 'source.failed');
       daemon.kill('SIGKILL');
       await daemon.ended;
@@ -267,19 +268,17 @@ store: sqlite:store/mainsheet.db
         message: expect.stringContaining(sha.slice(0, 12)),
       });
     }
-    const planned = await cli(['plan', '--config', 'mainsheet.yaml'], { cwd });
+    const planned = await cli(['plan', '--config', 'mainsheet.yaml'], options);
     expect(planned.code).toBe(1);
     expect(planned.stderr).toContain('is not signed');
     const files = await cli(
       ['plan', '--config', 'mainsheet.yaml', '--path', repository.directory],
-      {
-        cwd,
-      },
+      options,
     );
     expect(files.code).toBe(2);
     expect(files.stderr).toContain('Files of a work tree have no signature');
 
-    const last = startProcess(args, { cwd });
+    const last = startProcess(args, options);
     await last.event(
       ({ event, reason }) => event === 'source.failed' && reason === 'VerificationFailed',
     );
