@@ -161,7 +161,7 @@ async function startDemo(): Promise<Demo> {
   const demo = (await readFile(path.join(ROOT, 'config/demo.yaml'), 'utf8'))
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:0')
     .replaceAll(/interval: \d+s/g, 'interval: 1s')
-    .replace('healthyFor: 10s', 'healthyFor: 2s');
+    .replace(/healthyFor: \d+s/, 'healthyFor: 2s');
   await writeFile(path.join(cwd, 'config/demo.yaml'), demo);
   const args = ['run', '--config', 'config/demo.yaml', '--log-format', 'pretty', '--no-color'];
   const daemon = startCli(args, { cwd });
