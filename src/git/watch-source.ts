@@ -60,9 +60,17 @@ async function watchTree({ roots, quietMs, ignored, onChange, onError }: Watch):
   let timer: NodeJS.Timeout | undefined;
   const watcher = watch([...roots], { followSymlinks: false, ignoreInitial: true, ignored });
   const ready = new Promise<void>((resolve) => watcher.once('ready', resolve));
-  watcher.on('all', () => {
+  const note = (): void => {
     clearTimeout(timer);
     timer = setTimeout(onChange, quietMs);
+  };
+  watcher.on('all', note);
+  // It passes over what happens in a folder while it reads that folder; what the system itself says has it all.
+  watcher.on('raw', (_event, name: string | null, details) => {
+    const { watchedPath } = details as { readonly watchedPath: string };
+    if (name !== null && !ignored(path.join(watchedPath, name))) {
+      note();
+    }
   });
   // Without a listener an error event would end the process.
   watcher.on('error', (error) => onError?.(toError(error)));
