@@ -187,7 +187,7 @@ describe.skipIf(BROWSER === undefined)(`the page of a running daemon${NEEDS_BROW
     await failed.waitFor(WAIT);
     await failed.click();
     const way = page.getByRole('region', { name: 'The way the execution took' });
-    await way.getByText('2 failed').waitFor(WAIT);
+    await way.getByText('2 · failed').waitFor(WAIT);
     expect(await way.locator('.is-visited').count()).toBe(3);
     expect(await way.locator('.is-taken').count()).toBe(3);
     expect((await addressOf(page)).searchParams.get('execution')).toMatch(/^[0-9a-f-]{36}$/);

@@ -113,7 +113,7 @@ function Mark({ x, words, bad }: { x: number; words: string; bad: boolean }): JS
 
 function visitWords({ order, times, status }: StepVisit): string {
   const often = times > 1 ? ` ×${times}` : '';
-  return status === 'Failed' ? `${order}${often} failed` : `${order}${often}`;
+  return status === 'Failed' ? `${order}${often} · failed` : `${order}${often}`;
 }
 
 function visitClasses(step: StepView, visit: StepVisit | 'passed-by' | undefined): string[] {
