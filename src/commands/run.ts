@@ -23,7 +23,8 @@ import { openNotifyingLog } from './notifying-log.ts';
 import { openTelemetry } from './open-telemetry.ts';
 import type { NotifyingLog } from './notifying-log.ts';
 import { serve } from './serve.ts';
-import { say } from './terminal.ts';
+import type { Serving } from './serve.ts';
+import { say, sayOpenly } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../kernel/version.ts';
 import { Webhooks } from './webhooks.ts';
@@ -96,7 +97,7 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
       }),
     );
     if (options.logFormat === 'pretty') {
-      say(terminal, welcome(config, urls, serving));
+      greet(terminal, config, urls, serving);
     }
     const watches = await watch(config, running, reloadInTurn);
     const code = await signals.exitCode;
@@ -110,6 +111,19 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
     throw error;
   } finally {
     await closers.close();
+  }
+}
+
+function greet(
+  terminal: Terminal,
+  config: Config,
+  urls: ReadonlyMap<string, string>,
+  serving: Serving | undefined,
+): void {
+  say(terminal, welcome(config, urls, serving));
+  if (serving !== undefined) {
+    // A token in it is one that is no secret, and of no use when it is masked.
+    sayOpenly(terminal, `The page: ${serving.pageUrl}\n`);
   }
 }
 

@@ -30,6 +30,11 @@ export function say({ stderr, masker }: Terminal, text: string): void {
   stderr.write(`${masker?.text(text) ?? text}\n`);
 }
 
+/** Writes words for a person as they are: what is in them is for whoever reads them. */
+export function sayOpenly({ stderr }: Terminal, text: string): void {
+  stderr.write(`${text}\n`);
+}
+
 /** Says whether results may be coloured. */
 export function colours(terminal: Terminal, wanted = true): boolean {
   const { NO_COLOR, TERM, FORCE_COLOR } = terminal.env;

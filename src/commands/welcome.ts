@@ -11,7 +11,7 @@ const DRIFT = {
 export function welcome(
   config: Config,
   embedded: ReadonlyMap<string, string>,
-  serving: Pick<Serving, 'url' | 'pageUrl'> | undefined,
+  serving: Pick<Serving, 'url'> | undefined,
 ): string {
   const lines = ['', 'Mainsheet is running. Stop it with Ctrl-C.', ''];
   for (const tenant of config.tenants) {
@@ -24,11 +24,8 @@ export function welcome(
     );
   }
   if (serving !== undefined) {
-    const { url, pageUrl } = serving;
-    lines.push(
-      `  page        ${pageUrl}`,
-      `  probes      ${url}/healthz and ${url}/readyz, metrics at ${url}/metrics`,
-    );
+    const { url } = serving;
+    lines.push(`  probes      ${url}/healthz and ${url}/readyz, metrics at ${url}/metrics`);
   }
   const file = config.file === undefined ? '' : ` --config ${config.file}`;
   lines.push(

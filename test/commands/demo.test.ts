@@ -189,5 +189,8 @@ test('for people it says in plain words what runs and what to try', async () => 
   await expect.poll(() => running.stderr(), { timeout: 20_000 }).toContain('Mainsheet is running');
   expect(running.stderr()).toContain(path.join('data', 'demo', 'workflows'));
   expect(running.stderr()).toContain('embedded, at http://127.0.0.1:');
+  expect(running.stderr()).toMatch(
+    /The page: http:\/\/127\.0\.0\.1:\d+\/#token=demo-token-of-this-machine\n/,
+  );
   await expect.poll(() => running.stdout(), { timeout: 20_000 }).toContain('23 created');
 });
