@@ -6,19 +6,15 @@ import type { Source } from '../git/source-port.ts';
 import { watchSource } from '../git/watch-source.ts';
 import { digestOf } from '../kernel/json.ts';
 import type { Json } from '../kernel/json.ts';
-import { boardOf } from '../report/board.ts';
 import type { Board } from '../report/board.ts';
 import { makeEvent } from '../report/event.ts';
 import { given } from '../report/given.ts';
 import type { EventLog } from '../report/log.ts';
 import type { PassResult } from '../report/pass-result.ts';
-import { tell } from '../report/tell.ts';
-import { NOTHING_TOLD } from '../report/told.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { pass } from '../sync/pass.ts';
 import type { TenantObserver } from '../tenant/observer.ts';
 import type { OpenTenant } from '../tenant/tenant.ts';
-import { boardOfLastPass, boardWrites, readTold } from './board-record.ts';
 import { tenantPlan } from './house.ts';
 import type { ApiContext } from './api/api-context.ts';
 import { LastPasses } from './api/last-passes.ts';
@@ -27,6 +23,7 @@ import { newCaches } from './new-caches.ts';
 import type { House } from './house.ts';
 import type { NotifyingLog } from './notifying-log.ts';
 import type { Telemetry } from './telemetry.ts';
+import { reportPass } from './report-pass.ts';
 import { writePort } from './tenant-ports.ts';
 
 /** Makes the daemon's parts of a configuration, and makes them anew when it changes; what did not change stays open. */
@@ -189,35 +186,17 @@ export class DaemonHouse {
         if (ended.revision !== undefined) {
           this.#passed.set(tenant.name, { source: source.name, revision: ended.revision });
         }
-        return { result: ended, board: await this.#report(tenant.name, ended) };
+        return { result: ended, board: await this.#report(ended) };
       });
       return endOf(result);
     };
   }
 
-  /**
-   * Tells a pass first and remembers that it was told afterwards: a crash between tells it twice, never not at all. What
-   * is to be sent of it is queued with that memory, so that it is sent for the telling that counts.
-   */
-  async #report(tenant: string, result: PassResult): Promise<Board> {
+  async #report(result: PassResult): Promise<Board> {
     const { clock, masker } = this.house;
     const { traceId } = this.#telemetry;
-    const former = (await readTold(this.#store, tenant)) ?? NOTHING_TOLD;
-    const { events, told } = tell(result, {
-      now: clock.now(),
-      told: former,
-      masker,
-      ...given({ traceId }),
-    });
-    for (const event of events) {
-      this.#log.write(event);
-    }
-    await this.#log.flush();
-    const board = boardOf(result, await boardOfLastPass(this.#store, tenant));
-    const queueing = this.#log.queue(events);
-    const writes = [...boardWrites(tenant, board, told), ...result.afterTold, ...queueing.writes];
-    await this.#store.commit(writes);
-    queueing.done();
+    const telling = { store: this.#store, log: this.#log, clock, masker, traceId };
+    const board = await reportPass(result, telling);
     if (this.#config.server !== undefined) {
       this.#lastPasses.ended(result, board);
     }
