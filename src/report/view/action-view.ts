@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { flag, instant, text } from './words.ts';
+import { flag, instant, shortText, text } from './words.ts';
 
 const FEW_WORDS = 'must have 1 to 500 characters';
 const A_TIME = 'must be a length of time such as 2h, or a time such as 2026-01-31T12:00:00Z';
@@ -15,22 +15,12 @@ export const actionView = v.object({
 
 /** What a request to suspend may say. */
 export const suspendInput = v.strictObject({
-  reason: v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.minLength(1, FEW_WORDS),
-      v.maxLength(500, FEW_WORDS),
-      v.description('Why; it is shown wherever the suspension is'),
-    ),
-  ),
+  reason: v.exactOptional(shortText(500, FEW_WORDS, 'Why; it is shown wherever the suspension is')),
   until: v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.minLength(1, A_TIME),
-      v.maxLength(64, A_TIME),
-      v.description(
-        'When it ends by itself: a time with its zone, or a length of time from now such as 2h',
-      ),
+    shortText(
+      64,
+      A_TIME,
+      'When it ends by itself: a time with its zone, or a length of time from now such as 2h',
     ),
   ),
 });
@@ -43,12 +33,7 @@ export const approvalInput = v.strictObject({
     v.description('Of the plan that waits, or its first digits'),
   ),
   only: v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.minLength(1, A_NAME),
-      v.maxLength(1024, A_NAME),
-      v.description('The one file of the plan whose change is approved'),
-    ),
+    shortText(1024, A_NAME, 'The one file of the plan whose change is approved'),
   ),
 });
 

@@ -1,20 +1,17 @@
 import * as v from 'valibot';
 import { COMMIT_MEMBERS } from './commit-view.ts';
 import { operationView } from './diff-view.ts';
-import { count, flag, instant, list, text } from './words.ts';
+import { count, flag, instant, list, shortText, text } from './words.ts';
 
 const A_REF = 'must be the name of a branch or a tag, or a whole commit id';
 
 /** What is to be planned, and how the answer is to be written beside its JSON. */
 export const planInput = v.strictObject({
   ref: v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.minLength(1, A_REF),
-      v.maxLength(255, A_REF),
-      v.description(
-        'A branch, else a tag, by its short or full name, or a whole commit id; absent: what the source follows',
-      ),
+    shortText(
+      255,
+      A_REF,
+      'A branch, else a tag, by its short or full name, or a whole commit id; absent: what the source follows',
     ),
   ),
   as: v.exactOptional(

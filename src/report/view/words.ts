@@ -5,6 +5,16 @@ export function text(meaning: string) {
   return v.pipe(v.string(), v.description(meaning));
 }
 
+/** A text of a request, from one character to the most; `trouble` says what it must be. */
+export function shortText(most: number, trouble: string, meaning: string) {
+  return v.pipe(
+    v.string(),
+    v.minLength(1, trouble),
+    v.maxLength(most, trouble),
+    v.description(meaning),
+  );
+}
+
 /** A whole number from 0. */
 export function count(meaning: string) {
   return v.pipe(v.number(), v.integer(), v.minValue(0), v.description(meaning));
