@@ -53,8 +53,12 @@ export const STATE_ORDER = Object.keys(STATES) as readonly WorkflowStateName[];
 const CALM: ReadonlySet<WorkflowStateName> = new Set(['Synced', 'Unmanaged', 'Suspended']);
 
 /** Says whether somebody should look at a workflow. */
-export function needsLook({ state, failing }: Pick<WorkflowRow, 'state' | 'failing'>): boolean {
-  return failing !== undefined || !CALM.has(state);
+export function needsLook({
+  state,
+  failing,
+  endsByItself,
+}: Pick<WorkflowRow, 'state' | 'failing'> & { readonly endsByItself?: true }): boolean {
+  return failing !== undefined || !(CALM.has(state) || endsByItself === true);
 }
 
 /** Orders workflows: what needs a look first, the gravest on top, then by name. */

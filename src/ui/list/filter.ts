@@ -1,10 +1,6 @@
-import type { WorkflowRow, WorkflowStateName } from '../../report/view/workflow-row.ts';
+import type { WorkflowStateName } from '../../report/view/workflow-row.ts';
 import { STATE_ORDER, byUrgency, needsLook } from '../standing.ts';
-
-/** A workflow with the tenant it is in. */
-export interface TenantRow extends WorkflowRow {
-  readonly tenant: string;
-}
+import type { TenantRow } from './tenant-rows.ts';
 
 /** What of a list is shown. */
 export interface Filter {

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Badge, StateBadge } from '../parts/state-badge.tsx';
 import { Time } from '../parts/time.tsx';
 import { tenantPath, workflowPath } from '../route.ts';
-import type { TenantRow } from './filter.ts';
+import type { TenantRow } from './tenant-rows.ts';
 import { visibleRows } from './visible-rows.ts';
 import type { VisibleRows } from './visible-rows.ts';
 

@@ -4,7 +4,8 @@ import { useNavigation } from '../navigation.ts';
 import { Empty } from '../parts/trouble.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { countStates, filterRows, readState } from './filter.ts';
-import type { Filter, TenantRow } from './filter.ts';
+import type { Filter } from './filter.ts';
+import type { TenantRow } from './tenant-rows.ts';
 import { WorkflowList, focusRow } from './workflow-list.tsx';
 
 /** Workflows with search and filters; what is chosen stands in the address. */

@@ -4,7 +4,8 @@ import type { ConditionView } from '../../report/view/condition-view.ts';
 import type { SourcesView } from '../../report/view/source-view.ts';
 import type { TenantView, TenantsView } from '../../report/view/tenant-view.ts';
 import { WorkflowsPanel } from '../list/workflows-panel.tsx';
-import type { TenantRow } from '../list/filter.ts';
+import { tenantRows } from '../list/tenant-rows.ts';
+import type { TenantRow } from '../list/tenant-rows.ts';
 import { Glyph } from '../parts/glyph.tsx';
 import type { GlyphName } from '../parts/glyph.tsx';
 import { Loading, Trouble } from '../parts/trouble.tsx';
@@ -81,7 +82,7 @@ function refusals(all: readonly Data<unknown>[]): readonly Refused[] {
 /** The rows of all tenants; the same ones until something was read anew. */
 function useRows(views: readonly TenantView[]): readonly TenantRow[] {
   return useMemo(
-    () => views.flatMap(({ tenant, workflows }) => workflows.map((row) => ({ ...row, tenant }))),
+    () => views.flatMap(tenantRows),
     views.length === 0 ? [0] : [views.length, ...views],
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { PassesView } from '../../report/view/pass-view.ts';
 import type { TenantView } from '../../report/view/tenant-view.ts';
+import { tenantRows } from '../list/tenant-rows.ts';
 import { WorkflowsPanel } from '../list/workflows-panel.tsx';
 import { Crumbs } from '../parts/crumbs.tsx';
 import { Passes } from '../parts/passes.tsx';
@@ -16,10 +17,7 @@ export function Tenant({ tenant }: { tenant: string }): JSX.Element {
   const after = { tenant };
   const { value, refused } = useData<TenantView>({ path: tenantApi(tenant), after });
   const passes = useData<PassesView>({ path: `${tenantApi(tenant)}/passes`, after });
-  const rows = useMemo(
-    () => value?.workflows.map((row) => ({ ...row, tenant })) ?? [],
-    [value, tenant],
-  );
+  const rows = useMemo(() => (value === undefined ? [] : tenantRows(value)), [value]);
   useTitle(tenant);
   return (
     <>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { countStates, filterRows, readState } from '../../../src/ui/list/filter.ts';
-import type { Filter, TenantRow } from '../../../src/ui/list/filter.ts';
+import type { Filter } from '../../../src/ui/list/filter.ts';
+import type { TenantRow } from '../../../src/ui/list/tenant-rows.ts';
 import { visibleRows } from '../../../src/ui/list/visible-rows.ts';
 
 const ROWS: readonly TenantRow[] = [
