@@ -66,11 +66,14 @@ export async function pass(
       inventory = await readInventory(ports.records, owner);
     }
     draft.looked = true;
-    const current = await release(tenant.name, record, inventory, live, owner, ports);
+    const released = await release(tenant.name, record, inventory, live, owner, ports);
+    const current = released.record;
     await tellNews(tenant.name, owner.tenantId, ports.records, draft);
     await tellLate({ tenant: tenant.name, ...owner }, ports.records, draft);
     draft.suspended = suspendedBy(tenant, current);
-    inventory = await readInventory(ports.records, owner);
+    if (released.acted) {
+      inventory = await readInventory(ports.records, owner);
+    }
     await proveMissing(live, inventory, ports.tenant, signal);
     const read = await readCommit(tenant, ports, current, caches, draft, signal);
     if (read !== undefined) {

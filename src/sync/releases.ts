@@ -15,6 +15,13 @@ export interface ReleasePorts {
   readonly clock: { now(): number };
 }
 
+/** What stands after it. */
+export interface Released {
+  readonly record: TenantRecord;
+  /** Whether anything was decided: then the inventory is another one. */
+  readonly acted: boolean;
+}
+
 type ReleaseDecision = Extract<Decision, { readonly kind: 'release' }>;
 type RollbackDecision = Extract<Decision, { readonly kind: 'rollback' }>;
 
@@ -32,7 +39,7 @@ export async function release(
   live: readonly LiveWorkflow[],
   owner: Owner,
   { records, clock }: ReleasePorts,
-): Promise<TenantRecord> {
+): Promise<Released> {
   const writes = new LedgerWrites(owner);
   const entries = new Map(inventory.entries.map((entry) => [entry.workflowId, entry]));
   const acting: Acting = { name, record, entries, writes };
@@ -58,10 +65,11 @@ export async function release(
     }
   }
   endOver(acting, clock.now());
-  if (writes.writes.length > 0) {
+  const acted = writes.writes.length > 0;
+  if (acted) {
     await records.commit(writes.writes);
   }
-  return acting.record;
+  return { record: acting.record, acted };
 }
 
 async function rollBack(
