@@ -1,3 +1,4 @@
+import { groupBy } from '../kernel/group-by.ts';
 import type { LookUpKind } from '../tenant/tenant.ts';
 import { isTenantError } from '../tenant/tenant-error.ts';
 import { readReference, referenceText } from '../workflow/reference.ts';
@@ -75,12 +76,8 @@ function idsByKind(places: readonly IdPlace[]): ReadonlyMap<LookUpKind, readonly
 
 /** Ids of one shape are asked for together: a tenant may refuse a request for the sake of a single odd one. */
 function byShape(ids: readonly string[]): readonly (readonly string[])[] {
-  const shapes = new Map<string, string[]>();
-  for (const id of ids) {
-    const shape = idsIn(id)[0]?.id === id ? String(id.length) : '';
-    shapes.set(shape, [...(shapes.get(shape) ?? []), id]);
-  }
-  return [...shapes.values()];
+  const shapeOf = (id: string): string => (idsIn(id)[0]?.id === id ? String(id.length) : '');
+  return [...groupBy(ids, shapeOf).values()];
 }
 
 class Naming {

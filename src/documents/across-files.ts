@@ -1,3 +1,4 @@
+import { groupBy } from '../kernel/group-by.ts';
 import { compareText } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { fileDiagnostic } from './file-findings.ts';
@@ -47,18 +48,4 @@ function finding(
   const list = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   const place = { ...document.positions.at('/name'), pointer: '/name' };
   return [fileDiagnostic(code, document.file, `The other: ${list}.`, place)];
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [item]);
-    } else {
-      group.push(item);
-    }
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../kernel/group-by.ts';
 import type { Masker } from '../kernel/mask.ts';
 import { equal, isObject } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
@@ -76,18 +77,10 @@ export interface ReplayGroup {
 
 /** Puts executions that differ in the same way together. */
 export function groupReplays(all: readonly ReplayedExecution[]): readonly ReplayGroup[] {
-  const groups = new Map<string, [ReplayedExecution, ...ReplayedExecution[]]>();
-  for (const execution of all) {
-    if (execution.end === 'Differs') {
-      const key = JSON.stringify(execution.differences.map(differenceKey).toSorted());
-      const known = groups.get(key);
-      if (known === undefined) {
-        groups.set(key, [execution]);
-      } else {
-        known.push(execution);
-      }
-    }
-  }
+  const different = all.flatMap((one) => (one.end === 'Differs' ? [one] : []));
+  const groups = groupBy(different, ({ differences }) =>
+    JSON.stringify(differences.map(differenceKey).toSorted()),
+  );
   return [...groups.values()]
     .map((executions) => ({ executions }))
     .toSorted((a, b) => b.executions.length - a.executions.length);

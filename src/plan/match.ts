@@ -1,46 +1,10 @@
 import type { Desired } from '../documents/desired.ts';
-import type { DocumentSettings } from '../workflow/document-settings.ts';
 import type { Entry } from '../inventory/entry.ts';
 import { compareText } from '../kernel/diagnostic.ts';
+import { groupBy } from '../kernel/group-by.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
-
-/** What is known of the commit's whole tree, beyond the files that became documents. */
-export interface TreeFacts {
-  /** Every path of the commit, not only those below the tenant's path. */
-  readonly paths: ReadonlySet<string>;
-  /** Git's renames since the commit applied last: new path to old path. */
-  readonly renames: ReadonlyMap<string, string>;
-  /** False where absence proves nothing: a work tree somebody is editing. */
-  readonly provesAbsence: boolean;
-}
-
-/** A file that has errors, with its name where that can be read. */
-export interface InvalidFile {
-  readonly file: string;
-  readonly name?: string;
-}
-
-/** What matching needs to know of a valid file: it comes before the tenant is asked for references. */
-export interface Claimant {
-  readonly file: string;
-  readonly name: string;
-  readonly settings: DocumentSettings;
-}
-
-/** What matching looks at. */
-export interface MatchInput<D extends Claimant> {
-  readonly desired: readonly D[];
-  readonly invalid: readonly InvalidFile[];
-  readonly entries: readonly Entry[];
-  /** Workflow ids owned through other sources, with the owner's name. */
-  readonly foreign: ReadonlyMap<string, string>;
-  readonly live: readonly LiveWorkflow[];
-  readonly tree: TreeFacts;
-  /** Workflow ids that the tenant's file gives for files. */
-  readonly ids: ReadonlyMap<string, string>;
-  /** Files that the tenant's file leaves out. */
-  readonly leftOut: ReadonlySet<string>;
-}
+import { claims } from './claims.ts';
+import type { Claimant, MatchInput } from './match-input.ts';
 
 /** One file, or one workflow we own, with its other half where there is one. */
 export type Pair<D extends Claimant = Desired> = FilePair<D> | InvalidPair | GonePair | LeftOutPair;
@@ -88,7 +52,7 @@ export interface LeftOutPair {
  */
 export function match<D extends Claimant>(unordered: MatchInput<D>): readonly Pair<D>[] {
   const input = inOrder(unordered);
-  const live = new Map(input.live.map((workflow) => [workflow.id, workflow]));
+  const live = liveIndex(input);
   const owned = claims(input);
   const taken = new Set(owned.values());
   const pairs: Pair<D>[] = input.desired.map((desired) =>
@@ -128,61 +92,6 @@ function inOrder<D extends Claimant>(input: MatchInput<D>): MatchInput<D> {
   };
 }
 
-/**
- * Gives each file the entry that is its own. What is surer comes first for all files: the same path, then the path a
- * file had before, then the name among what is left; so no file takes by its name what another one was moved from.
- */
-function claims<D extends Claimant>({
-  desired,
-  invalid,
-  entries,
-  tree,
-  ids,
-  leftOut,
-}: MatchInput<D>): ReadonlyMap<string, Entry> {
-  const files = [...desired, ...invalid];
-  const described = new Set(files.map(({ file }) => file));
-  const owned = new Map<string, Entry>();
-  for (const entry of entries) {
-    if (described.has(entry.file)) {
-      owned.set(entry.file, entry);
-    }
-  }
-  const orphans = new Set(entries.filter(({ file }) => !described.has(file) && !leftOut.has(file)));
-  const claim = (file: string, found: readonly Entry[]): void => {
-    const [entry, ...others] = found;
-    if (entry !== undefined && others.length === 0 && !owned.has(file)) {
-      owned.set(file, entry);
-      orphans.delete(entry);
-    }
-  };
-  for (const { file, settings } of desired) {
-    claim(
-      file,
-      [...orphans].filter((entry) => entry.file === settings.movedFrom),
-    );
-  }
-  for (const { file } of files) {
-    claim(
-      file,
-      [...orphans].filter((entry) => entry.workflowId === ids.get(file)),
-    );
-  }
-  for (const { file } of files) {
-    claim(
-      file,
-      [...orphans].filter((entry) => entry.file === tree.renames.get(file)),
-    );
-  }
-  for (const { file, name } of files) {
-    claim(
-      file,
-      [...orphans].filter((entry) => entry.name === name),
-    );
-  }
-  return owned;
-}
-
 /** The path at which a pair's file is, or was. */
 export function fileOf<D extends Claimant>(pair: Pair<D>): string {
   switch (pair.kind) {
@@ -196,31 +105,47 @@ export function fileOf<D extends Claimant>(pair: Pair<D>): string {
   }
 }
 
-function liveOf(
-  entry: Entry,
-  live: ReadonlyMap<string, LiveWorkflow>,
-): { readonly live?: LiveWorkflow } {
-  const workflow = live.get(entry.workflowId);
+/** The workflows of the tenant, by what they are looked for; made once, since there may be ten thousand files. */
+interface LiveIndex {
+  readonly byId: ReadonlyMap<string, LiveWorkflow>;
+  /** Those that no file of this source owns. */
+  readonly unowned: ReadonlyMap<string, readonly LiveWorkflow[]>;
+  readonly ours: ReadonlySet<string>;
+}
+
+function liveIndex<D extends Claimant>({ live, entries }: MatchInput<D>): LiveIndex {
+  const ours = new Set(entries.map(({ workflowId }) => workflowId));
+  return {
+    byId: new Map(live.map((workflow) => [workflow.id, workflow])),
+    unowned: groupBy(
+      live.filter(({ id }) => !ours.has(id)),
+      ({ name }) => name,
+    ),
+    ours,
+  };
+}
+
+function liveOf(entry: Entry, { byId }: LiveIndex): { readonly live?: LiveWorkflow } {
+  const workflow = byId.get(entry.workflowId);
   return workflow === undefined ? {} : { live: workflow };
 }
 
 function filePair<D extends Claimant>(
   desired: D,
   entry: Entry | undefined,
-  live: ReadonlyMap<string, LiveWorkflow>,
-  input: MatchInput<D>,
+  live: LiveIndex,
+  { ids, foreign }: MatchInput<D>,
 ): FilePair<D> {
   if (entry !== undefined) {
     return { kind: 'file', desired, entry, ...liveOf(entry, live), byName: [] };
   }
-  const ours = new Set(input.entries.map(({ workflowId }) => workflowId));
-  const given = live.get(input.ids.get(desired.file) ?? '');
+  const given = live.byId.get(ids.get(desired.file) ?? '');
   const named =
-    given !== undefined && !ours.has(given.id)
+    given !== undefined && !live.ours.has(given.id)
       ? [given]
-      : input.live.filter(({ id, name }) => name === desired.name && !ours.has(id));
-  const byName = named.filter(({ id }) => !input.foreign.has(id));
-  const ownedBy = named.map(({ id }) => input.foreign.get(id)).find((owner) => owner !== undefined);
+      : (live.unowned.get(desired.name) ?? []);
+  const byName = named.filter(({ id }) => !foreign.has(id));
+  const ownedBy = named.map(({ id }) => foreign.get(id)).find((owner) => owner !== undefined);
   return {
     kind: 'file',
     desired,
@@ -236,9 +161,9 @@ function whyUnproved<D extends Claimant>(entry: Entry, input: MatchInput<D>): st
   if (input.tree.paths.has(entry.file)) {
     return 'The file is still in the repository, but ignored or outside the path that is read.';
   }
-  const known = new Set(input.entries.map(({ file }) => file));
+  const known = (file: string): boolean => input.entries.some((one) => one.file === file);
   const unread = input.invalid.find(
-    ({ file, name }) => name === entry.name || (name === undefined && !known.has(file)),
+    ({ file, name }) => name === entry.name || (name === undefined && !known(file)),
   );
   if (unread !== undefined) {
     return `${unread.file} has errors and may be this workflow under another path.`;

@@ -1,3 +1,4 @@
+import { groupBy } from '../kernel/group-by.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { digestOf } from '../kernel/json.ts';
 import type { Event } from './event.ts';
@@ -12,11 +13,7 @@ const MAX_PER_FILE = 20;
 /** Tells the errors of files: all of a file's when one of them is new, and again every hour. */
 export function tellDocuments(telling: Telling): readonly Event[] {
   const errors = telling.result.diagnostics.filter(({ severity }) => severity === 'error');
-  const files = new Map<string, Diagnostic[]>();
-  for (const error of errors) {
-    files.set(error.file, [...(files.get(error.file) ?? []), error]);
-  }
-  return [...files].flatMap(([file, list]) => {
+  return [...groupBy(errors, ({ file }) => file)].flatMap(([file, list]) => {
     const digest = digestOf(
       list.map(({ code, line, pointer, message }) => [code, line, pointer, message]),
     );

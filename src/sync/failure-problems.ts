@@ -1,3 +1,4 @@
+import { groupBy } from '../kernel/group-by.ts';
 import { fingerprintOf } from '../executions/failures/fingerprint.ts';
 import { withHours } from '../executions/failures/hours.ts';
 import type { Clocks } from '../executions/failures/look.ts';
@@ -148,10 +149,8 @@ function newsOf(
 
 /** What still fails, one for each workflow: the cause that failed last, with the failures of all. */
 export function openFailures(problems: readonly Problem[]): readonly OpenFailure[] {
-  const byWorkflow = new Map<string, Problem[]>();
-  for (const problem of problems.filter(({ recoveredAt }) => recoveredAt === undefined)) {
-    byWorkflow.set(problem.workflowId, [...(byWorkflow.get(problem.workflowId) ?? []), problem]);
-  }
+  const open = problems.filter(({ recoveredAt }) => recoveredAt === undefined);
+  const byWorkflow = groupBy(open, ({ workflowId }) => workflowId);
   return [...byWorkflow.values()].flatMap((all) => {
     const [last] = all.toSorted((a, b) => b.lastAt - a.lastAt);
     return last === undefined ? [] : [openFailure(last, all)];

@@ -1,3 +1,4 @@
+import { groupBy } from '../kernel/group-by.ts';
 import type { Json } from '../kernel/json.ts';
 import type { RecordReader } from '../inventory/ledger.ts';
 import { referenceText } from '../workflow/reference.ts';
@@ -62,7 +63,7 @@ export class LookUps {
   ): Promise<ReadonlyMap<string, Answer>> {
     await this.#load(store);
     const due = questions.filter((question) => !this.#isFresh(question, now));
-    const kinds = grouped(due);
+    const kinds = groupBy(due, ({ reference }) => reference.kind);
     for (const [kind, asked] of kinds) {
       const names = [...new Set(asked.map(({ reference }) => reference.name))];
       const answers = await ask(kind, names, port, refusalOf, signal);
@@ -127,15 +128,6 @@ export class LookUps {
     this.#kept.set(text, { answer, at: now, askers });
     this.#changed.add(text);
   }
-}
-
-function grouped(questions: readonly Question[]): ReadonlyMap<AskedKind, readonly Question[]> {
-  const groups = new Map<AskedKind, Question[]>();
-  for (const question of questions) {
-    const { kind } = question.reference;
-    groups.set(kind, [...(groups.get(kind) ?? []), question]);
-  }
-  return groups;
 }
 
 async function ask(

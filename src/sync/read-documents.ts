@@ -10,7 +10,7 @@ import type { SelectedFiles } from '../documents/select-files.ts';
 import { NO_TENANT_FILE } from '../documents/tenant-file.ts';
 import type { TenantFile } from '../documents/tenant-file.ts';
 import type { Snapshot, TreeFile } from '../git/snapshot.ts';
-import type { InvalidFile, TreeFacts } from '../plan/match.ts';
+import type { InvalidFile, TreeFacts } from '../plan/match-input.ts';
 import { expandDocuments } from './expand-documents.ts';
 import type { ExpandedDocuments, ExpansionCache, SoundRead } from './expand-documents.ts';
 import type { TenantPlan } from './ports.ts';

@@ -1,3 +1,4 @@
+import { groupBy } from '../kernel/group-by.ts';
 import type { Expanded } from '../documents/expand.ts';
 import { suggest } from '../documents/suggest.ts';
 import type { FilePair, Pair } from '../plan/match.ts';
@@ -34,7 +35,7 @@ export class ReferenceBook {
   constructor({ refs, answers, live, pairs }: BookInput) {
     this.#refs = refs;
     this.#answers = answers;
-    this.#live = byName(live);
+    this.#live = groupBy(live, ({ name }) => name);
     this.#described = new Map(
       pairs.flatMap((pair) => (pair.kind === 'file' ? [[pair.desired.name, pair] as const] : [])),
     );
@@ -89,14 +90,6 @@ export class ReferenceBook {
     const near = suggest(name, names);
     return near === undefined ? '' : `Did you mean ${near}?`;
   }
-}
-
-function byName(live: readonly LiveWorkflow[]): ReadonlyMap<string, readonly LiveWorkflow[]> {
-  const named = new Map<string, LiveWorkflow[]>();
-  for (const workflow of live) {
-    named.set(workflow.name, [...(named.get(workflow.name) ?? []), workflow]);
-  }
-  return named;
 }
 
 function candidate({ id, name, enabled }: LiveWorkflow): Candidate {

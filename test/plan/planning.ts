@@ -8,7 +8,7 @@ import { planCases } from '../../src/plan/cases.ts';
 import type { PlanPolicies } from '../../src/plan/context.ts';
 import { LiveForms } from '../../src/plan/live-forms.ts';
 import { match } from '../../src/plan/match.ts';
-import type { InvalidFile, MatchInput } from '../../src/plan/match.ts';
+import type { InvalidFile, MatchInput } from '../../src/plan/match-input.ts';
 import type { DocumentSettings } from '../../src/workflow/document-settings.ts';
 import { readLiveWorkflow } from '../../src/workflow/workflow.ts';
 import type { LiveWorkflow } from '../../src/workflow/workflow.ts';
