@@ -80,6 +80,9 @@ class Merge implements MergedChange {
     }
     const all = [file, full, wanted, live, written ?? live];
     if (all.every(isObject) && isObject(wanted) && isObject(live)) {
+      if (pointer === '/trigger' && own(wanted, 'type') !== own(live, 'type')) {
+        this.#dropHidden(below(place, 'attributes'));
+      }
       for (const key of new Set([...Object.keys(wanted), ...Object.keys(live)])) {
         this.compare(below(place, key));
       }
@@ -94,6 +97,15 @@ class Merge implements MergedChange {
       this.#change(pointer, file, live === undefined ? undefined : (written ?? live));
     } else {
       this.#behindTag(pointer, markedTag(file), live, written);
+    }
+  }
+
+  /** What only a trigger of the former kind hid, as the URL of an external one, says nothing of one of another kind. */
+  #dropHidden({ file, wanted, live, pointer }: Place): void {
+    const seen = [wanted, live].flatMap((value) => (isObject(value) ? Object.keys(value) : []));
+    const hidden = isObject(file) ? Object.keys(file).filter((key) => !seen.includes(key)) : [];
+    for (const key of hidden) {
+      this.#change(`${pointer}/${escapeToken(key)}`, null, undefined);
     }
   }
 

@@ -1,15 +1,13 @@
 import type { Desired } from '../documents/desired.ts';
 import type { WorkflowDocument } from '../documents/document.ts';
 import { readDocument } from '../documents/read-document.ts';
-import { unwrap } from '../documents/unwrap.ts';
 import { editYaml } from '../documents/write/edit-yaml.ts';
-import { readYamlFile } from '../documents/yaml-file.ts';
 import { equal } from '../kernel/json.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { PatchOperation } from '../kernel/patch-operation.ts';
-import { isWithin } from '../kernel/pointer.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import { applyOperations } from '../plan/json-patch.ts';
+import { placeInFile } from './capture-place.ts';
 import type { ExistingFile, ExistingFiles } from './existing-files.ts';
 import type { FileWrite } from './folder.ts';
 import { mergeLive } from './merge-live.ts';
@@ -33,7 +31,11 @@ export function updateFile(
 ): FileUpdate {
   const merged = mergeLive({ document: file.document, desired, live: form, written: body });
   const { operations } = merged;
-  const edited = editYaml(file.text, inFile(file, operations));
+  const inFile = placeInFile(file.path, file.text);
+  const edited = editYaml(
+    file.text,
+    operations.map((operation) => ({ ...operation, path: inFile(operation.path) })),
+  );
   const refused = edited.ok
     ? operations.filter(() => !says(file, edited.text, operations)).map(({ path }) => path)
     : edited.conflicts.map(({ pointer }) => pointer);
@@ -48,22 +50,6 @@ export function updateFile(
     ],
     conflicts: [...merged.conflicts, ...missing.map(({ path }) => path)],
   };
-}
-
-/** The operations on the file's own values: an export may hold its workflow further down (facts 2.8). */
-function inFile(
-  { path, text }: ExistingFile,
-  operations: readonly PatchOperation[],
-): readonly PatchOperation[] {
-  const read = readYamlFile(path, Buffer.from(text), 'tagged');
-  const mounts = (read.ok ? unwrap(read.value)?.mounts : undefined) ?? [];
-  const longestFirst = mounts.toSorted((a, b) => b.from.length - a.from.length);
-  return operations.map((operation) => {
-    const mount = longestFirst.find(({ from }) => isWithin(operation.path, from));
-    return mount === undefined
-      ? operation
-      : { ...operation, path: mount.to + operation.path.slice(mount.from.length) };
-  });
 }
 
 /** Says whether a text is a file without an error that has just the changed values. */

@@ -99,7 +99,16 @@ test('an update makes a file say what the tenant has now, keeps its comments, an
         managedPart(written.form, fields, ignore),
       );
     }),
-    { numRuns: RUNS },
+    {
+      numRuns: RUNS,
+      // The address of an external trigger, which the tenant made one of another kind.
+      examples: [
+        [
+          liveOf({ name: 'One', trigger: { type: 'EXTERNAL', attributes: { url: 'u1' } } }, {}),
+          liveOf({ name: 'One', trigger: { type: 'EVENT', attributes: {} } }, {}),
+        ],
+      ],
+    },
   );
   // Else the law says nothing.
   expect(merged).toBeGreaterThan(0);
