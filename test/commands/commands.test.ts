@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cli } from '../support/cli.ts';
-import { startEmulator } from '../support/emulator.ts';
+import { robot, startEmulator } from '../support/emulator.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
 import { makeRepository } from '../support/git-repository.ts';
 import type { TestRepository } from '../support/git-repository.ts';
@@ -18,7 +18,7 @@ let repository: TestRepository;
 beforeEach(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-cli-'));
   tenant = await startEmulator({
-    clients: [{ id: 'robot', secret: SECRET, identity: { id: 'robot-id', name: 'Robot' } }],
+    clients: [robot(SECRET)],
     requestsPer10s: 10_000,
   });
   repository = await makeRepository({

@@ -10,7 +10,7 @@ import { startReceiver } from '../notify/receiver.ts';
 import type { Received, Receiver } from '../notify/receiver.ts';
 import { cli, startCli } from '../support/cli.ts';
 import type { RunningCli } from '../support/cli.ts';
-import { startEmulator } from '../support/emulator.ts';
+import { robot, startEmulator } from '../support/emulator.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
 import { makeRepository } from '../support/git-repository.ts';
 import type { TestRepository } from '../support/git-repository.ts';
@@ -28,7 +28,7 @@ let daemon: RunningCli | undefined;
 beforeEach(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-notify-'));
   tenant = await startEmulator({
-    clients: [{ id: 'robot', secret: CANARY, identity: { id: 'robot-id', name: 'Robot' } }],
+    clients: [robot(CANARY)],
     requestsPer10s: 10_000,
   });
   repository = await makeRepository({ 'a.yaml': workflowFile('A') });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Json } from '../../src/kernel/json.ts';
 import { cli } from '../support/cli.ts';
-import { startEmulator } from '../support/emulator.ts';
+import { robot, startEmulator } from '../support/emulator.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
 import { makeRepository } from '../support/git-repository.ts';
 import type { TestRepository } from '../support/git-repository.ts';
@@ -19,7 +19,7 @@ let repository: TestRepository;
 beforeEach(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-replay-'));
   tenant = await startEmulator({
-    clients: [{ id: 'robot', secret: SECRET, identity: { id: 'robot-id', name: 'Robot' } }],
+    clients: [robot(SECRET)],
     requestsPer10s: 10_000,
   });
   repository = await makeRepository({ 'workflows/welcome.yaml': welcome() });

@@ -8,7 +8,7 @@ import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { Json } from '../../src/kernel/json.ts';
 import { cli } from '../support/cli.ts';
 import type { CliResult } from '../support/cli.ts';
-import { startEmulator } from '../support/emulator.ts';
+import { robot, startEmulator } from '../support/emulator.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
 
 const SECRET = 'canary-71c2-never-to-be-seen';
@@ -33,7 +33,7 @@ export interface Runs {
 export async function makeRuns(options: EmulatorOptions = {}): Promise<Runs> {
   const cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-runs-'));
   const tenant = await startEmulator({
-    clients: [{ id: 'robot', secret: SECRET, identity: { id: 'robot-id', name: 'Robot' } }],
+    clients: [robot(SECRET)],
     requestsPer10s: 10_000,
     ...options,
   });

@@ -6,7 +6,7 @@ import { SHELVES } from '../../src/report/history/shelves.ts';
 import { openStoreReadOnly } from '../../src/store/open-store.ts';
 import { cli, startCli } from '../support/cli.ts';
 import type { CliResult, RunningCli } from '../support/cli.ts';
-import { startEmulator } from '../support/emulator.ts';
+import { robot, startEmulator } from '../support/emulator.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
 import { makeRepository } from '../support/git-repository.ts';
 import type { TestRepository } from '../support/git-repository.ts';
@@ -22,7 +22,7 @@ let daemon: RunningCli | undefined;
 beforeEach(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-suspend-'));
   tenant = await startEmulator({
-    clients: [{ id: 'robot', secret: SECRET, identity: { id: 'robot-id', name: 'Robot' } }],
+    clients: [robot(SECRET)],
     requestsPer10s: 10_000,
   });
   repository = await makeRepository({

@@ -6,7 +6,7 @@ import { startCli } from '../support/cli.ts';
 import type { RunningCli } from '../support/cli.ts';
 import { startCollector } from '../support/collector.ts';
 import type { ArrivedSpan, Collector } from '../support/collector.ts';
-import { startEmulator } from '../support/emulator.ts';
+import { robot, startEmulator } from '../support/emulator.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
 import { makeRepository } from '../support/git-repository.ts';
 import type { TestRepository } from '../support/git-repository.ts';
@@ -26,7 +26,7 @@ let daemon: RunningCli | undefined;
 beforeEach(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-traces-'));
   tenant = await startEmulator({
-    clients: [{ id: 'robot', secret: SECRET, identity: { id: 'robot-id', name: 'Robot' } }],
+    clients: [robot(SECRET)],
     requestsPer10s: 10_000,
   });
   repository = await makeRepository({ 'a.yaml': workflowFile('A') });

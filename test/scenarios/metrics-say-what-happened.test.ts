@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ANN } from '../emulator/executions/definitions.ts';
 import { startCli } from '../support/cli.ts';
 import type { RunningCli } from '../support/cli.ts';
-import { startEmulator } from '../support/emulator.ts';
+import { robot, startEmulator } from '../support/emulator.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
 import { seriesOf, valueOf } from '../support/exposition.ts';
 import type { Series } from '../support/exposition.ts';
@@ -26,7 +26,7 @@ let url: string;
 beforeEach(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-metrics-'));
   tenant = await startEmulator({
-    clients: [{ id: 'robot', secret: SECRET, identity: { id: 'robot-id', name: 'Robot' } }],
+    clients: [robot(SECRET)],
     requestsPer10s: 10_000,
   });
   repository = await makeRepository({

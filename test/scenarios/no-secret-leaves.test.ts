@@ -19,7 +19,7 @@ import { cli, startCli } from '../support/cli.ts';
 import type { CliResult, RunningCli } from '../support/cli.ts';
 import { startCollector } from '../support/collector.ts';
 import type { Collector } from '../support/collector.ts';
-import { startEmulator } from '../support/emulator.ts';
+import { robot, startEmulator } from '../support/emulator.ts';
 import type { RunningEmulator } from '../support/emulator.ts';
 import { makeRepository } from '../support/git-repository.ts';
 import type { TestRepository } from '../support/git-repository.ts';
@@ -68,9 +68,7 @@ let daemon: RunningCli | undefined;
 beforeEach(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-secrets-'));
   tenant = await startEmulator({
-    clients: [
-      { id: 'robot', secret: ENV.CLIENT_SECRET, identity: { id: 'robot-id', name: 'Robot' } },
-    ],
+    clients: [robot(ENV.CLIENT_SECRET)],
     requestsPer10s: 100_000,
   });
   receiver = await startReceiver();

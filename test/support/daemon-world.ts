@@ -5,7 +5,7 @@ import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { expectNoCanaryBelow } from './canary.ts';
 import { cli, startCli } from './cli.ts';
 import type { CliResult, RunningCli } from './cli.ts';
-import { startEmulator } from './emulator.ts';
+import { robot, startEmulator } from './emulator.ts';
 import type { RunningEmulator } from './emulator.ts';
 import { makeRepository } from './git-repository.ts';
 import type { TestRepository } from './git-repository.ts';
@@ -80,7 +80,7 @@ export async function startDaemonWorld(options: DaemonWorldOptions): Promise<Dae
   const cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-daemon-'));
   const repository = await makeRepository(options.files);
   const tenant = await startEmulator({
-    clients: [{ id: 'robot', secret: SECRET, identity: { id: 'robot-id', name: 'Robot' } }],
+    clients: [robot(SECRET)],
     requestsPer10s: 100_000,
     ...options.emulator,
   });

@@ -53,6 +53,11 @@ export interface Control {
   putState(state: Parsed): Promise<Parsed>;
 }
 
+/** The client with which programs under test sign in, as an identity of its own. */
+export function robot(secret: string): NonNullable<EmulatorOptions['clients']>[number] {
+  return { id: 'robot', secret, identity: { id: 'robot-id', name: 'Robot' } };
+}
+
 /** An embedded tenant that listens, with the means to steer it and to call it. */
 export interface RunningEmulator {
   readonly url: string;
