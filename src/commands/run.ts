@@ -4,12 +4,14 @@ import { watchConfig } from '../config/watch-config.ts';
 import { startDaemon } from '../daemon/daemon.ts';
 import type { Daemon } from '../daemon/daemon.ts';
 import { installSignals } from '../daemon/signals.ts';
-import { systemClock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Closer } from '../kernel/closers.ts';
 import { SENT_EVENTS } from '../notify/told-event.ts';
 import { openLog } from '../report/log.ts';
 import type { EventLog } from '../report/log.ts';
 import { makeEvent } from '../report/event.ts';
+import type { Event } from '../report/event.ts';
+import { given } from '../report/given.ts';
 import { emulatorStarted } from '../report/daemon-events.ts';
 import { openStore } from '../store/open-store.ts';
 import { troubleOf } from '../sync/trouble.ts';
@@ -34,9 +36,13 @@ export interface RunOptions extends ConfigOptions {
   readonly logFormat: 'json' | 'pretty';
 }
 
-/** The daemon: opens everything, follows until it is told to stop, closes everything. */
-export async function runDaemon(terminal: Terminal, options: RunOptions): Promise<number> {
-  const house = await openHouse(terminal, options);
+/** The daemon: opens everything, follows until it is told to stop, closes everything. The clock is the machine's where none is given. */
+export async function runDaemon(
+  terminal: Terminal,
+  options: RunOptions,
+  clock?: Clock,
+): Promise<number> {
+  const house = await openHouse(terminal, options, clock);
   const { config, masker, closers } = house;
   const written = openLog({
     level: config.log.level,
@@ -56,7 +62,7 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
     const urls = await startEmbeddedTenants(parts, config, log);
     const stopSignals = terminal.takeSignals();
     const running = startDaemon(await parts.parts(config), {
-      clock: systemClock,
+      clock: house.clock,
       observer: daemonObserver(log, house.clock),
     });
     daemon = running;
@@ -68,6 +74,7 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
       config.server === undefined
         ? undefined
         : await serve(config.server, {
+            clock: house.clock,
             daemon: running,
             telemetry,
             webhooks,
@@ -86,16 +93,7 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
       signals.remove();
       stopSignals();
     });
-    log.tell(
-      makeEvent('daemon.started', {
-        version: version(),
-        tenants: config.tenants.map(({ name }) => name),
-        sources: config.sources.map(({ name }) => name),
-        store: config.store.path,
-        ...(config.file === undefined ? {} : { configFile: config.file }),
-        ...(serving === undefined ? {} : { url: serving.url, adminUrl: serving.adminUrl }),
-      }),
-    );
+    log.tell(startedEvent(config, serving));
     if (options.logFormat === 'pretty') {
       greet(terminal, config, urls, serving);
     }
@@ -112,6 +110,16 @@ export async function runDaemon(terminal: Terminal, options: RunOptions): Promis
   } finally {
     await closers.close();
   }
+}
+
+function startedEvent(config: Config, serving: Serving | undefined): Event {
+  return makeEvent('daemon.started', {
+    version: version(),
+    tenants: config.tenants.map(({ name }) => name),
+    sources: config.sources.map(({ name }) => name),
+    store: config.store.path,
+    ...given({ configFile: config.file, url: serving?.url, adminUrl: serving?.adminUrl }),
+  });
 }
 
 function greet(

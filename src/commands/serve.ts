@@ -1,6 +1,6 @@
 import type { Config, ServerConfig } from '../config/config.ts';
 import type { Daemon } from '../daemon/daemon.ts';
-import { systemClock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { isLoopback } from '../kernel/web-address.ts';
 import { buildServer } from '../server/app.ts';
 import type { Server } from '../server/app.ts';
@@ -13,6 +13,7 @@ import type { Telemetry } from './telemetry.ts';
 
 /** What the servers serve. */
 export interface Served {
+  readonly clock: Clock;
   readonly daemon: Daemon;
   readonly telemetry: Telemetry;
   readonly webhooks: HookPort;
@@ -50,19 +51,19 @@ export async function serve(config: ServerConfig, served: Served): Promise<Servi
   }
 }
 
-function publicServer({ daemon, telemetry, webhooks }: Served): Server {
+function publicServer({ clock, daemon, telemetry, webhooks }: Served): Server {
   return buildServer({
-    clock: systemClock,
+    clock,
     parts: [
       (app) => addProbes(app, () => daemon.readiness()),
       (app) => addMetrics(app, telemetry),
-      (app) => addHooks(app, systemClock, webhooks),
+      (app) => addHooks(app, clock, webhooks),
     ],
   });
 }
 
 /** What only this server needs is loaded when there is one. */
-async function adminServer({ admin }: ServerConfig, { api }: Served): Promise<Server> {
+async function adminServer({ admin }: ServerConfig, { api, clock }: Served): Promise<Server> {
   const [{ addApi }, { apiPort }, { addPage, pageDirectory }, guards] = await Promise.all([
     import('../server/api/add-api.ts'),
     import('./api/api-port.ts'),
@@ -71,7 +72,7 @@ async function adminServer({ admin }: ServerConfig, { api }: Served): Promise<Se
   ]);
   const port = apiPort(api);
   return buildServer({
-    clock: systemClock,
+    clock,
     guards: [
       guards.refuseTokensInAddress,
       (request) => {
@@ -80,7 +81,7 @@ async function adminServer({ admin }: ServerConfig, { api }: Served): Promise<Se
         }
       },
     ],
-    parts: [(app) => addApi(app, port, systemClock), (app) => addPage(app, pageDirectory())],
+    parts: [(app) => addApi(app, port, clock), (app) => addPage(app, pageDirectory())],
   });
 }
 

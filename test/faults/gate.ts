@@ -20,6 +20,7 @@ export class Gate {
   /** Sees each request before the tenant does. */
   look: (method: string, url: string) => Promise<void> = async () => undefined;
   #armed = false;
+  #open = 0;
   #strike: Strike | undefined;
   readonly #door: Door;
   readonly #url: string;
@@ -37,12 +38,20 @@ export class Gate {
     this.#url = tenant.url;
     server.removeAllListeners('request');
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      this.#open += 1;
+      response.once('close', () => (this.#open -= 1));
       void this.#meet(request, response);
     });
   }
 
+  /** Whether nobody waits for an answer. */
+  get isQuiet(): boolean {
+    return this.#open === 0;
+  }
+
   /** Counts from here on, and strikes where it is said. */
   arm(strike?: Strike): void {
+    this.struck = false;
     this.#armed = true;
     this.#strike = strike;
   }

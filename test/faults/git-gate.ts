@@ -21,6 +21,7 @@ export class GitGate {
   readonly #server: Server;
   readonly #held: ServerResponse[];
   #strike: GitStrike | undefined;
+  #open = 0;
 
   private constructor(server: Server, url: string, door: Door) {
     this.#server = server;
@@ -28,6 +29,8 @@ export class GitGate {
     this.#held = door.held;
     server.on('request', (request, response) => {
       this.requests += 1;
+      this.#open += 1;
+      response.once('close', () => (this.#open -= 1));
       const strike = this.#strike;
       const isDue =
         strike !== undefined &&
@@ -56,6 +59,11 @@ export class GitGate {
       },
       held: [],
     });
+  }
+
+  /** Whether nobody waits for an answer. */
+  get isQuiet(): boolean {
+    return this.#open === 0;
   }
 
   /** Counts from here on, and strikes where it is said. */

@@ -10,35 +10,18 @@ export type Census = ReadonlyMap<string, ControlledWorkflow>;
 /** One line of the log. */
 export type Line = Readonly<Record<string, unknown>> & { readonly event: string };
 
-export async function census({ control }: World): Promise<Census> {
+export async function census({ control }: Pick<World, 'control'>): Promise<Census> {
   return new Map((await control.workflows()).map((one) => [one.id, one]));
 }
 
-/** Holds each write against what the store says at that moment, and collects what is told. */
-export class Journal {
-  readonly world: World;
-  /** What the tenant held when the scenario began. */
-  readonly before: Census;
-  readonly lines: Line[] = [];
+/** Holds each write to the tenant against what the store says at that moment. */
+export class WriteWatch {
   readonly offences: string[] = [];
-  /** The passes, in the words of a person who reads the log. */
-  readonly story: string[] = [];
   /** Where the store is read; another process may hold it. */
   read: <T>(use: (reader: RecordReader) => Promise<T>) => Promise<T>;
 
-  constructor(world: World, before: Census) {
-    this.world = world;
-    this.before = before;
-    this.read = (use) => use(world.store);
-  }
-
-  /** Notes what was told. */
-  tell(lines: readonly Line[], title: string): void {
-    this.story.push(title);
-    this.lines.push(...lines);
-    for (const { event, file, reason, message } of lines) {
-      this.story.push(['  ', event, file, reason, message].filter(Boolean).join(' '));
-    }
+  constructor(read: WriteWatch['read']) {
+    this.read = read;
   }
 
   /** Looks at a request that is about to reach the tenant. */
@@ -89,6 +72,34 @@ export class Journal {
       return rows.flat().map(({ value }) => value as unknown as T);
     });
   }
+}
+
+/** Watches the writes of a scenario, and collects what is told. */
+export class Journal extends WriteWatch {
+  readonly world: World;
+  /** What the tenant held when the scenario began. */
+  readonly before: Census;
+  readonly lines: Line[] = [];
+  /** The passes, in the words of a person who reads the log. */
+  readonly story: string[] = [];
+
+  constructor(world: World, before: Census) {
+    super((use) => use(world.store));
+    this.world = world;
+    this.before = before;
+  }
+
+  /** Notes what was told. */
+  tell(lines: readonly Line[], title: string): void {
+    this.story.push(title);
+    this.lines.push(...lines);
+    this.story.push(...lines.map((line) => `  ${lineText(line)}`));
+  }
+}
+
+/** A line of the log in short. */
+export function lineText({ event, file, reason, message }: Line): string {
+  return [event, file, reason, message].filter(Boolean).join(' ');
 }
 
 function hasLauncher(

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Intent } from '../../src/inventory/intent.ts';
 import type { PassResult } from '../../src/report/pass-result.ts';
 import type { ControlledWorkflow } from '../support/emulator.ts';
 import { census } from './journal.ts';
-import type { Census, Journal } from './journal.ts';
+import type { Census, Journal, Line, WriteWatch } from './journal.ts';
 import { REWRITTEN } from './repository-fault.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -14,14 +15,25 @@ const TOLD =
 
 /** After any pass: one owner each, and what we left switched off is told as stuck; who was killed tells nothing. */
 export async function checkPass(journal: Journal, killed: boolean): Promise<void> {
-  const { world, lines } = journal;
-  const owned = (await journal.entries()).map(({ workflowId }) => workflowId);
-  assert.equal(new Set(owned).size, owned.length, 'a workflow has one owner');
-  if (killed) {
-    return;
+  await checkOwners(journal);
+  if (!killed) {
+    checkStuckIsTold(await journal.intents(), await census(journal.world), journal.lines);
   }
-  const all = await census(world);
-  for (const intent of await journal.intents()) {
+}
+
+/** Nothing is there twice. */
+export async function checkOwners(watch: WriteWatch): Promise<void> {
+  const owned = (await watch.entries()).map(({ workflowId }) => workflowId);
+  assert.equal(new Set(owned).size, owned.length, 'a workflow has one owner');
+}
+
+/** What we left switched off is told as stuck. */
+export function checkStuckIsTold(
+  intents: readonly Intent[],
+  all: Census,
+  lines: readonly Line[],
+): void {
+  for (const intent of intents) {
     const isOff =
       intent.kind === 'edit' &&
       intent.wasEnabled &&

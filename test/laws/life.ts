@@ -1,71 +1,71 @@
 import fc from 'fast-check';
-import type { FaultRule } from '../../src/emulator/faults.ts';
-import { killAt } from '../support/kill-at.ts';
+import type { RunningEmulator } from '../support/emulator.ts';
+import type { TestRepository } from '../support/git-repository.ts';
 import { unlikeFile, workflowFile } from '../support/world.ts';
-import type { World } from '../support/world.ts';
 
-const FILES = ['a.yaml', 'b.yaml', 'c.yaml', 'deep/d.yaml'] as const;
-
-const file = fc.constantFrom(...FILES);
-const version = fc.integer({ min: 1, max: 9 });
-const pick = fc.nat(5);
-
-function anyOf<const T extends string>(...names: readonly T[]): fc.Arbitrary<T> {
-  return fc.constantFrom(...names);
+/** Where people are at work. */
+export interface Place {
+  readonly repository: TestRepository;
+  readonly tenant: RunningEmulator;
 }
 
-/** What may happen in Git: `refused` is a version that the tenant takes and will not enable. */
-const commits = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ does: anyOf('write'), file, version, on: fc.boolean() }) },
-  { weight: 4, arbitrary: fc.record({ does: anyOf('rename', 'break', 'remove'), file }) },
-  { weight: 1, arbitrary: fc.record({ does: anyOf('refused'), file, version }) },
-  { weight: 2, arbitrary: fc.record({ does: anyOf('swap', 'move'), file, other: file }) },
-);
+/** One of some words. */
+export function anyOf<const T extends string>(...words: readonly T[]): fc.Arbitrary<T> {
+  return fc.constantFrom(...words);
+}
 
-/** What people may do in the tenant. */
-const hands = fc.oneof(
-  fc.record({ does: anyOf('describe', 'redefine', 'retitle'), pick, version }),
-  fc.record({ does: anyOf('off', 'on', 'delete'), pick }),
-);
+const version = fc.integer({ min: 1, max: 9 });
 
-/** What may break: requests, the process in the middle of a pass, and the store. */
-const breaks = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      does: anyOf('fault'),
-      method: anyOf('POST', 'PATCH', 'GET', 'DELETE'),
-      kind: anyOf('before', 'after', 'mid-body', '500', '503', '429', '403'),
-      nth: fc.integer({ min: 1, max: 4 }),
-      times: fc.constantFrom(1, 5),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      does: anyOf('crash'),
-      nth: fc.integer({ min: 1, max: 20 }),
-      moment: anyOf('before', 'after'),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ does: anyOf('restart', 'lose') }) },
-);
+/** What may happen in Git to some files: `refused` is a version that the tenant takes and will not enable. */
+export function commitsTo(files: readonly string[]) {
+  const file = fc.constantFrom(...files);
+  return fc.oneof(
+    { weight: 6, arbitrary: fc.record({ does: anyOf('write'), file, version, on: fc.boolean() }) },
+    { weight: 4, arbitrary: fc.record({ does: anyOf('rename', 'break', 'remove'), file }) },
+    { weight: 1, arbitrary: fc.record({ does: anyOf('refused'), file, version }) },
+    { weight: 2, arbitrary: fc.record({ does: anyOf('swap', 'move'), file, other: file }) },
+  );
+}
 
-const passes = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ does: anyOf('pass') }) },
-  { weight: 1, arbitrary: fc.record({ does: anyOf('wait'), ms: fc.constantFrom(5000, 130_000) }) },
-);
+/** What people may do in a tenant that holds about so many workflows. */
+export function hands(workflows: number) {
+  const pick = fc.nat(workflows);
+  return fc.oneof(
+    fc.record({ does: anyOf('describe', 'redefine', 'retitle'), pick, version }),
+    fc.record({ does: anyOf('off', 'on', 'delete'), pick }),
+  );
+}
 
-/** One thing that happens. */
-export const step = fc.oneof(
-  { weight: 6, arbitrary: commits },
-  { weight: 3, arbitrary: hands },
-  { weight: 4, arbitrary: breaks },
-  { weight: 5, arbitrary: passes },
-);
+type In<A> = A extends fc.Arbitrary<infer T> ? T : never;
 
-/** One thing that happens. */
-export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+/** What a person may do in the tenant. */
+export type Hand = In<ReturnType<typeof hands>>;
+
+/** What a person may do. */
+export type Deed = In<ReturnType<typeof commitsTo>> | Hand;
+
+const DEEDS: Readonly<Record<Deed['does'], true>> = {
+  write: true,
+  refused: true,
+  rename: true,
+  swap: true,
+  break: true,
+  remove: true,
+  move: true,
+  describe: true,
+  redefine: true,
+  retitle: true,
+  off: true,
+  on: true,
+  delete: true,
+};
+
+/** Says whether what happens is what a person does. */
+export function isDeed<T extends { readonly does: string }>(
+  one: T,
+): one is Extract<T, { readonly does: Deed['does'] }> {
+  return one.does in DEEDS;
+}
 
 /** What a file says of its workflow. */
 export interface Wish {
@@ -78,72 +78,57 @@ export interface Wish {
   readonly refused?: boolean;
 }
 
-/** The life of a repository and its tenant, with what must be known of it to judge its end. */
+/** A repository and its tenant while people work on them, with what must be known of it to judge what they are like. */
 export class Life {
-  readonly world: World;
-  /** Whether the tenant refuses a name that another workflow has. */
-  readonly uniqueNames: boolean;
+  readonly #place: Place;
   readonly wishes = new Map<string, Wish>();
-  /** What happened, by kind. */
-  readonly happened = new Set<Step['does']>();
   /** Names that Git ever wanted off, or gone: from there on, switching on is Git's. */
   readonly spokenOf = new Set<string>();
-  /** Workflows that were there when a store was lost: they may be nobody's. */
-  readonly forgotten = new Set<string>();
-  readonly #faults: FaultRule[] = [];
   #names = 0;
 
-  constructor(world: World, uniqueNames: boolean) {
-    this.world = world;
-    this.uniqueNames = uniqueNames;
+  constructor(place: Place) {
+    this.#place = place;
   }
 
-  async live(one: Step): Promise<void> {
-    this.happened.add(one.does);
-    const { world } = this;
-    switch (one.does) {
+  async live(deed: Deed): Promise<void> {
+    switch (deed.does) {
       case 'write':
-        return this.#write([one.file, { version: one.version, on: one.on }]);
+        return this.write([deed.file, { version: deed.version, on: deed.on }]);
       case 'refused':
-        return this.#write([one.file, { version: one.version, on: true, refused: true }]);
+        return this.write([deed.file, { version: deed.version, on: true, refused: true }]);
       case 'rename':
-        return this.#write([one.file, { name: this.#newName(one.file) }]);
+        return this.write([deed.file, { name: this.#newName(deed.file) }]);
       case 'swap':
-        return this.#swap(one.file, one.other);
+        return this.#swap(deed.file, deed.other);
       case 'break':
-        return this.#break(one.file);
+        return this.#break(deed.file);
       case 'remove':
-        return this.#remove(one.file);
+        return this.#remove(deed.file);
       case 'move':
-        return this.#move(one.file, one.other);
-      case 'fault':
-        this.#faults.push(faultOf(one));
-        return world.control.faults(this.#faults);
-      case 'pass':
-        await world.pass();
-        return;
-      case 'crash':
-        world.between = (ports) => killAt(ports, one.nth, one.moment);
-        await world.pass();
-        world.between = (ports) => ports;
-        return world.restart();
-      case 'wait':
-        return world.advance(one.ms);
-      case 'restart':
-        return world.restart();
-      case 'lose':
-        for (const { id } of await world.control.workflows()) {
-          this.forgotten.add(id);
-        }
-        return world.restart({ loseStore: true });
+        return this.#move(deed.file, deed.other);
       case 'describe':
       case 'redefine':
       case 'retitle':
       case 'off':
       case 'on':
       case 'delete':
-        return this.#byHand(one);
+        return this.#byHand(deed);
     }
+  }
+
+  /** Commits files with what is wished of them from now on; what is not said stays, and what was wrong is mended. */
+  async write(...changes: readonly (readonly [string, Partial<Wish>])[]): Promise<void> {
+    const texts: Record<string, string> = {};
+    for (const [path, change] of changes) {
+      const { refused: _refused, ...before } = this.#wish(path);
+      const wish = { ...before, ...change };
+      this.wishes.set(path, wish);
+      if (!wish.on) {
+        this.spokenOf.add(wish.name);
+      }
+      texts[path] = textOf(wish);
+    }
+    await this.#place.repository.commit(texts);
   }
 
   #newName(path: string): string {
@@ -160,24 +145,10 @@ export class Life {
     return wish;
   }
 
-  async #write(...changes: readonly (readonly [string, Partial<Wish>])[]): Promise<void> {
-    const texts: Record<string, string> = {};
-    for (const [path, change] of changes) {
-      const { refused: _refused, ...before } = this.#wish(path);
-      const wish = { ...before, ...change };
-      this.wishes.set(path, wish);
-      if (!wish.on) {
-        this.spokenOf.add(wish.name);
-      }
-      texts[path] = textOf(wish);
-    }
-    await this.world.repository.commit(texts);
-  }
-
   async #swap(path: string, other: string): Promise<void> {
     const [first, second] = [this.#wish(path), this.#wish(other)];
     if (path !== other) {
-      await this.#write(
+      await this.write(
         [path, { ...first, name: second.name }],
         [other, { ...second, name: first.name }],
       );
@@ -188,7 +159,7 @@ export class Life {
     const wish = this.wishes.get(path);
     if (wish !== undefined) {
       this.wishes.set(path, { ...wish, broken: true });
-      await this.world.repository.commit({ [path]: 'name: [' });
+      await this.#place.repository.commit({ [path]: 'name: [' });
     }
   }
 
@@ -197,7 +168,7 @@ export class Life {
     if (wish !== undefined) {
       this.wishes.delete(path);
       this.spokenOf.add(wish.name);
-      await this.world.repository.commit({ [path]: undefined });
+      await this.#place.repository.commit({ [path]: undefined });
     }
   }
 
@@ -206,12 +177,12 @@ export class Life {
     if (wish !== undefined && !this.wishes.has(to)) {
       this.wishes.delete(from);
       this.wishes.set(to, wish);
-      await this.world.repository.move(from, to);
+      await this.#place.repository.move(from, to);
     }
   }
 
-  async #byHand(one: Extract<Step, { readonly pick: number }>): Promise<void> {
-    const all = (await this.world.control.workflows()).filter(
+  async #byHand(one: Hand): Promise<void> {
+    const all = (await this.#place.tenant.control.workflows()).filter(
       ({ workflow }) => workflow.name !== 'By hand',
     );
     const target = all[one.pick % Math.max(1, all.length)];
@@ -219,7 +190,7 @@ export class Life {
       return;
     }
     const replace = async (path: string, value: string | boolean): Promise<void> => {
-      await this.world.control.edit(target.id, [{ op: 'replace', path, value }]);
+      await this.#place.tenant.control.edit(target.id, [{ op: 'replace', path, value }]);
     };
     switch (one.does) {
       case 'describe':
@@ -229,7 +200,7 @@ export class Life {
       case 'retitle':
         return replace('/name', `By hand ${one.version} ${target.id}`);
       case 'delete':
-        this.world.tenant.emulator.state.workflows.delete(target.id);
+        this.#place.tenant.emulator.state.workflows.delete(target.id);
         return;
       case 'on':
       case 'off':
@@ -262,11 +233,4 @@ function textOf(wish: Wish): string {
   };
   const text = number % 2 === 0 ? unlikeFile(name, more) : workflowFile(name, more);
   return refused === true ? text.replace('sp:send-email', 'sp:no-such') : text;
-}
-
-function faultOf(one: Extract<Step, { readonly does: 'fault' }>): FaultRule {
-  const { method, kind, nth, times } = one;
-  const fault = /^\d+$/.test(kind) ? { status: Number(kind) } : { cut: kind as 'before' };
-  const aim = times === 1 ? { nth } : {};
-  return { match: { method, path: '^/v2025/workflows', ...aim }, fault, times };
 }

@@ -4,8 +4,8 @@ import type { Entry } from '../../src/inventory/entry.ts';
 import { ManualClock } from '../../src/kernel/clock.ts';
 import { makeWorld } from '../support/world.ts';
 import type { World } from '../support/world.ts';
-import { Life, step } from './life.ts';
-import type { Step } from './life.ts';
+import { HardLife, step } from './hard-life.ts';
+import type { Step } from './hard-life.ts';
 
 /** How many lives are lived; more of them by the environment variable. */
 const LIVES = Number(process.env['LIVES'] ?? 3);
@@ -102,7 +102,7 @@ function isWord(one: Step | Word): one is Word {
 }
 
 async function live(world: World, happenings: readonly (Step | Word)[]): Promise<void> {
-  const life = new Life(world, false);
+  const life = new HardLife(world, false);
   const suspended = new Suspended();
   for (const one of happenings) {
     if (isWord(one)) {
@@ -111,7 +111,7 @@ async function live(world: World, happenings: readonly (Step | Word)[]): Promise
         one.file === undefined ? { kind: one.does } : { kind: one.does, file: one.file },
       );
     } else {
-      await expectKeptOff(world, suspended, () => life.live(one));
+      await expectKeptOff(world, suspended, () => life.suffer(one));
     }
   }
 }
