@@ -10,6 +10,11 @@ import { rememberWrites } from './entry-after.ts';
 import type { Outcome } from './outcome.ts';
 import { outcome } from './tell-outcome.ts';
 
+/** Says that a change only makes a workflow ours: nothing of it differs, and no request is needed. */
+export function isOnlyRemembered({ kind, fields, enabled }: Change): boolean {
+  return kind === 'adopt' && fields.length === 0 && enabled === undefined;
+}
+
 /** Makes a workflow that exists ours: remembered first, without a request; what differs is written after that. */
 export async function adopt(change: Change, context: ApplyContext): Promise<Outcome> {
   const { live, wish, memory } = change;
@@ -40,7 +45,7 @@ export async function adopt(change: Change, context: ApplyContext): Promise<Outc
   };
   const remembered: Memory = equal ? { ...memory, lastGood: appliedWish(wish) } : memory;
   const writes = rememberWrites(change, { entry, memory: remembered }, context);
-  const isWhole = change.fields.length === 0 && change.enabled === undefined;
+  const isWhole = isOnlyRemembered(change);
   if (isWhole) {
     context.note?.(writes, { change, result: 'adopted', workflowId: live.id });
   }

@@ -1,13 +1,13 @@
 import type { Change } from '../plan/change.ts';
 import { nextRuns } from '../expressions/cron.ts';
 import { isObject } from '../kernel/json.ts';
-import { adopt } from './adopt.ts';
+import { adopt, isOnlyRemembered } from './adopt.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { create } from './create.ts';
 import { edit } from './edit.ts';
 import { beginCircle } from './make-way.ts';
 import type { FirstOfCircle } from './make-way.ts';
-import { holderOf, nameTrains } from './name-trains.ts';
+import { holderOf, nameTrains, trainOfOne } from './name-trains.ts';
 import type { Train } from './name-trains.ts';
 import type { Outcome } from './outcome.ts';
 import { forget, quarantine, remove } from './remove.ts';
@@ -49,7 +49,15 @@ export async function apply(
     observer(ended);
   };
   for (const kinds of GROUPS) {
-    const waiting = [...nameTrains(changes.filter(({ kind }) => kinds.includes(kind)))];
+    const group = changes.filter(({ kind }) => kinds.includes(kind));
+    // What needs no request switches nothing off, and shares one commit of the store where it happens at once.
+    const remembered = group.filter(isOnlyRemembered);
+    await Promise.all(
+      remembered.map((change) =>
+        run({ train: trainOfOne(change), undone }, context, () => stop, end),
+      ),
+    );
+    const waiting = [...nameTrains(group.filter((change) => !isOnlyRemembered(change)))];
     const lanes = Array.from({ length: context.maxDisabled }, async () => {
       for (let train = waiting.shift(); train !== undefined; train = waiting.shift()) {
         await run({ train, undone }, context, () => stop, end);

@@ -8,6 +8,11 @@ export interface Train {
   readonly isCircle: boolean;
 }
 
+/** A change that waits for nobody's name. */
+export function trainOfOne(change: Change): Train {
+  return { changes: [change], isCircle: false };
+}
+
 /**
  * Orders changes so that a name is given up before another workflow takes it, for tenants in which names are unique
  * (facts 2.7). Pure; trains in the order of their first change.

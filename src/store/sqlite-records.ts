@@ -1,6 +1,7 @@
 import { appError } from '../kernel/app-error.ts';
 import type { Json } from '../kernel/json.ts';
 import { STORE_ERRORS } from './errors.ts';
+import { JointCommits } from './joint-commits.ts';
 import type { Range, RecordReader, Row, Slice, Write } from './record-store.ts';
 import { inTransaction } from './sqlite-file.ts';
 import type { Sqlite } from './sqlite-file.ts';
@@ -66,14 +67,17 @@ export function sqliteReader(db: Sqlite, file: string): RecordReader {
 
 /** Reads and writes the records of an open file; `file` is only named in errors. */
 export function sqliteRecords(db: Sqlite, file: string): SqliteRecords {
+  const joint = new JointCommits<Written>((writes) =>
+    guarded(db, file, () => inTransaction(db, () => write(db, writes))),
+  );
   return {
     ...sqliteReader(db, file),
-    commit: (writes) =>
-      guarded(db, file, () => {
-        if (writes.length > 0) {
-          inTransaction(db, () => write(db, writes));
-        }
-      }),
+    commit: async (writes) => {
+      if (writes.length > 0) {
+        // What cannot be written must not stop the others.
+        await joint.commit(await guarded(db, file, () => writes.map(written)));
+      }
+    },
     prune: (collection, tenant, keep) =>
       guarded(db, file, () => {
         const limits = [keep.fromKey ?? '', keep.newest ?? -1];
@@ -97,14 +101,25 @@ async function guarded<T>(db: Sqlite, file: string, work: () => T): Promise<T> {
   }
 }
 
-function write(db: Sqlite, writes: readonly Write[]): void {
+/** A write with its value as text; without one it deletes. */
+interface Written {
+  readonly place: readonly [collection: string, tenant: string, key: string];
+  readonly text?: string;
+}
+
+function written(write: Write): Written {
+  const place = [write.collection, write.tenant, write.key] as const;
+  return write.kind === 'put' ? { place, text: JSON.stringify(write.value) } : { place };
+}
+
+function write(db: Sqlite, writes: readonly Written[]): void {
   const put = db.prepare(SQL.put);
   const remove = db.prepare(SQL.delete);
-  for (const one of writes) {
-    if (one.kind === 'put') {
-      put.run(one.collection, one.tenant, one.key, JSON.stringify(one.value));
+  for (const { place, text } of writes) {
+    if (text === undefined) {
+      remove.run(...place);
     } else {
-      remove.run(one.collection, one.tenant, one.key);
+      put.run(...place, text);
     }
   }
 }

@@ -118,7 +118,11 @@ export class Field {
 
   /** Ends the daemon as a person does, and starts it again. */
   async restart(): Promise<void> {
-    await this.daemon.end('SIGTERM');
+    const { daemon } = this;
+    const ended = daemon.end('SIGTERM');
+    // It brings to an end what it is at, which may wait for its time.
+    await this.#until(() => !daemon.running);
+    await ended;
     this.daemon = this.#start();
   }
 

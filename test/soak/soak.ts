@@ -83,12 +83,7 @@ export class Soak {
       const against = isSwitchedOnAgainstPeople(one, spokenOf, this.#seen.get(one.id));
       assert(!against, `${one.workflow.name} was switched on again`);
     }
-    for (const workflow of this.#suspensions.workflows) {
-      await this.#resume(workflow);
-    }
-    if (this.#suspensions.tenant) {
-      await this.#resume(undefined);
-    }
+    await this.#resumeAll();
     await this.#letThrough();
     const all = await census(tenant);
     checkAsGitSays(wishes, await watch.entries(), all, this.#stranger);
@@ -191,11 +186,23 @@ export class Soak {
   }
 
   async #resume(workflow: string | undefined): Promise<void> {
-    const { tenant, workflows } = this.#suspensions;
-    const is = workflow === undefined ? tenant : workflows.includes(workflow);
-    if (is) {
+    if (this.#suspensions.has(workflow)) {
       this.#suspensions.end(workflow);
       await this.#field.act(`${pathOf(workflow)}/resume`);
+    }
+  }
+
+  /** Ends every suspension that the API shows: a workflow that was made anew has taken one over under another id. */
+  async #resumeAll(): Promise<void> {
+    this.#suspensions.clear();
+    const { suspension, workflows }: TenantView = await this.#field.view();
+    if (suspension !== undefined) {
+      await this.#field.act('/resume');
+    }
+    for (const row of workflows.filter(({ suspension: own }) => own !== undefined)) {
+      await this.#field.act(
+        `${pathOf(row.workflowId ?? encodeURIComponent(row.file ?? ''))}/resume`,
+      );
     }
   }
 

@@ -28,12 +28,16 @@ export class Suspensions {
     }
   }
 
-  get tenant(): boolean {
-    return this.#tenant;
+  /** Says whether a workflow, or the tenant, is kept off for itself. */
+  has(workflow: string | undefined): boolean {
+    return workflow === undefined ? this.#tenant : this.#workflows.has(workflow);
   }
 
-  get workflows(): readonly string[] {
-    return [...this.#workflows];
+  /** All of them are to end. */
+  clear(): void {
+    this.#tenant = false;
+    this.#workflows.clear();
+    this.#underway = new Set();
   }
 
   /** Looks at a request that is about to reach the tenant. */
