@@ -28,7 +28,7 @@ import type { Written } from './write-fields.ts';
 const LOCK_MAY_LAG_MS = 5000;
 
 /**
- * Carries out a change to an existing workflow: journal, switch off, compare with what the plan was made from, write,
+ * Carries out a change to an existing workflow: look again, journal, switch off, compare with what the plan was made from, write,
  * read back, switch on, remember. A change to `enabled` alone is one request; name and description alone are first
  * tried without switching off. A refusal of a tentative one is not remembered. Never throws for what the tenant says.
  */
@@ -51,6 +51,10 @@ export async function edit(
     });
   }
   const launchers = change.fields.length === 0 ? undefined : await launchersBefore(live, context);
+  const meanwhile = await changedMeanwhile(change, live, context);
+  if (meanwhile !== undefined) {
+    return meanwhile;
+  }
   const intent = intentOf(change, wish, live, launchers, context);
   await context.records.commit(new LedgerWrites(context.owner).openIntent(intent).writes);
   const run: Edit = { change, wish, live, styles, intent, tentative: tentative !== undefined };
@@ -61,6 +65,31 @@ export async function edit(
   } catch (error) {
     return rescued(run, error, context);
   }
+}
+
+/**
+ * What was listed may be minutes old where much is written, and our own switching off hides that somebody did the same
+ * since: who was switched off for an emergency is not to be switched on again.
+ */
+async function changedMeanwhile(
+  change: Change,
+  live: LiveWorkflow,
+  context: ApplyContext,
+): Promise<Outcome | undefined> {
+  if (!live.enabled || change.fields.length === 0 || goesLight(change, context)) {
+    return undefined;
+  }
+  const now = await context.tenant.getWorkflow(live.id, context.signal, 'write');
+  // One that is gone is told by the first write.
+  const isSame = now === undefined || (now.enabled && contentDigest(now) === contentDigest(live));
+  return isSame ? undefined : skipped(change, now);
+}
+
+function skipped(change: Change, found: LiveWorkflow): Outcome {
+  return outcome(change, 'skipped', {
+    reason: 'ChangedMeanwhile',
+    message: `${found.modifiedBy?.name ?? 'Somebody'} changed it in the tenant while it was being planned; it is planned again.`,
+  });
 }
 
 async function onlySwitch(run: Edit, context: ApplyContext): Promise<Outcome> {
@@ -86,7 +115,7 @@ async function fullEdit(run: Edit, context: ApplyContext): Promise<Outcome> {
   if (!live.enabled) {
     return writeAndFinish(run, undefined, context);
   }
-  if (isLight(run.change) && !context.refusals.light()) {
+  if (goesLight(run.change, context)) {
     try {
       const written = await writeFields(live.id, run.styles, false, context);
       return await done(run, 'updated', written, undefined, context);
@@ -122,10 +151,7 @@ async function stepAside(run: Edit, off: LiveWorkflow, context: ApplyContext): P
   } catch (error) {
     return rescued(aside, error, context);
   }
-  return outcome(run.change, 'skipped', {
-    reason: 'ChangedMeanwhile',
-    message: `${off.modifiedBy?.name ?? 'Somebody'} changed it in the tenant while it was being planned; it is planned again.`,
-  });
+  return skipped(run.change, off);
 }
 
 type Since = { readonly from: number; readonly startedMs: number };
@@ -193,6 +219,10 @@ function offTime(since: Since, context: ApplyContext): OffTime {
     until: clock.now(),
     ms: Math.round(clock.monotonicMs() - since.startedMs),
   };
+}
+
+function goesLight(change: Change, context: ApplyContext): boolean {
+  return isLight(change) && !context.refusals.light();
 }
 
 /** Name and description may be taken without the lock; nothing is known for sure (facts 2.1). */

@@ -150,7 +150,7 @@ test('a person who edits what a crash left disabled is not overwritten by recove
   });
   await world.pass();
   await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'New' }) });
-  world.between = (ports) => killAt(ports, 4, 'before');
+  world.between = (ports) => killAt(ports, 5, 'before');
   await world.pass();
   world.between = (ports) => ports;
   await world.restart();
@@ -170,7 +170,7 @@ test('what the validator refuses after a crash gets its previous version back, a
     'a.yaml': workflowFile('A').replace('sp:send-email', 'sp:no-such'),
   });
   // list, intent, disable, edit: killed before the enable.
-  world.between = (ports) => killAt(ports, 5, 'before');
+  world.between = (ports) => killAt(ports, 6, 'before');
   await world.pass();
   world.between = (ports) => ports;
   await world.restart();

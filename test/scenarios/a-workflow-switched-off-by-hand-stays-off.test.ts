@@ -3,7 +3,7 @@ import { ManualClock } from '../../src/kernel/clock.ts';
 import type { DriftPolicy } from '../../src/workflow/policy.ts';
 import { workflowFile } from '../support/world.ts';
 import type { World } from '../support/world.ts';
-import { condition, done, expectPeace, states, waiting, worlds } from './told.ts';
+import { condition, done, expectPeace, interpose, states, waiting, worlds } from './told.ts';
 
 const makeWorld = worlds();
 
@@ -118,3 +118,34 @@ async function heldWorldByUs(): Promise<World> {
   await world.tenant.call('PATCH', `/v2025/workflows/${(await world.live('A')).id}`, OFF);
   return world;
 }
+
+test.each([
+  ['an emergency stop', OFF, ['False Held', ['A off']]],
+  [
+    'an edit',
+    [{ op: 'replace', path: '/description', value: 'Mine' }],
+    ['False Drifted', ['A on']],
+  ],
+] as const)(
+  '%s that comes after the list, and before its workflow’s turn, is seen and nothing is switched for it',
+  async (_, patch, [ends, left]) => {
+    const world = await makeWorld({
+      files: { 'a.yaml': workflowFile('A') },
+      policies: { drift: 'report' },
+    });
+    await world.pass();
+    const { id } = await world.live('A');
+    await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'New' }) });
+    interpose(world, 'listWorkflows', 1, 'after', () => world.control.edit(id, [...patch]));
+    const result = await world.pass();
+    expect(done(result)[0]).toBe('a.yaml skipped ChangedMeanwhile');
+    const again = await world.pass();
+    expect(condition(again)).toBe(ends);
+    expect(await states(world)).toEqual(left);
+    const { revisions } = await world.control.workflow('A');
+    const byHand = revisions.findIndex(({ by }) => by.name === 'Ann Admin');
+    const cycles = revisions.slice(byHand + 1).filter(({ workflow }) => !workflow.enabled);
+    // The edit was planned again and carried out; the stop was left alone.
+    expect(cycles).toHaveLength(left[0] === 'A off' ? 0 : 2);
+  },
+);

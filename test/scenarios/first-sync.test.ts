@@ -43,7 +43,7 @@ test('an edit of an enabled workflow switches it off, writes, and switches it on
   await world.control.resetRequests();
   const edited = await world.pass();
   expect(results(edited)).toEqual(['a.yaml updated']);
-  expect(edited.rounds[0]!.outcomes[0]!.requests).toBe(3);
+  expect(edited.rounds[0]!.outcomes[0]!.requests).toBe(4);
   const live = await world.live('A');
   expect(live.enabled).toBe(true);
   expect(live).toHaveProperty(

@@ -190,7 +190,7 @@ describe.skipIf(!canSign)('needs ssh-keygen', () => {
     const { world, repository, keys } = await signedWorld();
     await repository.commit({ 'a.yaml': workflowFile('A', { subject: 'Two' }) });
     // Right after the workflow was switched off for the edit.
-    world.between = (ports) => killAt(ports, 3, 'after');
+    world.between = (ports) => killAt(ports, 4, 'after');
     await world.pass();
     expect(await states(world)).toEqual(['A off']);
     world.between = (ports) => ports;

@@ -116,6 +116,11 @@ export class Field {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
+  /** Whether no pass is under way, as far as the log tells. */
+  get isIdle(): boolean {
+    return this.daemon.began === this.daemon.finished && this.gate.isQuiet;
+  }
+
   /** Ends the daemon as a person does, and starts it again. */
   async restart(): Promise<void> {
     const { daemon } = this;
