@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { LedgerWrites, Owner, RecordWriter } from '../inventory/ledger.ts';
 import type { PatchStyle } from '../workflow/policy.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
+import type { LockLag } from './lock-lag.ts';
 import type { Outcome } from './outcome.ts';
 import type { ApplyTenant } from './tenant-port.ts';
 
@@ -27,6 +28,7 @@ export interface ApplyContext {
   /** How many workflows may be switched off at once. */
   readonly maxDisabled: number;
   readonly refusals: Refusals;
+  readonly lockLag: LockLag;
   readonly identityId?: string;
   readonly signal?: AbortSignal;
   /** Throws when writes must stop: before each write to the tenant. */

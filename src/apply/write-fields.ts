@@ -9,9 +9,6 @@ import { isTenantError } from '../tenant/tenant-error.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import type { ApplyContext } from './apply-context.ts';
 
-/** Waits before a 400 right after switching off is believed: the lock may lag behind the flag (facts 2.1). */
-const LOCK_RETRIES_MS = [250, 500, 1000, 2000] as const;
-
 /** The operations of a change in the styles to try, in order; the second is taken when the tenant refuses the first. */
 export function operationsFor(
   wish: AppliedWish,
@@ -77,25 +74,35 @@ async function send(
   afterSwitch: boolean,
   context: ApplyContext,
 ): Promise<Written> {
-  const { tenant, clock, signal } = context;
-  const retries = afterSwitch ? [...LOCK_RETRIES_MS] : [];
-  for (;;) {
+  const { tenant, clock, signal, lockLag } = context;
+  const options = { priority: 'write', ...(signal === undefined ? {} : { signal }) } as const;
+  const waits = afterSwitch ? [...lockLag.waits()] : [0];
+  const begun = clock.monotonicMs();
+  for (let tries = 1; ; tries += 1) {
+    await pause(waits.shift() ?? 0, context);
     context.permit();
+    const sentMs = clock.monotonicMs() - begun;
     try {
-      const options = { priority: 'write', ...(signal === undefined ? {} : { signal }) } as const;
       const answer =
         (await tenant.patchWorkflow(id, operations, options)) ??
         (await tenant.getWorkflow(id, signal, 'write'));
       if (answer !== undefined) {
+        if (afterSwitch) {
+          lockLag.taken(sentMs, tries);
+        }
         return { operations, answer };
       }
     } catch (error) {
-      const waitMs = isRefusal(error) ? retries.shift() : undefined;
-      if (waitMs === undefined) {
+      if (!isRefusal(error) || waits.length === 0) {
         throw error;
       }
-      await clock.sleep(waitMs, signal);
     }
+  }
+}
+
+async function pause(ms: number, { clock, signal }: ApplyContext): Promise<void> {
+  if (ms > 0) {
+    await clock.sleep(ms, signal);
   }
 }
 

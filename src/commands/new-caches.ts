@@ -1,3 +1,4 @@
+import { LockLag } from '../apply/lock-lag.ts';
 import type { TenantConfig } from '../config/config.ts';
 import { DocumentCache } from '../documents/document-cache.ts';
 import type { RuleOptions } from '../documents/document.ts';
@@ -18,6 +19,7 @@ export function newCaches(tenant: Pick<TenantConfig, 'rules'>): PassCaches {
     compiled: new WeakMap(),
     lookUps: new LookUps(),
     forms: new LiveForms(),
+    lockLag: new LockLag(),
     conditions: [],
   };
 }

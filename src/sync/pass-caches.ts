@@ -1,3 +1,4 @@
+import type { LockLag } from '../apply/lock-lag.ts';
 import type { LiveForms } from '../plan/live-forms.ts';
 import type { Condition } from '../report/condition.ts';
 import type { LookUps } from './look-ups.ts';
@@ -10,6 +11,7 @@ export interface PassCaches {
   readonly compiled: CompiledCache;
   readonly lookUps: LookUps;
   readonly forms: LiveForms;
+  readonly lockLag: LockLag;
   /** The conditions of the pass before, for the time since when each holds. */
   conditions: readonly Condition[];
 }

@@ -46,6 +46,9 @@ export async function pass(
   signal: AbortSignal,
 ): Promise<PassResult> {
   const draft = new PassDraft(tenant, trigger, randomUUID(), ports, caches.conditions);
+  // Git answers while the tenant is asked; what it says is looked at when its turn comes.
+  const asked = draft.timed('fetchMs', () => ports.source.read(signal));
+  asked.catch(() => undefined);
   try {
     const record = await identify(tenant, ports, signal);
     const owner: Owner = { tenantId: record.tenantId, sourceUrl: tenant.sourceUrl };
@@ -53,6 +56,7 @@ export async function pass(
     const refusals = new RefusalMemory(record, () => ports.clock.now());
     const context: ApplyContext = {
       ...applyContext(tenant, ports, owner, record, refusals, signal),
+      lockLag: caches.lockLag,
       note: (writes, done) =>
         noteOutcome(writes, done, { tenant: tenant.name, ...owner }, ports.clock.now(), draft),
     };
@@ -75,7 +79,7 @@ export async function pass(
       inventory = await readInventory(ports.records, owner);
     }
     await proveMissing(live, inventory, ports.tenant, signal);
-    const read = await readCommit(tenant, ports, current, caches, draft, signal);
+    const read = await readCommit(tenant, ports, asked, current, caches, draft, signal);
     if (read !== undefined) {
       const rounds = { tenant, ports, caches, owner, record: current, refusals, read, signal };
       const commit = read.snapshot.commit.sha;
@@ -83,6 +87,7 @@ export async function pass(
     }
   } catch (error) {
     draft.trouble(error);
+    await asked.catch(() => undefined);
   }
   const result = draft.result();
   caches.conditions = result.conditions;
@@ -194,7 +199,7 @@ function applyContext(
   record: TenantRecord,
   refusals: RefusalMemory,
   signal: AbortSignal,
-): ApplyContext {
+): Omit<ApplyContext, 'lockLag'> {
   return {
     tenant: ports.tenant,
     records: ports.records,

@@ -54,7 +54,15 @@ export async function planOnly(
   const inventory = await readInventory(ports.records, owner);
   await proveMissing(live, inventory, ports.tenant, signal);
   const draft = new PassDraft(tenant, 'manual', 'plan', ports, []);
-  const read = await readCommit(tenant, ports, record, caches, draft, signal);
+  const read = await readCommit(
+    tenant,
+    ports,
+    ports.source.read(signal),
+    record,
+    caches,
+    draft,
+    signal,
+  );
   if (read === undefined) {
     throw draft.firstError ?? new Error('There is no commit to plan from.');
   }

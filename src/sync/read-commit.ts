@@ -23,19 +23,20 @@ export interface CommitRead {
 }
 
 /**
- * Reads the commit, or when Git cannot be read, or the path is not there, the last good one: drift, removals and
+ * Reads the commit that the source was asked for, or when Git cannot be read, or the path is not there, the last good one: drift, removals and
  * recovery go on. Undefined when there is nothing to go on with.
  */
 export async function readCommit(
   tenant: TenantPlan,
   ports: PlanPorts,
+  asked: Promise<Snapshot>,
   record: TenantRecord,
   caches: PassCaches,
   draft: PassDraft,
   signal: AbortSignal,
 ): Promise<CommitRead | undefined> {
   const { source } = ports;
-  const head = await draft.timed('fetchMs', () => latest(ports, draft, signal));
+  const head = await latest(asked, ports, draft, signal);
   const snapshot =
     head === undefined ? undefined : await gatedSnapshot(tenant, head, record, ports, signal);
   const described = await draft.timed('parseMs', async () => describe(snapshot));
@@ -92,12 +93,13 @@ export async function readCommit(
 }
 
 async function latest(
+  asked: Promise<Snapshot>,
   { source }: PlanPorts,
   draft: PassDraft,
   signal: AbortSignal,
 ): Promise<Snapshot | undefined> {
   try {
-    return await source.read(signal);
+    return await asked;
   } catch (error) {
     signal.throwIfAborted();
     draft.trouble(error);

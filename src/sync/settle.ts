@@ -1,4 +1,4 @@
-import { canonical, digestOf, sha256 } from '../kernel/json.ts';
+import { digestOf, equal, sha256 } from '../kernel/json.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Entry, OpenDrift } from '../inventory/entry.ts';
 import { LedgerWrites } from '../inventory/ledger.ts';
@@ -95,14 +95,14 @@ function remember(
   if (entry.file !== next.file) {
     writes.removeEntry(entry.file);
   }
-  if (last.record !== undefined || !same(entry, next)) {
+  if (last.record !== undefined || !equal(asJson(entry), asJson(next))) {
     writes.putEntry(next, last.record?.memory);
   }
 }
 
-function same(a: Entry, b: Entry): boolean {
-  const text = (entry: Entry): string => canonical(JSON.parse(JSON.stringify(entry)) as Json);
-  return text(a) === text(b);
+/** Records are plain data by their types. */
+function asJson(entry: Entry): Json {
+  return entry as unknown as Json;
 }
 
 function driftDigest(found: Case): string | undefined {

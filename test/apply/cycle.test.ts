@@ -69,7 +69,7 @@ test('one bad value does not count against deep patches', async () => {
       {
         match: { method: 'PATCH' },
         fault: { status: 400, body: { messages: [{ text: 'no' }] } },
-        times: 6,
+        times: 7,
       },
     ]),
   );
@@ -113,6 +113,25 @@ test('the time a workflow was off is measured by the clock that does not jump', 
   expect(outcome!.result).toBe('updated');
   expect(outcome!.disabledMs).toBeGreaterThanOrEqual(1000);
   expect(outcome!.disabledUntil! - outcome!.disabledFrom!).toBe(outcome!.disabledMs);
+});
+
+test('a lock that is kept for long is asked for once it has been seen, and shorter when it is gone', async () => {
+  const world = await makeWorld({
+    files: { 'a.yaml': workflowFile('A') },
+    emulator: { behaviour: { settleMs: 1000 } },
+  });
+  await world.pass();
+  const patchesOf = async (subject: string): Promise<number | undefined> => {
+    await world.repository.commit({ 'a.yaml': workflowFile('A', { subject }) });
+    await world.control.resetRequests();
+    expect(done(await world.pass())).toEqual(['a.yaml updated']);
+    return (await sent(world))['patchWorkflow'];
+  };
+  // Off, on, and the tries in between, which lie further and further apart.
+  expect(await patchesOf('one')).toBeGreaterThan(4);
+  expect(await patchesOf('two')).toBe(3);
+  await world.control.behaviour({ settleMs: 0 });
+  expect(await patchesOf('three')).toBe(3);
 });
 
 function scheduled(cronString: string, subject: string): string {

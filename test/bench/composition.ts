@@ -1,3 +1,4 @@
+import { LockLag } from '../../src/apply/lock-lag.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -70,6 +71,7 @@ export async function compose(options: CompositionOptions): Promise<Composition>
     compiled: new WeakMap(),
     lookUps: new LookUps(),
     forms: new LiveForms(),
+    lockLag: new LockLag(),
     conditions: [],
   };
   const signal = new AbortController().signal;

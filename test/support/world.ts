@@ -1,3 +1,4 @@
+import { LockLag } from '../../src/apply/lock-lag.ts';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -323,6 +324,7 @@ function newCaches(): PassCaches {
     compiled: new WeakMap(),
     lookUps: new LookUps(),
     forms: new LiveForms(),
+    lockLag: new LockLag(),
     conditions: [],
   };
 }
