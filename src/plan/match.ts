@@ -69,7 +69,7 @@ export function match<D extends Claimant>(unordered: MatchInput<D>): readonly Pa
       pairs.push({ kind: 'left-out', entry, ...liveOf(entry, live) });
       continue;
     }
-    const unproved = whyUnproved(entry, input);
+    const unproved = whyUnproved(entry, input, owned);
     pairs.push({
       kind: 'gone',
       entry,
@@ -154,7 +154,15 @@ function filePair<D extends Claimant>(
   };
 }
 
-function whyUnproved<D extends Claimant>(entry: Entry, input: MatchInput<D>): string | undefined {
+/**
+ * Says why a workflow's file may still be somewhere. A file that has a workflow of its own is no other one under another
+ * path, whatever name it has now: else both would be left running.
+ */
+function whyUnproved<D extends Claimant>(
+  entry: Entry,
+  input: MatchInput<D>,
+  owned: ReadonlyMap<string, Entry>,
+): string | undefined {
   if (!input.tree.provesAbsence) {
     return 'A work tree somebody may be editing proves no absence.';
   }
@@ -169,7 +177,8 @@ function whyUnproved<D extends Claimant>(entry: Entry, input: MatchInput<D>): st
     return `${unread.file} has errors and may be this workflow under another path.`;
   }
   const carrier = input.desired.find(
-    ({ file, name }) => name === entry.name || input.ids.get(file) === entry.workflowId,
+    ({ file, name }) =>
+      (name === entry.name && !owned.has(file)) || input.ids.get(file) === entry.workflowId,
   );
   return carrier === undefined ? undefined : `${carrier.file} carries its name or its id.`;
 }

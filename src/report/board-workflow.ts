@@ -120,6 +120,10 @@ function standingOf(found: Case, result: PassResult, plan: Plan): Standing {
     const message = error === undefined ? undefined : `line ${error.line}: ${error.message}`;
     return { state: 'Invalid', ...given({ message }) };
   }
+  if (change?.reason === 'Unproved') {
+    const [why = ''] = change.notes ?? [];
+    return { state: 'Waiting', message: `Its file is gone, but not for certain: ${why}` };
+  }
   if (entry?.quarantine !== undefined && found.desired === undefined) {
     return {
       state: 'Quarantined',

@@ -73,6 +73,15 @@ test.each<readonly [string, Case, Partial<PassResult>, object]>([
     { state: 'Invalid', message: 'line 3: The start names no step.' },
   ],
   [
+    'without a file, though that is not proved,',
+    {
+      ...GONE,
+      change: smallUpdate({ kind: 'keep', reason: 'Unproved', notes: ['x.yaml has errors.'] }),
+    },
+    {},
+    { state: 'Waiting', message: 'Its file is gone, but not for certain: x.yaml has errors.' },
+  ],
+  [
     'in quarantine',
     {
       ...GONE,

@@ -112,6 +112,20 @@ test('a name that moves on to another file follows the file, not the name', asyn
   await expectPeace(world);
 });
 
+test('a file moved to the path of one that was removed leaves one workflow, not two that do the same', async () => {
+  const world = await makeWorld({
+    files: { ...FILES, 'c.yaml': workflowFile('C') },
+    policies: { guard: { removals: { count: 1, percent: 100 }, updates: { percent: 100 } } },
+  });
+  await world.pass();
+  await world.repository.commit({ 'b.yaml': undefined });
+  await world.repository.move('a.yaml', 'b.yaml');
+  const result = await world.pass();
+  expect(done(result)).toEqual(['b.yaml updated', 'a.yaml quarantined', 'a.yaml deleted']);
+  expect(await states(world)).toEqual(['A on', 'C on']);
+  await expectPeace(world);
+});
+
 test('a file moved out of the path that is read counts as removed', async () => {
   const world = await makeWorld({
     files: { 'flows/a.yaml': workflowFile('A'), 'flows/b.yaml': workflowFile('B') },
