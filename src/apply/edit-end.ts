@@ -67,6 +67,13 @@ export function intentOf(
   };
 }
 
+/** Ends an edit of which the tenant took nothing. */
+export async function giveUp(run: Edit, read: LiveWorkflow, context: ApplyContext): Promise<void> {
+  const writes = new LedgerWrites(context.owner);
+  await closeWithLaunchers(run.intent, writes, context, read);
+  await context.records.commit(writes.writes);
+}
+
 /** Leaves a person's edit alone, remembering that the last request there was ours. */
 export async function stepBack(run: Edit, on: LiveWorkflow, context: ApplyContext): Promise<void> {
   const writes = new LedgerWrites(context.owner);

@@ -5,7 +5,7 @@ import type { Change } from '../plan/change.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
-import { done, intentOf, refused, rescued, stepBack } from './edit-end.ts';
+import { done, giveUp, intentOf, refused, rescued, stepBack } from './edit-end.ts';
 import type { Edit, OffTime } from './edit-end.ts';
 import { contentDigest } from './content-digest.ts';
 import { launchersBefore, launchersUnseen } from './launchers.ts';
@@ -170,6 +170,10 @@ async function writeAndFinish(
     if (!isRefusal(error)) {
       throw error;
     }
+    const met = since === undefined ? await switchedOnMeanwhile(run, context) : undefined;
+    if (met !== undefined) {
+      return met;
+    }
     const answer = intent.wasEnabled ? await switchOn(live.id, context) : undefined;
     return refused(change, run, error, 'PatchRefused', answer, context);
   }
@@ -193,6 +197,16 @@ async function writeAndFinish(
   }
   const off = since === undefined ? undefined : offTime(since, context);
   return done(run, resultOf(change), { ...written, answer }, off, context);
+}
+
+/** What was listed as off refuses everything once somebody has switched it on: that says nothing of the version. */
+async function switchedOnMeanwhile(run: Edit, context: ApplyContext): Promise<Outcome | undefined> {
+  const now = await context.tenant.getWorkflow(run.live.id, context.signal, 'write');
+  if (now?.enabled !== true) {
+    return undefined;
+  }
+  await giveUp(run, now, context);
+  return skipped(run.change, now);
 }
 
 /** Somebody may have switched it off a moment ago, we ourselves for instance: its lock may still be on. */

@@ -57,6 +57,26 @@ test("an edit in the same place is seen and told before Git's version is written
   await expectPeace(world);
 });
 
+test('a workflow that is switched on before its turn does not have its version refused for that', async () => {
+  const off = (subject: string): string => workflowFile('A', { subject, enabled: false });
+  const world = await makeWorld({ files: { 'a.yaml': off('Hello') } });
+  await world.pass();
+  await world.repository.commit({ 'a.yaml': off('From Git') });
+  const { id } = await world.live('A');
+  interpose(world, 'patchWorkflow', 1, 'before', () =>
+    world.control.edit(id, [{ op: 'replace', path: '/enabled', value: true }]),
+  );
+  const result = await world.pass();
+  expect(done(result)[0]).toBe('a.yaml skipped ChangedMeanwhile');
+  expect(waiting(result)).toEqual([]);
+  await expectPeace(world);
+  expect(await states(world)).toEqual(['A off']);
+  expect(await world.live('A')).toHaveProperty(
+    ['definition', 'steps', 'Send Email', 'attributes', 'subject'],
+    'From Git',
+  );
+});
+
 test('a workflow deleted by hand during its edit is told and planned afresh', async () => {
   const world = await makeWorld({
     files: { 'a.yaml': workflowFile('A') },
