@@ -12,6 +12,10 @@ await build({
   target: 'node20',
   format: 'esm',
   sourcemap: true,
+  // Names stay, for stack traces; without blanks and comments it is a third smaller, and V8 keeps every source it runs.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 160,
   // A native module, and what is read from node_modules when it is asked for, if ever.
   external: [
     'libsql',

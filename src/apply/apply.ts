@@ -25,6 +25,9 @@ const GROUPS: readonly (readonly Change['kind'][])[] = [
   ['delete'],
 ];
 
+/** Enough to share the wait for the disk, and few enough to hold at a time. */
+const REMEMBERED_AT_ONCE = 50;
+
 /** A workflow is not switched off when its own schedule would start it within this time. */
 const SCHEDULE_MARGIN_MS = 60_000;
 /** Schedules denser than this leave no better moment. */
@@ -50,20 +53,21 @@ export async function apply(
   };
   for (const kinds of GROUPS) {
     const group = changes.filter(({ kind }) => kinds.includes(kind));
-    // What needs no request switches nothing off, and shares one commit of the store where it happens at once.
-    const remembered = group.filter(isOnlyRemembered);
-    await Promise.all(
-      remembered.map((change) =>
-        run({ train: trainOfOne(change), undone }, context, () => stop, end),
-      ),
-    );
-    const waiting = [...nameTrains(group.filter((change) => !isOnlyRemembered(change)))];
-    const lanes = Array.from({ length: context.maxDisabled }, async () => {
-      for (let train = waiting.shift(); train !== undefined; train = waiting.shift()) {
-        await run({ train, undone }, context, () => stop, end);
-      }
-    });
-    await Promise.all(lanes);
+    // What needs no request switches nothing off, and shares a commit of the store with what happens at once.
+    const remembered = group.filter(isOnlyRemembered).map(trainOfOne);
+    const written = nameTrains(group.filter((change) => !isOnlyRemembered(change)));
+    for (const { trains, lanes } of [
+      { trains: remembered, lanes: REMEMBERED_AT_ONCE },
+      { trains: written, lanes: context.maxDisabled },
+    ]) {
+      const waiting = [...trains];
+      const running = Array.from({ length: lanes }, async () => {
+        for (let train = waiting.shift(); train !== undefined; train = waiting.shift()) {
+          await run({ train, undone }, context, () => stop, end);
+        }
+      });
+      await Promise.all(running);
+    }
   }
   return outcomes;
 }

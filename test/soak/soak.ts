@@ -182,7 +182,8 @@ export class Soak {
     const { watch } = this.#field;
     const workflow = file === undefined ? undefined : await this.#idOf(file);
     const isNamed = file === undefined || workflow !== undefined;
-    if (isNamed && (await this.#field.act(`${pathOf(workflow)}/suspend`, { reason: 'a soak' }))) {
+    const named = pathOf(file && encodeURIComponent(file));
+    if (isNamed && (await this.#field.act(`${named}/suspend`, { reason: 'a soak' }))) {
       await this.#field.sync();
       const intents = await watch.intents();
       const underway = intents.flatMap((one) => (one.kind === 'create' ? [] : [one.workflowId]));
