@@ -1,10 +1,10 @@
 # syntax=docker/dockerfile:1
-# Build with BuildKit; pin NODE_IMAGE by digest in your pipeline: --build-arg NODE_IMAGE=node:24-trixie-slim@sha256:…
-ARG NODE_IMAGE=node:24-trixie-slim
+# Build with BuildKit. The base is pinned; another one: --build-arg NODE_IMAGE=node:24-trixie-slim@sha256:…
+ARG NODE_IMAGE=node:24.21.0-trixie-slim@sha256:173f125896c3b47ddf056734c7ea789d04595a6a08769a8f78e0df642781fb66
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /build
-COPY package.json package-lock.json .npmrc esbuild.config.js ./
+COPY package.json package-lock.json .npmrc esbuild.config.js tsconfig.json vite.config.ts ./
 RUN npm ci --no-audit
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --no-audit
@@ -17,8 +17,7 @@ LABEL org.opencontainers.image.title="mainsheet" \
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
  && rm -rf /var/lib/apt/lists/*
-ENV NODE_ENV=production \
-    NODE_OPTIONS=--max-semi-space-size=4
+ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /build/package.json ./
 COPY --from=build /build/node_modules ./node_modules

@@ -16,7 +16,7 @@ function compressed(): Plugin {
     configResolved: ({ build }) => {
       directory = path.resolve(import.meta.dirname, 'src/ui', build.outDir, 'assets');
     },
-    closeBundle: async () => {
+    writeBundle: async () => {
       for (const name of await readdir(directory)) {
         const file = path.join(directory, name);
         const content = await readFile(file);

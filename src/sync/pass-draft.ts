@@ -22,6 +22,7 @@ import type {
   Trouble,
 } from '../report/pass-result.ts';
 import type { Warning } from '../warnings/warning.ts';
+import type { Assessment } from './assess.ts';
 import { conditionsOf } from './conditions.ts';
 import { formerCommits } from './former-commits.ts';
 import type { SnapshotAt } from './former-commits.ts';
@@ -136,6 +137,12 @@ export class PassDraft {
   /** Notes a round that ended. */
   round(round: Round): void {
     this.rounds.push(round);
+  }
+
+  /** Notes how everything stands as of the newest planning, for a pass that breaks off after it too. */
+  planned({ cases, unmanaged }: Pick<Assessment, 'cases' | 'unmanaged'>): void {
+    this.cases = cases;
+    this.unmanaged = { ...this.unmanaged, count: unmanaged.length, all: unmanaged };
   }
 
   /** Notes what settling found. */

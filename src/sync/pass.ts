@@ -145,6 +145,7 @@ async function reconcile(
     };
     last = await draft.timed('planMs', () => assess(tenant, facts, ports, caches, signal));
     first ??= last;
+    draft.planned(last);
     draft.diagnostics = [...read.described.diagnostics, ...last.diagnostics].toSorted(byPlace);
     if (last.otherWriter !== undefined && record.stopped === undefined) {
       record = await stopForOtherWriter(last.otherWriter, record, tenant, ports, owner);

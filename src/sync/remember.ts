@@ -47,8 +47,8 @@ export async function remember(ending: Ending, draft: PassDraft): Promise<void> 
     now: ports.clock.now(),
   });
   draft.news(settled);
-  draft.cases = last.cases;
-  draft.unmanaged = unmanagedNews(ending);
+  draft.planned(last);
+  draft.unmanaged = { ...draft.unmanaged, news: unmanagedNews(ending) };
 
   const writes = settled.writes;
   const record = recordAfter(ending, outcomes);
@@ -107,15 +107,13 @@ function isNotOfTheCommit({ wait, reason }: Change): boolean {
   return NOT_OF_THE_COMMIT.has(wait?.reason ?? '') || (wait?.reason === 'Suspended' && corrects);
 }
 
-function unmanagedNews({ tenant, record, last }: Ending): PassDraft['unmanaged'] {
-  const news =
-    tenant.unmanaged === 'report'
-      ? last.unmanaged.filter(({ id, enabled }) => {
-          const seen = record.unmanagedSeen[id];
-          return seen === undefined || (!seen && enabled);
-        })
-      : [];
-  return { news, count: last.unmanaged.length, all: last.unmanaged };
+function unmanagedNews({ tenant, record, last }: Ending): PassDraft['unmanaged']['news'] {
+  return tenant.unmanaged === 'report'
+    ? last.unmanaged.filter(({ id, enabled }) => {
+        const seen = record.unmanagedSeen[id];
+        return seen === undefined || (!seen && enabled);
+      })
+    : [];
 }
 
 function recordAfter(ending: Ending, outcomes: readonly Outcome[]): TenantRecord {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../src/kernel/clock.ts';
+import { boardOf } from '../../src/report/board.ts';
 import { SECRET, workflowFile } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import { condition, done, expectPeace, interpose, sent, states, troubles, worlds } from './told.ts';
@@ -142,4 +143,18 @@ test('a tenant that is away tells so, and the same pass later does the work', as
   expect(condition(away, 'Stalled')).toBe('False Succeeded');
   await world.control.clearFaults();
   expect(done(await world.pass())).toEqual(['a.yaml updated']);
+});
+
+test('a pass that breaks off after its plan still shows how every workflow stands', async () => {
+  const world = await makeWorld({ files: { ...FILES, 'b.yaml': workflowFile('B') } });
+  await world.tenant.call('POST', '/v2025/workflows', { name: 'By hand' });
+  await world.pass();
+  await world.repository.commit({ 'a.yaml': workflowFile('A', { subject: 'New' }) });
+  interpose(world, 'listWorkflows', 2, 'before', () => Promise.reject(new Error('Gone.')));
+  const broken = await world.pass();
+  expect(done(broken)).toEqual(['a.yaml updated']);
+  expect(troubles(broken)).toHaveLength(1);
+  const { workflows, unmanaged } = boardOf(broken);
+  expect(workflows.map(({ file }) => file)).toEqual(['a.yaml', 'b.yaml']);
+  expect(unmanaged).toBe(1);
 });
