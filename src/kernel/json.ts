@@ -29,9 +29,19 @@ export function stringAt(object: JsonObject, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+const ORDINARY = { enumerable: true, configurable: true, writable: true };
+
 /** Builds an object from pairs; a key named `__proto__` becomes an ordinary member. */
 export function objectOf(pairs: Iterable<readonly [string, Json]>): JsonObject {
-  return Object.fromEntries(pairs);
+  const object: Record<string, Json> = {};
+  for (const [key, value] of pairs) {
+    if (key === '__proto__') {
+      Object.defineProperty(object, key, { value, ...ORDINARY });
+    } else {
+      object[key] = value;
+    }
+  }
+  return object;
 }
 
 /** Compares two JSON values by meaning: key order does not matter, array order does. */

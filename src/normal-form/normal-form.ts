@@ -38,9 +38,12 @@ function normalObject(
   const members: [string, Json][] = [];
   for (const [key, value] of Object.entries(object)) {
     const member: Member = { key, value, path: [...path, key], ancestors: inner };
-    const normal = hiddenBy(member) === undefined ? normalMember(member, hidden) : value;
-    // Asked again: what is empty only without its hidden members means nothing either.
-    const rule = hiddenBy({ ...member, value: normal });
+    let rule = hiddenBy(member);
+    const normal = rule === undefined ? normalMember(member, hidden) : value;
+    if (normal !== value) {
+      // Asked again: what is empty only without its hidden members means nothing either.
+      rule = hiddenBy({ ...member, value: normal });
+    }
     if (rule === undefined) {
       members.push([key, normal]);
     } else {

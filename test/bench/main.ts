@@ -35,7 +35,7 @@ const { values: options } = parseArgs({
 const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   size: async () => {
     const found: Row[] = [];
-    for (const count of [1, 100, 1000]) {
+    for (const count of [1, 10, 100, 1000]) {
       const data = await withTenant({ count, requestsPer10s: NO_QUOTA }, count, 'size');
       found.push(rows.sizeRow(count, data), ...(count === 1000 ? rows.thousandRows(data) : []));
     }
@@ -49,11 +49,13 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     const ours = await withTenant(tenant, 0, 'ours');
     return rows.scriptRows(ours, await withTenant(tenant, 0, 'sdk'));
   },
-  growth: async () =>
-    rows.growthRows(
-      await measured('growth', { count: 1000 }),
-      await measured('growth', { count: 10_000 }),
-    ),
+  growth: async () => {
+    const curve = new Map<number, JsonObject>();
+    for (const count of [10, 100, 1000, 10_000]) {
+      curve.set(count, await measured('growth', { count }));
+    }
+    return rows.growthRows(curve);
+  },
   parse: async () => rows.parseRows(await measured('parse', { count: 1000 })),
   validate: async () => [rows.validateRow(await measured('validate', { count: 10 }))],
   failures: async () =>
@@ -95,11 +97,11 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     const tenant = { requestsPer10s: NO_QUOTA };
     const hundred = await withTenant({ ...tenant, count: 100 }, 100, 'daemon', {
       interval: '5m',
-      watchMs: 1000,
+      watchMs: 15_000,
     });
     const thousand = await withTenant({ ...tenant, count: 1000 }, 1000, 'daemon', {
-      interval: '2s',
-      watchMs: 5000,
+      interval: '1m',
+      watchMs: 75_000,
     });
     const ten = await withTenant({ ...tenant, count: 20, tenants: 10 }, 20, 'daemon', {
       interval: '1m',

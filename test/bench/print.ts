@@ -24,10 +24,14 @@ ratios hold on any machine; times, CPU and memory are those of this one: ${machi
 
 ${summary(rows)}
 
-${missed.length === 0 ? 'Nothing is missed.' : `Not reached:\n\n${missed.map((row) => `- ${row.what}: ${row.measured}; the aim is ${row.target}.`).join('\n')}`}
+${missed.length === 0 ? 'Nothing is missed.' : `Not reached:\n\n${missed.map(missedLine).join('\n')}`}
 
 ${tables.join('\n\n')}
 `;
+}
+
+function missedLine({ what, measured, target, why }: Row): string {
+  return `- ${what}: ${measured}; the aim is ${target}.${why === undefined ? '' : ` ${why}`}`;
 }
 
 function summary(rows: readonly Row[]): string {

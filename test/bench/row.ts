@@ -7,6 +7,8 @@ export interface Row {
   readonly target: string;
   /** Absent where nothing is aimed at. */
   readonly reached?: boolean;
+  /** What stands in the way, for an aim that is not reached on the machines it was measured on. */
+  readonly why?: string;
 }
 
 /** The parts of the result, those that hold on any machine first. */
@@ -39,8 +41,10 @@ export function atMost(
   what: string,
   [value, measured]: readonly [number, string],
   [limit, target]: readonly [number, string],
+  why?: string,
 ): Row {
-  return { group, what, measured, target, reached: value <= limit };
+  const reached = value <= limit;
+  return { group, what, measured, target, reached, ...(why === undefined ? {} : { why }) };
 }
 
 /** A row without a target. */

@@ -62,6 +62,7 @@ export function changeRows(data: Data): readonly Row[] {
         `${late.toFixed(1)} (${duration(settling)} in all, ${num(data, 'settlingRequests')} PATCH)`,
       ],
       [3, 'at most 3'],
+      'The lock says nothing of when it ends: an edit waits as long as the one before it had to, tries a little earlier each time, and pays for that when it was too early.',
     ),
   ];
 }
@@ -85,17 +86,22 @@ function costRow(
   };
 }
 
-/** Planning alone, at a thousand and at ten thousand. */
-export function growthRows(thousand: Data, tenThousand: Data): readonly Row[] {
-  const row = (what: string, key: string, limit: number): readonly Row[] => {
-    const [small, large] = [num(thousand, key), num(tenThousand, key)];
+/** Planning alone, from ten workflows to ten thousand, by their number. */
+export function growthRows(curve: ReadonlyMap<number, Data>): readonly Row[] {
+  const row = (what: string, key: string, why?: string): readonly Row[] => {
+    const at = (count: number): number => num(curve.get(count) ?? {}, key);
+    const [small, large] = [at(1000), at(10_000)];
+    const all = [...curve.keys()].map((count) => duration(at(count))).join(', ');
+    const sizes = [...curve.keys()].map((count) => count.toLocaleString('en')).join(', ');
     return [
       atMost(
         'CPU',
         `Planning 10,000 workflows of 20 steps, ${what}`,
         [large, duration(large)],
-        [limit, `under ${limit / 1000} s`],
+        [10_000, 'under 10 s'],
+        why,
       ),
+      told('CPU', `Planning ${sizes} workflows, ${what}`, all),
       atMost(
         'Requests and ratios',
         `Growth of planning from 1,000 to 10,000, ${what}`,
@@ -105,8 +111,12 @@ export function growthRows(thousand: Data, tenThousand: Data): readonly Row[] {
     ];
   };
   return [
-    ...row('warm, nothing changed', 'warmCpuMs', 10_000),
-    ...row('every file changed', 'changedCpuMs', 10_000),
+    ...row('warm, nothing changed', 'warmCpuMs'),
+    ...row(
+      'every file changed',
+      'changedCpuMs',
+      'Each change is compared field by field, its patch made and proved by applying it: about a millisecond of CPU for twenty steps.',
+    ),
   ];
 }
 
@@ -170,6 +180,7 @@ export function pushRows(data: Data): readonly Row[] {
       `A commit that touches one file of ${num(data, 'count')}: seen to written, less the ${duration(list)} that the tenant takes for its list`,
       [num(data, 'seenP95Ms') - list, text('seen', list)],
       [300, 'p95 under 300 ms'],
+      'A pass knows nothing that it did not look at: it asks Git, reads the whole list, holds each workflow against its digest and each file against its entry, before it writes one. With 20 workflows it is 0.2 s.',
     ),
     told(
       'Time',
@@ -231,6 +242,7 @@ export function daemonRows(hundred: Data, thousand: Data, ten: Data): readonly R
         `${duration(num(hundred, 'readyCpuMs'))} (${duration(num(hundred, 'readyWallMs'))} of time; Git another ${duration(num(hundred, 'readyGitCpuMs'))})`,
       ],
       [1500, 'under 1.5 s'],
+      'Half of it is the YAML parser on cold code, 8 ms a file of 259 lines; a sixth is loading the program.',
     ),
     atMost(
       'CPU',
@@ -246,12 +258,14 @@ export function daemonRows(hundred: Data, thousand: Data, ten: Data): readonly R
       'Peak of the daemon with 1,000 workflows',
       [peak, mebibytes(peak)],
       [150, 'under 150 MiB'],
+      'Node and the program alone are 105 MiB, half of it the file of Node itself, which is shared; the rest is what parsing a thousand files leaves to be collected. A limit on the container makes V8 collect earlier.',
     ),
     atMost(
       'Memory',
       'The daemon with 1,000 workflows, idle',
       [idle, mebibytes(idle)],
       [100, 'under 100 MiB'],
+      'Node and the program alone are 105 MiB; what is kept of a workflow of 20 steps, so that the next pass need not read it again, is about 40 KiB.',
     ),
     told('Memory', 'The daemon with 100 workflows, idle', mebibytes(num(hundred, 'idleMiB'))),
     told(
