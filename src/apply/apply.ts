@@ -1,6 +1,7 @@
 import type { Change } from '../plan/change.ts';
 import { nextRuns } from '../expressions/cron.ts';
 import { isObject } from '../kernel/json.ts';
+import { someAtOnce } from '../kernel/some-at-once.ts';
 import { adopt, isOnlyRemembered } from './adopt.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { create } from './create.ts';
@@ -53,21 +54,12 @@ export async function apply(
   };
   for (const kinds of GROUPS) {
     const group = changes.filter(({ kind }) => kinds.includes(kind));
+    const make = (train: Train): Promise<void> => run({ train, undone }, context, () => stop, end);
     // What needs no request switches nothing off, and shares a commit of the store with what happens at once.
-    const remembered = group.filter(isOnlyRemembered).map(trainOfOne);
-    const written = nameTrains(group.filter((change) => !isOnlyRemembered(change)));
-    for (const { trains, lanes } of [
-      { trains: remembered, lanes: REMEMBERED_AT_ONCE },
-      { trains: written, lanes: context.maxDisabled },
-    ]) {
-      const waiting = [...trains];
-      const running = Array.from({ length: lanes }, async () => {
-        for (let train = waiting.shift(); train !== undefined; train = waiting.shift()) {
-          await run({ train, undone }, context, () => stop, end);
-        }
-      });
-      await Promise.all(running);
-    }
+    const remembered = group.filter(isOnlyRemembered);
+    const written = group.filter((change) => !isOnlyRemembered(change));
+    await someAtOnce(remembered.map(trainOfOne), make, REMEMBERED_AT_ONCE);
+    await someAtOnce(nameTrains(written), make, context.maxDisabled);
   }
   return outcomes;
 }

@@ -7,6 +7,7 @@ import { tenantNow } from './apply-context.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { done, giveUp, intentOf, refused, rescued, stepBack } from './edit-end.ts';
 import type { Edit, OffTime } from './edit-end.ts';
+import { changedMeanwhile, changedSince } from './changed-since.ts';
 import { contentDigest } from './content-digest.ts';
 import { launchersBefore, launchersUnseen } from './launchers.ts';
 import { notesField } from './close-edit.ts';
@@ -14,7 +15,7 @@ import { APPLY_ERRORS } from './errors.ts';
 import type { Outcome, OutcomeResult } from './outcome.ts';
 import { keepsSkeleton, rewrittenPlaces } from './rewriting.ts';
 import { switchOff, switchOn } from './switching.ts';
-import { outcome } from './tell-outcome.ts';
+import { failed, outcome } from './tell-outcome.ts';
 import {
   isRefusal,
   operationsFor,
@@ -28,8 +29,8 @@ import type { Written } from './write-fields.ts';
 const LOCK_MAY_LAG_MS = 5000;
 
 /**
- * Carries out a change to an existing workflow: look again, journal, switch off, compare with what the plan was made from, write,
- * read back, switch on, remember. A change to `enabled` alone is one request; name and description alone are first
+ * Carries out a change to an existing workflow: look again, journal, switch off, compare with what the plan was made
+ * from, write, read back, switch on, remember. A change to `enabled` alone is one request; name and description alone are first
  * tried without switching off. A refusal of a tentative one is not remembered. Never throws for what the tenant says.
  */
 export async function edit(
@@ -51,9 +52,16 @@ export async function edit(
     });
   }
   const launchers = change.fields.length === 0 ? undefined : await launchersBefore(live, context);
-  const meanwhile = await changedMeanwhile(change, live, context);
-  if (meanwhile !== undefined) {
-    return meanwhile;
+  if (live.enabled && change.fields.length > 0 && !goesLight(change, context)) {
+    // Our own switching off hides that somebody did the same, whom nobody is to overrule.
+    try {
+      const found = await changedSince(live, context);
+      if (found !== undefined) {
+        return changedMeanwhile(change, found);
+      }
+    } catch (error) {
+      return failed(change, error);
+    }
   }
   const intent = intentOf(change, wish, live, launchers, context);
   await context.records.commit(new LedgerWrites(context.owner).openIntent(intent).writes);
@@ -65,31 +73,6 @@ export async function edit(
   } catch (error) {
     return rescued(run, error, context);
   }
-}
-
-/**
- * What was listed may be minutes old where much is written, and our own switching off hides that somebody did the same
- * since: who was switched off for an emergency is not to be switched on again.
- */
-async function changedMeanwhile(
-  change: Change,
-  live: LiveWorkflow,
-  context: ApplyContext,
-): Promise<Outcome | undefined> {
-  if (!live.enabled || change.fields.length === 0 || goesLight(change, context)) {
-    return undefined;
-  }
-  const now = await context.tenant.getWorkflow(live.id, context.signal, 'write');
-  // One that is gone is told by the first write.
-  const isSame = now === undefined || (now.enabled && contentDigest(now) === contentDigest(live));
-  return isSame ? undefined : skipped(change, now);
-}
-
-function skipped(change: Change, found: LiveWorkflow): Outcome {
-  return outcome(change, 'skipped', {
-    reason: 'ChangedMeanwhile',
-    message: `${found.modifiedBy?.name ?? 'Somebody'} changed it in the tenant while it was being planned; it is planned again.`,
-  });
 }
 
 async function onlySwitch(run: Edit, context: ApplyContext): Promise<Outcome> {
@@ -123,6 +106,10 @@ async function fullEdit(run: Edit, context: ApplyContext): Promise<Outcome> {
       if (!isRefusal(error)) {
         throw error;
       }
+      const ended = await endedByOthers(run, context);
+      if (ended !== undefined) {
+        return ended;
+      }
     }
   }
   const from = context.clock.now();
@@ -151,7 +138,7 @@ async function stepAside(run: Edit, off: LiveWorkflow, context: ApplyContext): P
   } catch (error) {
     return rescued(aside, error, context);
   }
-  return skipped(run.change, off);
+  return changedMeanwhile(run.change, off);
 }
 
 type Since = { readonly from: number; readonly startedMs: number };
@@ -170,9 +157,9 @@ async function writeAndFinish(
     if (!isRefusal(error)) {
       throw error;
     }
-    const met = since === undefined ? await switchedOnMeanwhile(run, context) : undefined;
-    if (met !== undefined) {
-      return met;
+    const ended = since === undefined ? await endedByOthers(run, context) : undefined;
+    if (ended !== undefined) {
+      return ended;
     }
     const answer = intent.wasEnabled ? await switchOn(live.id, context) : undefined;
     return refused(change, run, error, 'PatchRefused', answer, context);
@@ -199,14 +186,14 @@ async function writeAndFinish(
   return done(run, resultOf(change), { ...written, answer }, off, context);
 }
 
-/** What was listed as off refuses everything once somebody has switched it on: that says nothing of the version. */
-async function switchedOnMeanwhile(run: Edit, context: ApplyContext): Promise<Outcome | undefined> {
-  const now = await context.tenant.getWorkflow(run.live.id, context.signal, 'write');
-  if (now?.enabled !== true) {
+/** Where somebody changed it since it was listed, a refusal says nothing of the version: the edit ends without a trace. */
+async function endedByOthers(run: Edit, context: ApplyContext): Promise<Outcome | undefined> {
+  const found = await changedSince(run.live, context);
+  if (found === undefined) {
     return undefined;
   }
-  await giveUp(run, now, context);
-  return skipped(run.change, now);
+  await giveUp(run, found, context);
+  return changedMeanwhile(run.change, found);
 }
 
 /** Somebody may have switched it off a moment ago, we ourselves for instance: its lock may still be on. */

@@ -17,7 +17,7 @@ export class LockLag {
   waits(): readonly number[] {
     const [early, late] = [this.#refusedMs, this.#takenMs];
     const first = late - early <= EXACT_MS ? late : Math.round((early + late) / 2);
-    return [first, ...RETRIES_MS];
+    return withinReason([first, ...RETRIES_MS]);
   }
 
   /** Notes how long after its first chance a write was taken, and when a try of the same edit was refused last. */
@@ -31,4 +31,13 @@ export class LockLag {
       this.#refusedMs = Math.max(0, Math.min(this.#takenMs - 2 * EXACT_MS, this.#takenMs * 0.8));
     }
   }
+}
+
+/** Those of the waits that end in time: a refusal that is one is to be known as such then, since the workflow is off. */
+function withinReason(waits: readonly number[]): readonly number[] {
+  let sum = 0;
+  return waits.filter((wait) => {
+    sum += wait;
+    return sum <= LONGEST_MS;
+  });
 }

@@ -1,7 +1,7 @@
 import { compareText } from '../kernel/diagnostic.ts';
+import { someAtOnce } from '../kernel/some-at-once.ts';
 import type { Execution, ExecutionStatus } from '../tenant/execution.ts';
 import type { ExecutionQuery, TenantReader } from '../tenant/tenant.ts';
-import { someAtOnce } from './some-at-once.ts';
 
 /** The most that the API gives at a time (facts 1.3). */
 const PAGE = 250;

@@ -2,6 +2,7 @@ import { groupBy } from '../kernel/group-by.ts';
 import type { Masker } from '../kernel/mask.ts';
 import { equal, isObject } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { someAtOnce } from '../kernel/some-at-once.ts';
 import { normalForm } from '../normal-form/normal-form.ts';
 import { differenceKey } from '../testing/trace-difference.ts';
 import type { TraceDifference } from '../testing/trace-difference.ts';
@@ -13,7 +14,6 @@ import { learnSecrets } from './learn-secrets.ts';
 import { newestExecutions, startOf } from './newest-executions.ts';
 import { readPath } from './read-path.ts';
 import { replay, sideOf } from './replay.ts';
-import { someAtOnce } from './some-at-once.ts';
 
 /** Why an execution was not replayed. */
 export type NotReplayed = 'HistoryGone' | 'HistoryUnreadable' | 'InputMissing';

@@ -1,11 +1,11 @@
 import { isObject, own, stringAt } from '../kernel/json.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Result } from '../kernel/result.ts';
+import { someAtOnce } from '../kernel/some-at-once.ts';
 import type { Execution, ExecutionHistory } from '../tenant/execution.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { startOf } from './newest-executions.ts';
-import { someAtOnce } from './some-at-once.ts';
 
 /** How an execution is run again: through its external trigger, or as a test run of a disabled workflow. */
 export type RetryWay = 'external' | 'test';

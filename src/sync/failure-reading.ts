@@ -2,7 +2,7 @@ import { reportFailure } from '../executions/failures/failure-report.ts';
 import type { FailureReport } from '../executions/failures/failure-report.ts';
 import { FilesThen } from '../executions/failures/locate.ts';
 import type { Failure } from '../executions/failures/look.ts';
-import { someAtOnce } from '../executions/some-at-once.ts';
+import { someAtOnce } from '../kernel/some-at-once.ts';
 import type { Asked, FailureRun } from './failure-run.ts';
 
 /** What was read of the failures in one pass. */

@@ -1,5 +1,5 @@
-import { someAtOnce } from '../executions/some-at-once.ts';
 import { compareText } from '../kernel/diagnostic.ts';
+import { someAtOnce } from '../kernel/some-at-once.ts';
 import type { RefusalReason } from '../plan/plan.ts';
 import type { Execution } from '../tenant/execution.ts';
 import { dueStuck } from '../warnings/stuck.ts';

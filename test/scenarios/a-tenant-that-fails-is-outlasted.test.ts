@@ -158,3 +158,20 @@ test('a pass that breaks off after its plan still shows how every workflow stand
   expect(workflows.map(({ file }) => file)).toEqual(['a.yaml', 'b.yaml']);
   expect(unmanaged).toBe(1);
 });
+
+test('a workflow that cannot be looked at before its edit is left as it runs, and edited later', async () => {
+  const world = await editedWorld();
+  await world.control.faults([
+    {
+      match: { method: 'GET', path: '^/v2025/workflows/[^/]+$' },
+      fault: { status: 403 },
+      times: 1,
+    },
+  ]);
+  await world.control.resetRequests();
+  const failed = await world.pass();
+  expect(done(failed)).toEqual(['a.yaml failed TENANT_SCOPE_MISSING']);
+  expect(failed.rounds[0]!.outcomes[0]!.stuckDisabled).toBeUndefined();
+  expect(await sent(world)).not.toHaveProperty('patchWorkflow');
+  expect(done(await world.pass())).toEqual(['a.yaml updated']);
+});

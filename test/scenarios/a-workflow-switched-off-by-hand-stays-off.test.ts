@@ -149,3 +149,18 @@ test.each([
     expect(cycles).toHaveLength(left[0] === 'A off' ? 0 : 2);
   },
 );
+
+test('an emergency stop in the moment in which a new name is tried, and refused, is not overruled', async () => {
+  const world = await makeWorld({ files: { 'a.yaml': workflowFile('A') } });
+  await world.pass();
+  const { id } = await world.live('A');
+  await world.repository.commit({ 'a.yaml': workflowFile('A', { description: 'New' }) });
+  interpose(world, 'patchWorkflow', 1, 'before', async () => {
+    await world.control.edit(id, OFF);
+    const refusal = { status: 400, body: { messages: [{ text: 'no' }] } };
+    await world.control.faults([{ match: { method: 'PATCH' }, fault: refusal, times: 1 }]);
+  });
+  expect(done(await world.pass())).toEqual(['a.yaml skipped ChangedMeanwhile']);
+  expect(condition(await world.pass())).toBe('False Held');
+  expect(await states(world)).toEqual(['A off']);
+});

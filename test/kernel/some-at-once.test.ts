@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { someAtOnce } from '../../src/executions/some-at-once.ts';
+import { someAtOnce } from '../../src/kernel/some-at-once.ts';
 
 test('no more than four are under way, and results keep their order', async () => {
   let open = 0;

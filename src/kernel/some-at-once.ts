@@ -1,10 +1,11 @@
-/** The tenant's quota, not this, says how fast it goes; and each request under way listens to one signal twice. */
+/** For requests to a tenant: its quota, not this, says how fast it goes; and each one under way listens to one signal twice. */
 const AT_ONCE = 4;
 
 /** Does work for each item, a few at a time, and gives the results in the items' order. */
 export async function someAtOnce<T, R>(
   items: readonly T[],
   work: (item: T) => Promise<R>,
+  atOnce: number = AT_ONCE,
 ): Promise<readonly R[]> {
   const results = new Map<number, R>();
   const queue = items.entries();
@@ -14,6 +15,6 @@ export async function someAtOnce<T, R>(
       results.set(index, await work(item));
     }
   }
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   return [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
 }
