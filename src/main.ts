@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runProgram } from './commands/program.ts';
+import { settleHeap } from './commands/settle-heap.ts';
 
 /** The exit code of a process that a signal ended: 128 and the signal's number. */
 const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -29,6 +30,7 @@ process.exitCode = await runProgram(
     signal: stop.signal,
     signals: process,
     takeSignals,
+    settled: settleHeap,
   },
   process.argv.slice(2),
 );

@@ -24,7 +24,6 @@ import type { House } from './house.ts';
 import type { NotifyingLog } from './notifying-log.ts';
 import type { Telemetry } from './telemetry.ts';
 import { reportPass } from './report-pass.ts';
-import { settleHeap } from './settle-heap.ts';
 import { writePort } from './tenant-ports.ts';
 
 /** Makes the daemon's parts of a configuration, and makes them anew when it changes; what did not change stays open. */
@@ -41,9 +40,6 @@ export class DaemonHouse {
   readonly #sourceStates: SourceStates;
   #config: Config;
 
-  /** Tenants whose first pass is to come; undefined when all of them were looked at once. */
-  #unseen: Set<string> | undefined;
-
   /** By tenant, what its last pass worked from. */
   readonly #passed = new Map<string, { readonly source: string; readonly revision: string }>();
 
@@ -54,7 +50,6 @@ export class DaemonHouse {
     this.#telemetry = telemetry;
     this.#config = house.config;
     this.#sourceStates = new SourceStates(house.clock);
-    this.#unseen = new Set(house.config.tenants.map(({ name }) => name));
   }
 
   /** Where a tenant answers; an embedded one is started once and keeps running. */
@@ -193,17 +188,8 @@ export class DaemonHouse {
         }
         return { result: ended, board: await this.#report(ended) };
       });
-      this.#seen(tenant.name);
       return endOf(result);
     };
-  }
-
-  #seen(tenant: string): void {
-    this.#unseen?.delete(tenant);
-    if (this.#unseen?.size === 0) {
-      this.#unseen = undefined;
-      settleHeap();
-    }
   }
 
   async #report(result: PassResult): Promise<Board> {

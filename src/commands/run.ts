@@ -63,7 +63,7 @@ export async function runDaemon(
     const stopSignals = terminal.takeSignals();
     const running = startDaemon(await parts.parts(config), {
       clock: house.clock,
-      observer: daemonObserver(log, house.clock),
+      observer: { ...daemonObserver(log, house.clock), ready: () => terminal.settled?.() },
     });
     daemon = running;
     const webhooks = new Webhooks(house, log, (source) => {
@@ -74,7 +74,6 @@ export async function runDaemon(
       config.server === undefined
         ? undefined
         : await serve(config.server, {
-            clock: house.clock,
             daemon: running,
             telemetry,
             webhooks,

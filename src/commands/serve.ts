@@ -1,6 +1,5 @@
 import type { Config, ServerConfig } from '../config/config.ts';
 import type { Daemon } from '../daemon/daemon.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { isLoopback } from '../kernel/web-address.ts';
 import { buildServer } from '../server/app.ts';
 import type { Server } from '../server/app.ts';
@@ -13,7 +12,6 @@ import type { Telemetry } from './telemetry.ts';
 
 /** What the servers serve. */
 export interface Served {
-  readonly clock: Clock;
   readonly daemon: Daemon;
   readonly telemetry: Telemetry;
   readonly webhooks: HookPort;
@@ -51,7 +49,8 @@ export async function serve(config: ServerConfig, served: Served): Promise<Servi
   }
 }
 
-function publicServer({ clock, daemon, telemetry, webhooks }: Served): Server {
+function publicServer({ api, daemon, telemetry, webhooks }: Served): Server {
+  const { clock } = api;
   return buildServer({
     clock,
     parts: [
@@ -63,7 +62,7 @@ function publicServer({ clock, daemon, telemetry, webhooks }: Served): Server {
 }
 
 /** What only this server needs is loaded when there is one. */
-async function adminServer({ admin }: ServerConfig, { api, clock }: Served): Promise<Server> {
+async function adminServer({ admin }: ServerConfig, { api }: Served): Promise<Server> {
   const [{ addApi }, { apiPort }, { addPage, pageDirectory }, guards] = await Promise.all([
     import('../server/api/add-api.ts'),
     import('./api/api-port.ts'),
@@ -71,6 +70,7 @@ async function adminServer({ admin }: ServerConfig, { api, clock }: Served): Pro
     import('../server/api/guards.ts'),
   ]);
   const port = apiPort(api);
+  const { clock } = api;
   return buildServer({
     clock,
     guards: [

@@ -18,6 +18,8 @@ export interface Terminal {
   readonly signals: SignalSource;
   /** Hands the process's signals to such a command; calling what it gives takes them back. */
   takeSignals(): () => void;
+  /** Told once that what the start needed is not needed any more: whoever owns the process may give memory back. */
+  settled?(): void;
 }
 
 /** Writes a result: the one thing a pipe gets. */

@@ -81,16 +81,24 @@ class RunningDaemon implements Daemon {
   /** Aborted when waiting for the passes makes no sense any more. */
   readonly #hurry = new AbortController();
   #isStopping = false;
+  #wasReady = false;
   #stopped: Promise<void> | undefined;
 
   constructor({ clock, observer = {}, random = Math.random, drainMs, settleMs }: DaemonOptions) {
-    this.#context = { clock, observer, random };
+    this.#context = { clock, observer, random, passed: () => this.#tellReady() };
     this.#drainMs = drainMs ?? DRAIN_MS;
     this.#settleMs = settleMs ?? SETTLE_MS;
   }
 
   ready(): boolean {
     return !this.#isStopping && this.#loops.current().every(({ passed }) => passed);
+  }
+
+  #tellReady(): void {
+    if (!this.#wasReady && this.ready()) {
+      this.#wasReady = true;
+      tell(() => this.#context.observer.ready?.());
+    }
   }
 
   readiness(): Readiness {

@@ -35,6 +35,8 @@ export interface LoopContext {
   readonly observer: DaemonObserver;
   /** Gives [0, 1). */
   readonly random: () => number;
+  /** A loop's first pass ended. */
+  readonly passed: () => void;
 }
 
 /** A pass that asks for another each time would otherwise never let the interval have its turn. */
@@ -140,7 +142,10 @@ export class TenantLoop {
       return FAILED;
     } finally {
       this.#pass = undefined;
-      this.#passed = true;
+      if (!this.#passed) {
+        this.#passed = true;
+        this.#context.passed();
+      }
     }
   }
 

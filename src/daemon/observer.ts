@@ -10,6 +10,8 @@ export interface DaemonObserver {
   watchFailed?(source: string, error: Error): void;
   /** Something that was opened for a tenant or a source did not close. */
   closeFailed?(name: string, error: Error): void;
+  /** Every tenant ended its first pass, whatever its result; told once. */
+  ready?(): void;
   /** The daemon begins to end. */
   stopping?(reason: string): void;
   /** These tenants and sources went on although they were cut; the daemon no longer waits for them. */

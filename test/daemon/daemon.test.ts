@@ -46,11 +46,12 @@ async function settled(clock: ManualClock, work: Promise<void>): Promise<boolean
   return done;
 }
 
-test('it is ready when every tenant ended its first pass, also a bad one', async () => {
+test('it is ready when every tenant ended its first pass, also a bad one, and says so once', async () => {
   const clock = new ManualClock();
   const good = fakeTenant(clock, { name: 'production' });
   const bad = fakeTenant(clock, { name: '__proto__' });
-  const daemon = start(clock, [good, bad]);
+  let told = 0;
+  const daemon = start(clock, [good, bad], { observer: { ready: () => (told += 1) } });
   await turn(clock);
   expect(daemon.ready()).toBe(false);
   good.running[0]!.end();
@@ -63,9 +64,16 @@ test('it is ready when every tenant ended its first pass, also a bad one', async
       ['__proto__', 'waiting'],
     ]),
   });
+  expect(told).toBe(0);
   bad.running[0]!.fail(new Error('a fault'));
   await turn(clock);
   expect(daemon.ready()).toBe(true);
+  expect(told).toBe(1);
+  daemon.trigger('production', 'manual');
+  await turn(clock);
+  good.running[0]!.end();
+  await turn(clock);
+  expect(told).toBe(1);
 });
 
 test('without tenants it is ready, and a trigger finds nobody', async () => {

@@ -88,7 +88,7 @@ export function fakeTenant(clock: ManualClock, options: FakeOptions = {}): FakeT
 
 /** What loops stand on, without jitter. */
 export function context(clock: ManualClock, observer: DaemonObserver = {}): LoopContext {
-  return { clock, observer, random: () => 0.5 };
+  return { clock, observer, random: () => 0.5, passed: () => undefined };
 }
 
 /** Lets everything run that waits for nothing but its turn. */

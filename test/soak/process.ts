@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { runDaemon } from '../../src/commands/run.ts';
+import { settleHeap } from '../../src/commands/settle-heap.ts';
 import { ManualClock } from '../../src/kernel/clock.ts';
 import { Masker } from '../../src/kernel/mask.ts';
 import type { Answered, Asked, Figures } from './messages.ts';
@@ -26,6 +27,7 @@ const code = await runDaemon(
     signal: new AbortController().signal,
     signals: process,
     takeSignals: () => () => undefined,
+    settled: settleHeap,
   },
   { config, logFormat: 'json' },
   clock,
