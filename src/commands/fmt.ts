@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { appError } from '../kernel/app-error.ts';
+import { counted } from '../kernel/counted.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { decodeFile } from '../documents/decode-file.ts';
 import { fileDiagnostic } from '../documents/file-findings.ts';
@@ -14,7 +15,6 @@ import { localTree } from './local-tree.ts';
 import { replaceFile } from './replace-file.ts';
 import { colours, print, say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
-import { counted } from '../kernel/counted.ts';
 
 export interface FmtOptions {
   /** Only list the files that are not in order. */

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { appError } from '../kernel/app-error.ts';
+import { counted } from '../kernel/counted.ts';
 import { byPlace } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { RuleOptions } from '../documents/document.ts';
@@ -20,7 +21,6 @@ import { enclosingRepository, localTree, workflowFolder } from './local-tree.ts'
 import type { LocalTree } from './local-tree.ts';
 import { colours, print, say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
-import { counted } from '../kernel/counted.ts';
 
 /** How findings are written. */
 export type FindingsFormat = 'text' | 'json' | 'sarif' | 'github';

@@ -16,6 +16,7 @@ import {
   isMergeKey,
   keyText,
   offsetOf,
+  ownText,
 } from './yaml-nodes.ts';
 
 /** What the walk made of the nodes; `value` is absent when a limit stopped it. */
@@ -138,7 +139,10 @@ class Walk {
       this.#trail.find('YAML_TEXT_NUL', offsetOf(node));
       return '';
     }
-    return typeof value === 'string' ? ownText(value) : typeof value === 'boolean' ? value : null;
+    if (typeof value === 'string') {
+      return ownText(value);
+    }
+    return typeof value === 'boolean' ? value : null;
   }
 
   #list(items: readonly unknown[]): Json {
@@ -240,12 +244,4 @@ class Walk {
 function startsWithDigit(key: string): boolean {
   const first = key.charCodeAt(0);
   return first >= 48 && first <= 57;
-}
-
-/**
- * A text of its own: what the parser cut out of a file is a window on the whole of it, which V8 keeps as long as the
- * window (slices begin at 13 characters).
- */
-function ownText(text: string): string {
-  return text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string);
 }

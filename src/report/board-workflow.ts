@@ -122,7 +122,10 @@ function standingOf(found: Case, result: PassResult, plan: Plan): Standing {
   }
   if (change?.reason === 'Unproved') {
     const [why = ''] = change.notes ?? [];
-    return { state: 'Waiting', message: `Its file is gone, but not for certain: ${why}` };
+    return {
+      state: 'Waiting',
+      message: `It is kept as it is, since nothing proves that its file is gone. ${why}`,
+    };
   }
   if (entry?.quarantine !== undefined && found.desired === undefined) {
     return {

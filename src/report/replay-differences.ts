@@ -1,8 +1,8 @@
 import type { Baseline } from '../executions/replay-executions.ts';
+import { counted } from '../kernel/counted.ts';
 import type { Masker } from '../kernel/mask.ts';
 import { maskAt } from './mask-places.ts';
 import { clip, printable } from './printable.ts';
-import { counted } from '../kernel/counted.ts';
 import { valueDiff } from './value-diff.ts';
 import type { InputPlace } from '../testing/input-places.ts';
 import type { RunEnd, TraceDifference } from '../testing/trace-difference.ts';

@@ -1,3 +1,4 @@
+import { counted } from '../kernel/counted.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { shortTimes } from '../kernel/short-times.ts';
 import { CONFIGURATION, suspensionWords } from '../inventory/suspension.ts';
@@ -9,7 +10,6 @@ import type { Colours } from './colours.ts';
 import type { Condition } from './condition.ts';
 import { resumeCommand } from './let-through.ts';
 import { clip, printable } from './printable.ts';
-import { counted } from '../kernel/counted.ts';
 
 /** How a board is written for a terminal. */
 export interface StatusTextOptions {

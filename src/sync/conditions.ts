@@ -1,5 +1,6 @@
 import type { Outcome } from '../apply/outcome.ts';
 import type { Recovered } from '../apply/recover.ts';
+import { counted } from '../kernel/counted.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { rejectionOf } from '../inventory/entry.ts';
 import type { Case } from '../plan/case.ts';
@@ -9,7 +10,6 @@ import type { Change, WaitReason } from '../plan/change.ts';
 import type { Condition, Reason } from '../report/condition.ts';
 import type { OpenFailure } from '../report/failure-news.ts';
 import type { Trouble } from '../report/pass-result.ts';
-import { counted } from '../kernel/counted.ts';
 
 /** What the conditions of a tenant are drawn from. */
 export interface ConditionInput {

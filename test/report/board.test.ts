@@ -79,7 +79,11 @@ test.each<readonly [string, Case, Partial<PassResult>, object]>([
       change: smallUpdate({ kind: 'keep', reason: 'Unproved', notes: ['x.yaml has errors.'] }),
     },
     {},
-    { state: 'Waiting', message: 'Its file is gone, but not for certain: x.yaml has errors.' },
+    {
+      state: 'Waiting',
+      message:
+        'It is kept as it is, since nothing proves that its file is gone. x.yaml has errors.',
+    },
   ],
   [
     'in quarantine',
