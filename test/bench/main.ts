@@ -95,10 +95,9 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     ),
   daemon: async () => {
     const tenant = { requestsPer10s: NO_QUOTA };
-    const hundred = await withTenant({ ...tenant, count: 100 }, 100, 'daemon', {
-      interval: '5m',
-      watchMs: 15_000,
-    });
+    const rested = { interval: '5m', watchMs: 15_000 };
+    const one = await withTenant({ ...tenant, count: 1 }, 1, 'daemon', rested);
+    const hundred = await withTenant({ ...tenant, count: 100 }, 100, 'daemon', rested);
     const thousand = await withTenant({ ...tenant, count: 1000 }, 1000, 'daemon', {
       interval: '1m',
       watchMs: 75_000,
@@ -107,7 +106,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
       interval: '1m',
       watchMs: 60_000,
     });
-    return rows.daemonRows(hundred, thousand, ten);
+    return rows.daemonRows(one, hundred, thousand, ten);
   },
 };
 

@@ -2,6 +2,9 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { sha256 } from '../../src/kernel/json.ts';
 
+/** How it is asked for. */
+export const USAGE = 'npm run faults -- [NAME...] [--shard 1/4] [--workers 2] [--list]';
+
 /** How a person asks for the matrix. */
 export interface Arguments {
   /** Names, or their beginnings; none is all. */
@@ -13,8 +16,8 @@ export interface Arguments {
   readonly list: boolean;
 }
 
-/** Reads the words after `npm run faults --`. Throws what a person should read. */
-export function readArguments(args: readonly string[]): Arguments {
+/** Reads the words after `npm run faults --`, of which each name begins with that of a scenario. Throws what a person should read. */
+export function readArguments(args: readonly string[], scenarios: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -27,7 +30,11 @@ export function readArguments(args: readonly string[]): Arguments {
   const [nth, of] = values.shard.split('/').map(Number);
   const workers = Number(values.workers);
   if (!isCount(nth) || !isCount(of) || nth > of || !isCount(workers)) {
-    throw new Error('Usage: npm run faults -- [NAME...] [--shard 1/4] [--workers 2] [--list]');
+    throw new Error('A shard is such as 1/4, and there is at least one worker.');
+  }
+  const unknown = positionals.find((name) => !scenarios.includes(name.split('/')[0] ?? ''));
+  if (unknown !== undefined) {
+    throw new Error(`No scenario is called "${unknown}"; there are ${scenarios.join(', ')}.`);
   }
   return { names: positionals, shard: { nth, of }, workers, list: values.list };
 }

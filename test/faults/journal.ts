@@ -1,5 +1,6 @@
 import type { Entry } from '../../src/inventory/entry.ts';
 import type { Intent } from '../../src/inventory/intent.ts';
+import { openStoreReadOnly } from '../../src/store/open-store.ts';
 import type { RecordReader } from '../../src/store/record-store.ts';
 import type { ControlledWorkflow } from '../support/emulator.ts';
 import type { World } from '../support/world.ts';
@@ -12,6 +13,24 @@ export type Line = Readonly<Record<string, unknown>> & { readonly event: string 
 
 export async function census({ control }: Pick<World, 'control'>): Promise<Census> {
   return new Map((await control.workflows()).map((one) => [one.id, one]));
+}
+
+const NOTHING: RecordReader = {
+  get: async () => undefined,
+  list: async () => [],
+  tenants: async () => [],
+};
+
+/** Reads a store that another process holds; before that one has made it, there is nothing in it. */
+export function readBeside(storeFile: string): WriteWatch['read'] {
+  return async (use) => {
+    const reader = await openStoreReadOnly(storeFile);
+    try {
+      return await use(reader ?? NOTHING);
+    } finally {
+      await reader?.close();
+    }
+  };
 }
 
 /** Holds each write to the tenant against what the store says at that moment. */

@@ -1,4 +1,5 @@
-import { inShard, isWanted, readArguments } from './arguments.ts';
+import { orUsage } from '../support/usage.ts';
+import { inShard, isWanted, readArguments, USAGE } from './arguments.ts';
 import type { Case } from './cases.ts';
 import { SCENARIOS } from './scenarios/all.ts';
 import type { Answer, Task } from './worker.ts';
@@ -11,7 +12,14 @@ interface Progress {
   broken: number;
 }
 
-const { names, shard, workers, list } = readArguments(process.argv.slice(2));
+const { names, shard, workers, list } = orUsage(
+  () =>
+    readArguments(
+      process.argv.slice(2),
+      SCENARIOS.map(({ name }) => name),
+    ),
+  USAGE,
+);
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const started = performance.now();
 const broken: string[] = [];

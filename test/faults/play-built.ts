@@ -2,13 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'yaml';
-import { openStoreReadOnly } from '../../src/store/open-store.ts';
 import { startProcess } from '../support/cli.ts';
 import type { RunningCli } from '../support/cli.ts';
 import type { World } from '../support/world.ts';
 import type { Strike } from './fault.ts';
 import { Gate } from './gate.ts';
-import { census, Journal } from './journal.ts';
+import { census, Journal, readBeside } from './journal.ts';
 import { checkEnd } from './laws.ts';
 import type { Scenario } from './scenario.ts';
 import { layOut } from './template.ts';
@@ -65,14 +64,7 @@ async function run(
   const journal = new Journal(world, await census(world));
   const gate = new Gate(world.tenant);
   const running: Run = { world, gate, journal, daemon: await startDaemon(world) };
-  journal.read = async (use) => {
-    const reader = await openStoreReadOnly(world.storeFile);
-    try {
-      return reader === undefined ? await use(NOTHING) : await use(reader);
-    } finally {
-      await reader?.close();
-    }
-  };
+  journal.read = readBeside(world.storeFile);
   gate.look = (method, url) => journal.check(method, url);
   gate.kill = async () => {
     running.daemon.kill('SIGKILL');
@@ -102,12 +94,6 @@ async function run(
     await world.dispose();
   }
 }
-
-const NOTHING = {
-  get: async () => undefined,
-  list: async () => [],
-  tenants: async () => [],
-};
 
 async function startDaemon(world: World): Promise<RunningCli> {
   await world.store.close();

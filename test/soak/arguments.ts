@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 
+/** How it is asked for. */
+export const USAGE = 'npm run soak -- [--seed 7] [--steps 1000]';
+
 /** How a person asks for a soak. */
 export interface Arguments {
   readonly seed: number;
@@ -17,7 +20,7 @@ export function readArguments(args: readonly string[]): Arguments {
   });
   const [seed, steps] = [Number(values.seed), Number(values.steps)];
   if (!Number.isInteger(seed) || !Number.isInteger(steps) || steps < 1) {
-    throw new Error('Usage: npm run soak -- [--seed 7] [--steps 1000]');
+    throw new Error('The seed and the steps are whole numbers, and there is at least one step.');
   }
   return { seed, steps };
 }

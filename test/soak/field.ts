@@ -6,10 +6,9 @@ import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { ManualClock } from '../../src/kernel/clock.ts';
-import { openStoreReadOnly } from '../../src/store/open-store.ts';
 import { Gate } from '../faults/gate.ts';
 import { GitGate } from '../faults/git-gate.ts';
-import { WriteWatch } from '../faults/journal.ts';
+import { readBeside, WriteWatch } from '../faults/journal.ts';
 import type { Line } from '../faults/journal.ts';
 import { SENDERS } from '../server/hooks/deliveries.ts';
 import { startEmulator } from '../support/emulator.ts';
@@ -57,14 +56,7 @@ export class Field {
     this.tenant = tenant;
     this.gitGate = gitGate;
     this.gate = new Gate(tenant);
-    this.watch = new WriteWatch(async (use) => {
-      const reader = await openStoreReadOnly(this.storeFile);
-      try {
-        return await use(reader ?? NOTHING);
-      } finally {
-        await reader?.close();
-      }
-    });
+    this.watch = new WriteWatch(readBeside(path.join(directory, 'data', 'mainsheet.db')));
     this.gate.kill = async () => {
       await this.daemon.end('SIGKILL');
       this.daemon = this.#start();
@@ -96,10 +88,6 @@ export class Field {
     await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
     await chmod(program, 0o755);
     return new Field(directory, clock, repository, tenant, gitGate);
-  }
-
-  get storeFile(): string {
-    return path.join(this.#directory, 'data', 'mainsheet.db');
   }
 
   get control(): RunningEmulator['control'] {
@@ -242,12 +230,6 @@ export class Field {
 
 /** What is done to a tenant before a daemon sees it. */
 type Prepare = (tenant: RunningEmulator) => Promise<void>;
-
-const NOTHING = {
-  get: async () => undefined,
-  list: async () => [],
-  tenants: async () => [],
-};
 
 function configOf(repository: string, tenant: string): unknown {
   return {

@@ -1,4 +1,5 @@
-import { readArguments } from './arguments.ts';
+import { orUsage } from '../support/usage.ts';
+import { readArguments, USAGE } from './arguments.ts';
 import { Flatness } from './flatness.ts';
 import { Soak } from './soak.ts';
 import { stepsOf } from './step.ts';
@@ -6,7 +7,7 @@ import { stepsOf } from './step.ts';
 /** So many things happen between one look at everything and the next. */
 const STRETCH = 40;
 
-const { seed, steps } = readArguments(process.argv.slice(2));
+const { seed, steps } = orUsage(() => readArguments(process.argv.slice(2)), USAGE);
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const all = stepsOf(seed, steps);
 const half = Math.ceil(steps / 2);

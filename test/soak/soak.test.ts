@@ -22,7 +22,12 @@ test(`a daemon outlives what happens to it in a short soak of seed ${SEED}`, asy
   expect(stdout).toMatch(/^40 steps: all laws hold; .* handles\nAll laws held\./m);
 }, 240_000);
 
-test('a number that is none is refused in words', async () => {
-  const { stderr } = await run(process.execPath, [MAIN, '--steps', 'many']).catch((error) => error);
-  expect(stderr).toContain('Usage: npm run soak -- [--seed 7] [--steps 1000]');
+test.each([
+  [['--steps', 'many'], 'The seed and the steps are whole numbers'],
+  [['--bogus'], "Unknown option '--bogus'"],
+])('%j is refused in words', async (args, words) => {
+  const { stderr, code } = await run(process.execPath, [MAIN, ...args]).catch((error) => error);
+  expect(code).toBe(2);
+  expect(stderr).toContain(words);
+  expect(stderr).toMatch(/\nUsage: npm run soak -- \[--seed 7\] \[--steps 1000\]\n$/);
 });
