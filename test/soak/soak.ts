@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { census, lineText } from '../faults/journal.ts';
 import { checkOwners, checkStuckIsTold } from '../faults/laws.ts';
-import type { TenantView } from '../../src/report/view/tenant-view.ts';
 import { isDeed, Life } from '../laws/life.ts';
 import type { Deed } from '../laws/life.ts';
 import { isSwitchedOnAgainstPeople } from '../laws/switching.ts';
@@ -201,7 +200,7 @@ export class Soak {
   /** Ends every suspension that the API shows: a workflow that was made anew has taken one over under another id. */
   async #resumeAll(): Promise<void> {
     this.#suspensions.clear();
-    const { suspension, workflows }: TenantView = await this.#field.view();
+    const { suspension, workflows } = await this.#field.view();
     if (suspension !== undefined) {
       await this.#field.act('/resume');
     }
@@ -222,7 +221,7 @@ export class Soak {
     for (let round = 1; ; round += 1) {
       await this.#mend();
       await this.#field.sync();
-      const view: TenantView = await this.#field.view();
+      const view = await this.#field.view();
       const left = view.workflows.filter(
         ({ state }) => state !== 'Synced' && state !== 'Unmanaged',
       );
