@@ -42,6 +42,11 @@ export const STORE_ERRORS = {
     what: 'The store cannot be written.',
     hint: 'Give the user who runs Mainsheet the right to write the file and its directory.',
   },
+  STORE_REFUSED: {
+    next: 'stalled',
+    what: 'The database does not let us in.',
+    hint: 'Check the user, the password and the database of `store:`, and that the user may create a schema there.',
+  },
   STORE_UNAVAILABLE: {
     next: 'retry',
     what: 'The store cannot be reached.',

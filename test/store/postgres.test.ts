@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPostgres, openPostgresReadOnly } from '../../src/store/postgres/open-postgres.ts';
+import { startPostgres } from '../support/postgres.ts';
+import type { TestPostgres } from '../support/postgres.ts';
+import { put, storeContract } from './store-contract.ts';
+
+let postgres: TestPostgres;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+
+afterAll(() => postgres.dispose());
+
+describe('the store on PostgreSQL', () => {
+  storeContract(async () => openPostgres({ url: await postgres.database(), name: 'test' }));
+});
+
+test('two that start on an empty database both come up, and see what each other wrote', async () => {
+  const address = { url: await postgres.database(), name: 'test' };
+  const [one, other] = await Promise.all([openPostgres(address), openPostgres(address)]);
+  await one.commit([put('a', 't', 'k', 1)]);
+  expect(await other.get('a', 't', 'k')).toBe(1);
+  await one.close();
+  await other.close();
+});
+
+test('who only reads makes nothing', async () => {
+  const address = { url: await postgres.database(), name: 'test' };
+  expect(await openPostgresReadOnly(address)).toBeUndefined();
+  await (await openPostgres(address)).close();
+  const reader = await openPostgresReadOnly(address);
+  expect(await reader?.tenants('a')).toEqual([]);
+  await reader?.close();
+});
+
+test('a server that goes and comes back is used again, and nothing half is left', async () => {
+  const store = await openPostgres({ url: await postgres.database(), name: 'test' });
+  await store.commit([put('a', 't', 'k', 1)]);
+  await postgres.stop();
+  await expect(store.commit([put('a', 't', 'k', 2)])).rejects.toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+  });
+  await postgres.start();
+  await expect.poll(() => store.get('a', 't', 'k').catch(() => undefined)).toBe(1);
+  await store.commit([put('a', 't', 'k', 3)]);
+  expect(await store.get('a', 't', 'k')).toBe(3);
+  await store.close();
+});
