@@ -19,6 +19,12 @@ const MIGRATIONS: readonly string[] = [
      version bigint NOT NULL,
      PRIMARY KEY (collection, tenant, key)
    )`,
+  `CREATE TABLE mainsheet.leases (
+     credential text PRIMARY KEY,
+     owner text NOT NULL,
+     epoch bigint NOT NULL,
+     expires_at timestamptz NOT NULL
+   )`,
 ];
 
 /** The version of the layout that this program writes. */
