@@ -2,12 +2,18 @@ import { appError } from '../../kernel/app-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { STORE_ERRORS } from '../errors.ts';
 
-/** How long a lease lasts by the database's clock, and how often it is renewed. */
-const LEASE_MS = 12_000;
-const RENEW_MS = 3000;
-/** A write that is allowed now may take so long to reach the tenant. */
-const WRITE_MS = 5000;
-const MARGIN_MS = 1000;
+/** How long things take, in milliseconds. */
+export interface LeaseTimes {
+  /** How long a lease lasts by the database's clock. */
+  readonly leaseMs: number;
+  /** How often it is renewed. */
+  readonly renewMs: number;
+  /** A write that is allowed now may take so long to reach the tenant. */
+  readonly writeMs: number;
+}
+
+/** Somebody else takes over 14 s after a replica's death at the latest. */
+const TIMES: LeaseTimes = { leaseMs: 12_000, renewMs: 3000, writeMs: 6000 };
 
 /** Asks the database: rows, as objects. */
 export type Ask = (
@@ -41,6 +47,12 @@ const RELEASE = `UPDATE mainsheet.leases SET expires_at = clock_timestamp()
 export const STILL_HELD = `SELECT epoch FROM mainsheet.leases
   WHERE credential = $1 AND epoch = $2 AND expires_at > clock_timestamp() FOR SHARE`;
 
+interface LeaseParts {
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly times: LeaseTimes;
+}
+
 /**
  * The right to write with a credential, for as long as it can be renewed.
  *
@@ -55,16 +67,18 @@ export class Lease implements LeaseKey {
   readonly epoch: number;
   readonly #ask: Ask;
   readonly #clock: Clock;
+  readonly #times: LeaseTimes;
   readonly #lost = new AbortController();
   readonly #released = new AbortController();
   #renewedMs: number;
 
-  private constructor(credential: string, epoch: number, takenMs: number, ask: Ask, clock: Clock) {
+  private constructor({ credential, epoch }: LeaseKey, takenMs: number, on: LeaseParts) {
     this.credential = credential;
     this.epoch = epoch;
     this.#renewedMs = takenMs;
-    this.#ask = ask;
-    this.#clock = clock;
+    this.#ask = on.ask;
+    this.#clock = on.clock;
+    this.#times = on.times;
     void this.#keep();
   }
 
@@ -74,12 +88,13 @@ export class Lease implements LeaseKey {
     owner: string,
     ask: Ask,
     clock: Clock,
+    times: LeaseTimes = TIMES,
   ): Promise<Lease | undefined> {
     const before = clock.monotonicMs();
-    const [row] = await ask(TAKE, [credential, owner, LEASE_MS]);
+    const [row] = await ask(TAKE, [credential, owner, times.leaseMs]);
     return row === undefined
       ? undefined
-      : new Lease(credential, Number(row['epoch']), before, ask, clock);
+      : new Lease({ credential, epoch: Number(row['epoch']) }, before, { ask, clock, times });
   }
 
   /** Aborted when it is lost: what stands on it must end. */
@@ -89,7 +104,8 @@ export class Lease implements LeaseKey {
 
   /** Throws STORE_FENCED when a write that begins now might arrive after somebody else may have begun. */
   permit(): void {
-    const allowedUntil = this.#renewedMs + LEASE_MS - WRITE_MS - MARGIN_MS;
+    const { leaseMs, writeMs } = this.#times;
+    const allowedUntil = this.#renewedMs + leaseMs - writeMs;
     if (this.#isOver() || this.#clock.monotonicMs() >= allowedUntil) {
       throw fenced(this.credential);
     }
@@ -108,22 +124,30 @@ export class Lease implements LeaseKey {
   }
 
   async #keep(): Promise<void> {
+    const { leaseMs, renewMs } = this.#times;
     for (;;) {
-      await this.#clock.sleep(RENEW_MS, this.#released.signal).catch(() => undefined);
+      await this.#clock.sleep(renewMs, this.#released.signal).catch(() => undefined);
       if (this.#isOver()) {
         return;
       }
       const before = this.#clock.monotonicMs();
-      const renewed = await this.#ask(RENEW, [this.credential, this.epoch, LEASE_MS]).then(
-        (rows) => rows.length > 0,
-        // A database that is away for a moment may be back before the lease is over.
-        () => this.#clock.monotonicMs() < this.#renewedMs + LEASE_MS && undefined,
-      );
-      if (renewed === true) {
+      const renewed = await this.#renew(leaseMs);
+      // A database that is away for a moment may be back before the lease is over.
+      const isOver = this.#clock.monotonicMs() >= this.#renewedMs + leaseMs;
+      if (renewed === 'yes') {
         this.#renewedMs = before;
-      } else if (renewed === false && !this.#isOver()) {
+      } else if (!this.#isOver() && (renewed === 'no' || isOver)) {
         this.#lost.abort(fenced(this.credential));
       }
+    }
+  }
+
+  async #renew(leaseMs: number): Promise<'yes' | 'no' | 'unknown'> {
+    try {
+      const rows = await this.#ask(RENEW, [this.credential, this.epoch, leaseMs]);
+      return rows.length > 0 ? 'yes' : 'no';
+    } catch {
+      return 'unknown';
     }
   }
 }
