@@ -54,6 +54,43 @@ export async function openPostgres({ url, name }: PostgresAddress): Promise<Reco
   };
 }
 
+/**
+ * Opens a database that a daemon has used, for a commit and for telling of it. Throws STORE_MISSING where none has.
+ */
+export async function openPostgresExisting({
+  url,
+  name,
+}: PostgresAddress): Promise<ExistingPostgres> {
+  const pool = await openPool(url, 1);
+  const opened = new Opened(pool, name);
+  const { close } = opened.reader();
+  try {
+    if ((await opened.use(() => withClient(pool, postgresVersion))) === 0) {
+      throw appError(STORE_ERRORS, 'STORE_MISSING', { message: name });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    commitAndNotify: (writes, channel) =>
+      opened.use(() =>
+        inTransaction(pool, async (client) => {
+          await writeRecords(client, writes);
+          await client.query(`NOTIFY ${channel}`);
+        }),
+      ),
+    close,
+  };
+}
+
+/** A database that is written to beside its daemons. */
+export interface ExistingPostgres {
+  /** Commits, and wakes whoever listens once it holds. */
+  commitAndNotify(writes: readonly Write[], channel: string): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Opens a database for reading; undefined when no daemon has used it yet. */
 export async function openPostgresReadOnly({
   url,
@@ -113,11 +150,11 @@ class Opened {
 }
 
 /** The driver is loaded for those who use it. */
-async function openPool(connectionString: string): Promise<Pool> {
+export async function openPool(connectionString: string, max = CONNECTIONS): Promise<Pool> {
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({
     connectionString,
-    max: CONNECTIONS,
+    max,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     query_timeout: STATEMENT_MS,
