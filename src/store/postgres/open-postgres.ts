@@ -63,7 +63,7 @@ export async function openPostgresExisting({
 }: PostgresAddress): Promise<ExistingPostgres> {
   const pool = await openPool(url, 1);
   const opened = new Opened(pool, name);
-  const { close } = opened.reader();
+  const close = (): Promise<void> => opened.reader().close();
   try {
     if ((await opened.use(() => withClient(pool, postgresVersion))) === 0) {
       throw appError(STORE_ERRORS, 'STORE_MISSING', { message: name });
