@@ -78,7 +78,8 @@ async function send(
   const options = { priority: 'write', ...(signal === undefined ? {} : { signal }) } as const;
   const waits = afterSwitch ? [...lockLag.waits()] : [0];
   const begun = clock.monotonicMs();
-  for (let tries = 1; ; tries += 1) {
+  let refusedMs: number | undefined;
+  for (;;) {
     await pause(waits.shift() ?? 0, context);
     context.permit();
     const sentMs = clock.monotonicMs() - begun;
@@ -88,7 +89,7 @@ async function send(
         (await tenant.getWorkflow(id, signal, 'write'));
       if (answer !== undefined) {
         if (afterSwitch) {
-          lockLag.taken(sentMs, tries);
+          lockLag.taken(sentMs, refusedMs);
         }
         return { operations, answer };
       }
@@ -96,6 +97,7 @@ async function send(
       if (!isRefusal(error) || waits.length === 0) {
         throw error;
       }
+      refusedMs = sentMs;
     }
   }
 }

@@ -14,6 +14,7 @@ import { localTree } from './local-tree.ts';
 import { replaceFile } from './replace-file.ts';
 import { colours, print, say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { counted } from '../kernel/counted.ts';
 
 export interface FmtOptions {
   /** Only list the files that are not in order. */
@@ -54,7 +55,7 @@ export async function fmt(
     say(terminal, diagnosticsText(shown, { color: colours(terminal, color) }));
   }
   const wrong = new Set(errors.map(({ file }) => file)).size;
-  const told = `${selected.length} workflow files: ${changed.length} ${check ? 'not in order' : 'changed'}`;
+  const told = `${counted(selected.length, 'workflow file')}: ${changed.length} ${check ? 'not in order' : 'changed'}`;
   say(terminal, `${told}${wrong > 0 ? `, ${wrong} left alone` : ''}.`);
   return errors.length > 0 || (check && changed.length > 0) ? 1 : 0;
 }

@@ -20,6 +20,7 @@ import { enclosingRepository, localTree, workflowFolder } from './local-tree.ts'
 import type { LocalTree } from './local-tree.ts';
 import { colours, print, say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { counted } from '../kernel/counted.ts';
 
 /** How findings are written. */
 export type FindingsFormat = 'text' | 'json' | 'sarif' | 'github';
@@ -78,7 +79,10 @@ async function check(
   const count = (severity: string): number =>
     diagnostics.filter((one) => one.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
-  say(terminal, `${found.files} workflow files: ${errors} errors, ${warnings} warnings.`);
+  say(
+    terminal,
+    `${counted(found.files, 'workflow file')}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`,
+  );
   return errors > 0 || (options.strict === true && warnings > 0) ? 1 : 0;
 }
 

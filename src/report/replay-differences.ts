@@ -2,7 +2,7 @@ import type { Baseline } from '../executions/replay-executions.ts';
 import type { Masker } from '../kernel/mask.ts';
 import { maskAt } from './mask-places.ts';
 import { clip, printable } from './printable.ts';
-import { plural } from './replay-view.ts';
+import { counted } from '../kernel/counted.ts';
 import { valueDiff } from './value-diff.ts';
 import type { InputPlace } from '../testing/input-places.ts';
 import type { RunEnd, TraceDifference } from '../testing/trace-difference.ts';
@@ -60,7 +60,7 @@ function lines(difference: TraceDifference, options: DifferenceOptions): readonl
       return inputLines(difference.step, difference.places, options);
     case 'rounds':
       return [
-        `${shown(difference.step, options)}: ${plural(difference.before, 'round')} in ${before}, ${difference.after} in ${after}`,
+        `${shown(difference.step, options)}: ${counted(difference.before, 'round')} in ${before}, ${difference.after} in ${after}`,
       ];
     case 'end':
       return [

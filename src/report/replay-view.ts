@@ -5,6 +5,7 @@ import type {
   ReplayedExecution,
   ReplayGroup,
 } from '../executions/replay-executions.ts';
+import { counted } from '../kernel/counted.ts';
 
 /** The replays of one workflow's executions, with what its readers should know beside them. */
 export interface ReplayView {
@@ -64,7 +65,7 @@ export function replaySummary(view: Pick<ReplayView, 'executions'>): string {
     ...(same === 0 ? [] : [`${same} ${same === 1 ? 'does' : 'do'} the same`]),
     ...(differ === 0
       ? []
-      : [`${differ} ${differ === 1 ? 'differs' : 'differ'} in ${plural(ways, 'way')}`]),
+      : [`${differ} ${differ === 1 ? 'differs' : 'differ'} in ${counted(ways, 'way')}`]),
     ...[...notReplayed].map(
       ([reason, count]) => `${count} not replayed: ${NOT_REPLAYED_WORDS[reason]}`,
     ),
@@ -90,9 +91,4 @@ export function groupTitle({ executions }: ReplayGroup): string {
   return executions.length === 1
     ? '1 execution differs'
     : `${executions.length} executions differ in the same way`;
-}
-
-/** A number of things. */
-export function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -9,6 +9,7 @@ import type { Colours } from './colours.ts';
 import type { Condition } from './condition.ts';
 import { resumeCommand } from './let-through.ts';
 import { clip, printable } from './printable.ts';
+import { counted } from '../kernel/counted.ts';
 
 /** How a board is written for a terminal. */
 export interface StatusTextOptions {
@@ -40,7 +41,7 @@ function headLines(board: Board, colours: Colours, now: number): readonly string
   return [
     `${colours.bold(printable(board.tenant))}  ${printable(board.revision ?? 'no revision yet')}`,
     colours.dim(
-      `${INDENT}last pass ${age} ago (${lastPass.trigger}, ${formatDuration(lastPass.durationMs)}, ${lastPass.requests} requests)${did.length === 0 ? '' : `: ${did.join(', ')}`}${broke}`,
+      `${INDENT}last pass ${age} ago (${lastPass.trigger}, ${formatDuration(lastPass.durationMs)}, ${counted(lastPass.requests, 'request')})${did.length === 0 ? '' : `: ${did.join(', ')}`}${broke}`,
     ),
     ...board.conditions
       .filter((condition) => condition.type === 'Ready' || isBad(condition))

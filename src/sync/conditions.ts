@@ -9,6 +9,7 @@ import type { Change, WaitReason } from '../plan/change.ts';
 import type { Condition, Reason } from '../report/condition.ts';
 import type { OpenFailure } from '../report/failure-news.ts';
 import type { Trouble } from '../report/pass-result.ts';
+import { counted } from '../kernel/counted.ts';
 
 /** What the conditions of a tenant are drawn from. */
 export interface ConditionInput {
@@ -165,7 +166,7 @@ function findings(input: ConditionInput): readonly Finding[] {
       : [
           finding(
             'PartlyApplied',
-            `${amount(failed.length, 'change', 'changes')} failed: ${filesOf(failed.map((one) => one.change))}.`,
+            `${counted(failed.length, 'change', 'changes')} failed: ${filesOf(failed.map((one) => one.change))}.`,
           ),
         ]),
     ...(skipped.length === 0
@@ -180,7 +181,7 @@ function findings(input: ConditionInput): readonly Finding[] {
         : [
             finding(
               reason,
-              `${amount(waiting.length, 'waits', 'wait')}: ${filesOf(waiting)}.`,
+              `${counted(waiting.length, 'waits', 'wait')}: ${filesOf(waiting)}.`,
               wait === 'Contested',
             ),
           ];
@@ -190,7 +191,7 @@ function findings(input: ConditionInput): readonly Finding[] {
       : [
           finding(
             'DocumentsInvalid',
-            `${amount(new Set(errors.map(({ file }) => file)).size, 'file has', 'files have')} errors.`,
+            `${counted(new Set(errors.map(({ file }) => file)).size, 'file has', 'files have')} errors.`,
           ),
         ]),
     ...(drifted.length === 0
@@ -198,7 +199,7 @@ function findings(input: ConditionInput): readonly Finding[] {
       : [
           finding(
             'Drifted',
-            `${amount(drifted.length, 'differs', 'differ')} from what was applied: ${filesOf(drifted)}.`,
+            `${counted(drifted.length, 'differs', 'differ')} from what was applied: ${filesOf(drifted)}.`,
           ),
         ]),
   ];
@@ -231,10 +232,6 @@ function refusalFindings(plan: Plan): readonly Finding[] {
       message,
       stalled: reason === 'AnotherWriter',
     }));
-}
-
-function amount(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 function finding(reason: Reason, message: string, stalled = false): Finding {

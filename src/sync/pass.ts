@@ -46,8 +46,11 @@ export async function pass(
   signal: AbortSignal,
 ): Promise<PassResult> {
   const draft = new PassDraft(tenant, trigger, randomUUID(), ports, caches.conditions);
-  // Git answers while the tenant is asked; what it says is looked at when its turn comes.
-  const asked = draft.timed('fetchMs', () => ports.source.read(signal));
+  // Git answers while the tenant is asked; what it says is looked at when its turn comes, if that comes.
+  const asking = new AbortController();
+  const asked = draft.timed('fetchMs', () =>
+    ports.source.read(AbortSignal.any([signal, asking.signal])),
+  );
   asked.catch(() => undefined);
   try {
     const record = await identify(tenant, ports, signal);
@@ -87,6 +90,7 @@ export async function pass(
     }
   } catch (error) {
     draft.trouble(error);
+    asking.abort(error);
     await asked.catch(() => undefined);
   }
   const result = draft.result();

@@ -115,7 +115,7 @@ test('the time a workflow was off is measured by the clock that does not jump', 
   expect(outcome!.disabledUntil! - outcome!.disabledFrom!).toBe(outcome!.disabledMs);
 });
 
-test('a lock that is kept for long is asked for once it has been seen, and shorter when it is gone', async () => {
+test('a lock that is kept for long is waited for by those who have seen it, and tried once when it is gone', async () => {
   const world = await makeWorld({
     files: { 'a.yaml': workflowFile('A') },
     emulator: { behaviour: { settleMs: 1000 } },
@@ -129,7 +129,7 @@ test('a lock that is kept for long is asked for once it has been seen, and short
   };
   // Off, on, and the tries in between, which lie further and further apart.
   expect(await patchesOf('one')).toBeGreaterThan(4);
-  expect(await patchesOf('two')).toBe(3);
+  expect(await patchesOf('two')).toBeLessThanOrEqual(4);
   await world.control.behaviour({ settleMs: 0 });
   expect(await patchesOf('three')).toBe(3);
 });

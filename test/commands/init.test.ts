@@ -121,7 +121,7 @@ describe('what is written', () => {
 
     const validated = await cli(['validate', 'workflows', '--strict'], { cwd });
     expect(validated).toMatchObject({ code: 0, stdout: '' });
-    expect(validated.stderr).toContain('1 workflow files: 0 errors, 0 warnings');
+    expect(validated.stderr).toContain('1 workflow file: 0 errors, 0 warnings');
     const tested = await cli(
       ['test', 'workflows', '--strict', '--min-coverage', '100', '--format', 'json'],
       { cwd },
@@ -163,7 +163,7 @@ describe('what is written', () => {
     expect((await init('--tenant-url', 'acme', '--path', '.')).code).toBe(0);
     expect(await filesBelow()).toContain('.mainsheetignore');
     const validated = await cli(['validate', '--strict'], { cwd });
-    expect(validated.stderr).toContain('1 workflow files: 0 errors, 0 warnings');
+    expect(validated.stderr).toContain('1 workflow file: 0 errors, 0 warnings');
     expect((await configOf()).tenants[0]!.path).toBe('.');
   });
 

@@ -71,7 +71,7 @@ describe('validate', () => {
   test('holds the files against every tenant that has a file', async () => {
     await write(FILES);
     expect(await findings('workflows')).toEqual([]);
-    expect((await run('validate', 'workflows')).stderr).toContain('1 workflow files: 0 errors');
+    expect((await run('validate', 'workflows')).stderr).toContain('1 workflow file: 0 errors');
   });
 
   test.each([
