@@ -62,7 +62,7 @@ export function decisionWrite(tenant: string, value: Json, now: number): Write {
 }
 
 /** Sorts by time, then by the order in this process; the last part keeps two processes apart. */
-function sortableKey(now: number, count: number): string {
+export function sortableKey(now: number, count: number): string {
   const order = String(count).padStart(6, '0');
   return `${new Date(now).toISOString()}-${order}-${randomBytes(4).toString('hex')}`;
 }

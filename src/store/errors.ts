@@ -42,6 +42,16 @@ export const STORE_ERRORS = {
     what: 'The store cannot be written.',
     hint: 'Give the user who runs Mainsheet the right to write the file and its directory.',
   },
+  STORE_FENCED: {
+    next: 'retry',
+    what: 'This replica lost the right to write with a credential, or may have.',
+    hint: 'Nothing is to be done: another replica goes on. When it comes often, look at the connection to the database.',
+  },
+  STORE_REFUSED: {
+    next: 'stalled',
+    what: 'The database does not let us in.',
+    hint: 'Check the user, the password and the database of `store:`, and that the user may create a schema there.',
+  },
   STORE_UNAVAILABLE: {
     next: 'retry',
     what: 'The store cannot be reached.',

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { openPostgres, openPostgresReadOnly } from '../../src/store/postgres/open-postgres.ts';
+import {
+  listenForDecisions,
+  openPostgresForDecisions,
+} from '../../src/store/postgres/postgres-decisions.ts';
+import { startPostgres } from '../support/postgres.ts';
+import type { TestPostgres } from '../support/postgres.ts';
+import { put, storeContract } from './store-contract.ts';
+
+let postgres: TestPostgres;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+
+afterAll(() => postgres.dispose());
+
+describe('the store on PostgreSQL', () => {
+  storeContract(async () => openPostgres({ url: await postgres.database(), name: 'test' }));
+});
+
+test('two that start on an empty database both come up, and see what each other wrote', async () => {
+  const address = { url: await postgres.database(), name: 'test' };
+  const [one, other] = await Promise.all([openPostgres(address), openPostgres(address)]);
+  await one.commit([put('a', 't', 'k', 1)]);
+  expect(await other.get('a', 't', 'k')).toBe(1);
+  await one.close();
+  await other.close();
+});
+
+test('who only reads makes nothing', async () => {
+  const address = { url: await postgres.database(), name: 'test' };
+  expect(await openPostgresReadOnly(address)).toBeUndefined();
+  await (await openPostgres(address)).close();
+  const reader = await openPostgresReadOnly(address);
+  expect(await reader?.tenants('a')).toEqual([]);
+  await reader?.close();
+});
+
+test('a server that goes and comes back is used again, and nothing half is left', async () => {
+  const store = await openPostgres({ url: await postgres.database(), name: 'test' });
+  await store.commit([put('a', 't', 'k', 1)]);
+  await postgres.stop();
+  await expect(store.commit([put('a', 't', 'k', 2)])).rejects.toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+  });
+  await postgres.start();
+  await expect.poll(() => store.get('a', 't', 'k').catch(() => undefined)).toBe(1);
+  await store.commit([put('a', 't', 'k', 3)]);
+  expect(await store.get('a', 't', 'k')).toBe(3);
+  await store.close();
+});
+
+test('a decision that somebody leaves wakes those who listen, also after the server was away', async () => {
+  const address = { url: await postgres.database(), name: 'test' };
+  await expect(openPostgresForDecisions(address, systemClock)).rejects.toMatchObject({
+    code: 'STORE_MISSING',
+  });
+  const store = await openPostgres(address);
+  let woken = 0;
+  const stop = await listenForDecisions(address, () => (woken += 1), systemClock, 50);
+  await expect.poll(() => woken).toBe(1);
+  const leave = async (kind: string): Promise<void> => {
+    const box = await openPostgresForDecisions(address, systemClock);
+    await box.add('t', { kind });
+    await box.close();
+  };
+  await leave('release');
+  await expect.poll(() => woken).toBe(2);
+  await postgres.stop();
+  await postgres.start();
+  await expect.poll(() => woken).toBe(3);
+  await leave('approve');
+  await expect.poll(() => woken).toBe(4);
+  const decisions = await store.list('decisions', 't');
+  expect(decisions.map(({ value }) => value)).toEqual([{ kind: 'release' }, { kind: 'approve' }]);
+  await stop();
+  await store.close();
+});
