@@ -18,6 +18,7 @@ import { troubleOf } from '../sync/trouble.ts';
 import { wakeFile } from '../store/store-path.ts';
 import { openHouse } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
+import { ConfigWatch } from './config-watch.ts';
 import { DaemonHouse } from './daemon-house.ts';
 import { daemonObserver } from './daemon-observer.ts';
 import { makeRepositories } from './make-repositories.ts';
@@ -79,7 +80,10 @@ export async function runDaemon(
             webhooks,
             api: parts.apiContext((tenant) => running.trigger(tenant, 'manual')),
           });
-    const reloadInTurn = inTurn(() => reload(parts, running, webhooks, terminal, options, log));
+    const watched = new ConfigWatch(() => void reloadInTurn());
+    const reloadInTurn = inTurn(() =>
+      reload(parts, running, webhooks, terminal, options, log, watched),
+    );
     const signals = installSignals(
       {
         stop: (signal) => running.stop(signal),
@@ -96,7 +100,7 @@ export async function runDaemon(
     if (options.logFormat === 'pretty') {
       greet(terminal, config, urls, serving);
     }
-    const watches = await watch(config, running, reloadInTurn);
+    const watches = await watch(config, running, watched);
     const code = await signals.exitCode;
     for (const close of watches) {
       await close();
@@ -163,15 +167,13 @@ async function startEmbeddedTenants(
 async function watch(
   config: Config,
   daemon: Daemon,
-  changed: () => Promise<void>,
+  watched: ConfigWatch,
 ): Promise<readonly Closer[]> {
   const decisions = await watchConfig([wakeFile(config.store.path)], () =>
     daemon.triggerAll('manual'),
   );
-  if (config.file === undefined) {
-    return [decisions];
-  }
-  return [decisions, await watchConfig([config.file], () => void changed())];
+  await watched.open(config);
+  return [decisions, () => watched.close()];
 }
 
 async function reload(
@@ -181,22 +183,41 @@ async function reload(
   terminal: Terminal,
   options: RunOptions,
   log: NotifyingLog,
+  watched: ConfigWatch,
 ): Promise<void> {
   const { env, cwd } = terminal;
   const file = options.config === undefined ? {} : { file: options.config };
-  const loaded = await loadConfig({ ...file, env, cwd, events: SENT_EVENTS });
+  let directory: string | undefined;
+  const loaded = await loadConfig({
+    ...file,
+    env,
+    cwd,
+    events: SENT_EVENTS,
+    onTenantsDirectory: (named) => {
+      directory = named;
+    },
+  });
+  // Where it is named only by a file that cannot be read, the one before is kept.
+  if (loaded.ok || directory !== undefined) {
+    await watched.follow(directory);
+  }
   const configFile = parts.house.config.file ?? 'environment';
   if (!loaded.ok) {
-    const [first] = loaded.trouble;
+    const errors = loaded.trouble.filter(({ severity }) => severity === 'error');
+    const [first] = errors;
     log.tell(
       makeEvent('config.invalid', {
         configFile,
-        message: loaded.trouble
-          .map(({ file: at, line, message }) => `${at}:${line} ${message}`)
-          .join('\n'),
+        message: errors.map(({ file: at, line, message }) => `${at}:${line} ${message}`).join('\n'),
         ...(first === undefined
           ? {}
-          : { line: first.line, column: first.column, code: first.code, hint: first.hint }),
+          : {
+              file: first.file,
+              line: first.line,
+              column: first.column,
+              code: first.code,
+              hint: first.hint,
+            }),
       }),
     );
     return;
