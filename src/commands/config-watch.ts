@@ -4,21 +4,26 @@ import type { Closer } from '../kernel/closers.ts';
 
 /** Watches what a running daemon's configuration is read from: its file, and the directory of tenants' files that it names. */
 export class ConfigWatch {
-  readonly #changed: () => void;
   #closeFile: Closer | undefined;
   #closeDirectory: Closer | undefined;
   #directory: string | undefined;
   #last: Promise<void> = Promise.resolve();
-
-  constructor(changed: () => void) {
-    this.#changed = changed;
-  }
+  #changed: (() => void) | undefined;
+  #missed = false;
 
   /** Begins; the environment alone does not change. */
   async open({ file, tenantsDirectory }: Config): Promise<void> {
     if (file !== undefined) {
-      this.#closeFile = await watchConfig([file], this.#changed);
+      this.#closeFile = await watchConfig([file], () => this.#tell());
       await this.follow(tenantsDirectory);
+    }
+  }
+
+  /** From now on calls back after each change, and at once where there was one before. */
+  listen(changed: () => void): void {
+    this.#changed = changed;
+    if (this.#missed) {
+      changed();
     }
   }
 
@@ -29,7 +34,9 @@ export class ConfigWatch {
         this.#directory = directory;
         await this.#closeDirectory?.();
         this.#closeDirectory =
-          directory === undefined ? undefined : await watchTenantFiles(directory, this.#changed);
+          directory === undefined
+            ? undefined
+            : await watchTenantFiles(directory, () => this.#tell());
       }
     });
     return this.#last;
@@ -38,5 +45,10 @@ export class ConfigWatch {
   async close(): Promise<void> {
     await this.follow(undefined);
     await this.#closeFile?.();
+  }
+
+  #tell(): void {
+    this.#missed = true;
+    this.#changed?.();
   }
 }

@@ -52,8 +52,12 @@ export async function runDaemon(
     stream: terminal.stdout,
   });
   closers.add(() => written.flush());
+  // Before anything is started, which may take its time: what changes meanwhile is taken over then.
+  const watched = new ConfigWatch();
+  closers.add(() => watched.close());
   let daemon: Daemon | undefined;
   try {
+    await watched.open(config);
     const telemetry = await openTelemetry(house, terminal.env, written);
     const store = await openStore(config.store.path);
     closers.add(() => store.close());
@@ -80,7 +84,6 @@ export async function runDaemon(
             webhooks,
             api: parts.apiContext((tenant) => running.trigger(tenant, 'manual')),
           });
-    const watched = new ConfigWatch(() => void reloadInTurn());
     const reloadInTurn = inTurn(() =>
       reload(parts, running, webhooks, terminal, options, log, watched),
     );
@@ -100,11 +103,11 @@ export async function runDaemon(
     if (options.logFormat === 'pretty') {
       greet(terminal, config, urls, serving);
     }
-    const watches = await watch(config, running, watched);
+    watched.listen(() => void reloadInTurn());
+    const closeDecisions = await watchDecisions(config, running);
     const code = await signals.exitCode;
-    for (const close of watches) {
-      await close();
-    }
+    await closeDecisions();
+    await watched.close();
     await serving?.close();
     return code;
   } catch (error) {
@@ -163,17 +166,9 @@ async function startEmbeddedTenants(
   return urls;
 }
 
-/** Watches what may change under a running daemon: its configuration, and people's decisions. */
-async function watch(
-  config: Config,
-  daemon: Daemon,
-  watched: ConfigWatch,
-): Promise<readonly Closer[]> {
-  const decisions = await watchConfig([wakeFile(config.store.path)], () =>
-    daemon.triggerAll('manual'),
-  );
-  await watched.open(config);
-  return [decisions, () => watched.close()];
+/** Lets people's decisions, which other processes leave in the store, set off passes. */
+async function watchDecisions(config: Config, daemon: Daemon): Promise<Closer> {
+  return watchConfig([wakeFile(config.store.path)], () => daemon.triggerAll('manual'));
 }
 
 async function reload(

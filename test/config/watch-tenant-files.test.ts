@@ -31,7 +31,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Each step is one burst, and one call. */
+/** Makes a change, and waits until it was told of. */
 async function step(change: () => void): Promise<void> {
   change();
   calls += 1;
@@ -53,6 +53,7 @@ test('a file that appears, changes, is renamed over and goes is seen; nothing el
   mkdirSync(at('emea', 'deep'));
   writeFileSync(at('emea', 'b.yaml'), '1');
   await step(() => rmSync(at('a.yaml')));
+  expect(onChange).toHaveBeenCalledTimes(5);
 });
 
 test('the swap of symlinks that Kubernetes makes is seen each time, with files that come and go', async () => {
@@ -77,6 +78,7 @@ test('the swap of symlinks that Kubernetes makes is seen each time, with files t
     swap(5, ['a.yaml', 'c.yaml']);
     rmSync(at('b.yaml'));
   });
+  expect(onChange).toHaveBeenCalledTimes(4);
 });
 
 test('a directory that comes later, goes and comes again is seen with its files', async () => {
@@ -87,4 +89,5 @@ test('a directory that comes later, goes and comes again is seen with its files'
   await step(() => renameSync(later, at('away')));
   await step(() => renameSync(at('away'), later));
   await step(() => writeFileSync(at('later', 'a.yaml'), '2'));
+  expect(onChange).toHaveBeenCalledTimes(5);
 });
