@@ -50,7 +50,9 @@ export function locateProblems(
         located.push(text.locate({ ...problem, tokens: inside }));
       }
     } else if (has(from.template, inside)) {
-      add(ofTemplate, formatPointer([problem.code, ...inside]), one);
+      // What is said names the tenant, and with it files of its own.
+      const words = problem.message.replaceAll(name, '{name}');
+      add(ofTemplate, formatPointer([problem.code, words, ...inside]), one);
     } else {
       add(lacking, formatPointer([problem.code, inTemplate(one).message]), one);
     }

@@ -439,6 +439,19 @@ describe('what is wrong because of the template', () => {
     );
   });
 
+  test('and wrong in several ways is told of each', async () => {
+    const text = from(['url: http://{name}.example', 'clientId: x', 'clientSecret: x']).replace(
+      'embedded: true',
+      'embedded: false',
+    );
+    const found = await bad(text, { 'one.yaml': '', 'two.yaml': '', 'a b.yaml': '' });
+    const errors = found.filter(({ file, severity }) => file === 'c.yaml' && severity === 'error');
+    expect(errors.map(({ message }) => message)).toEqual([
+      '`tenants.a b.url` must be an https address.',
+      "`tenants.one.url` must use https: the client's secret is sent. The same goes for `two`.",
+    ]);
+  });
+
   test('when it lacks what every file lacks is told once; else of the files that lack it', async () => {
     const text =
       'sources: { s: { url: repo } }\ntenantsFrom:\n  directory: tenants\n  template:\n    embedded: true\n';
