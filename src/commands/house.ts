@@ -41,6 +41,11 @@ export class House {
     this.masker.hideMailAddresses(config.maskPersonalData);
   }
 
+  /** What is used of the quotas of client ids. */
+  get limiters(): Limiters {
+    return this.#limiters;
+  }
+
   /** The source of a name; the configuration was checked to have it. */
   sourceConfig(name: string): SourceConfig {
     const found = this.config.sources.find((source) => source.name === name);

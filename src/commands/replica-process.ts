@@ -3,7 +3,7 @@ import path from 'node:path';
 import { startDaemon } from '../daemon/daemon.ts';
 import type { Daemon } from '../daemon/daemon.ts';
 import { Replica } from '../daemon/replicas/replica.ts';
-import type { Served } from '../daemon/replicas/replica.ts';
+import type { Served } from '../daemon/replicas/served.ts';
 import { prepareTurns } from '../daemon/replicas/turn-queue.ts';
 import type { Turn } from '../daemon/replicas/turn-queue.ts';
 import { TurnBox } from '../daemon/replicas/turn-box.ts';
@@ -15,11 +15,13 @@ import type { SharedStore } from '../store/postgres/open-postgres.ts';
 import { openPool } from '../store/postgres/pool.ts';
 import { readAddress } from '../store/store-address.ts';
 import type { DatabaseAddress, PostgresAddress } from '../store/store-address.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Limiters, QuotaSpent } from '../tenant/limiters.ts';
 import type { DaemonProcess, Following, Passes } from './daemon-process.ts';
 import { heldBy } from './guard.ts';
 import type { House } from './house.ts';
 import { replicaObserver } from './replica-observer.ts';
-import { unitsOf } from './units.ts';
+import { leasedClient, unitsOf } from './units.ts';
 
 /** A process that shares its store with others, and the tenants with them. */
 export async function openReplica(house: House, where: DatabaseAddress): Promise<DaemonProcess> {
@@ -49,6 +51,7 @@ async function start(
     observer: replicaObserver(log, address.name),
     served: {
       ...servedBy(daemon, () => config),
+      ...quotasOf(house.limiters),
       serve: async (tenants, session, trigger) =>
         daemon.reload(await parts.parts(config, heldBy(session, tenants, store)), trigger),
     },
@@ -111,7 +114,7 @@ async function start(
 }
 
 /** What the daemon of this process does with turns: a push is looked at once for all tenants of its source. */
-function servedBy(daemon: Daemon, config: () => Config): Omit<Served, 'serve'> {
+function servedBy(daemon: Daemon, config: () => Config): Pick<Served, 'ended' | 'cut' | 'trigger'> {
   return {
     ended: (tenants) => daemon.ended(tenants),
     cut: (reason) => daemon.cut(reason),
@@ -121,6 +124,26 @@ function servedBy(daemon: Daemon, config: () => Config): Omit<Served, 'serve'> {
         daemon.pushed(source);
       } else {
         daemon.trigger(tenant, trigger);
+      }
+    },
+  };
+}
+
+/** A client id's quota goes on where the tenants go on. */
+function quotasOf(limiters: Limiters): Pick<Served, 'note' | 'inherit'> {
+  return {
+    note: (lease) => {
+      const client = leasedClient(lease);
+      return client === undefined
+        ? undefined
+        : (JSON.parse(JSON.stringify(limiters.spent(client))) as Json);
+    },
+    inherit: (inherited) => {
+      for (const { lease, note, ageMs } of inherited) {
+        const client = leasedClient(lease);
+        if (client !== undefined) {
+          limiters.goOnWith(client, note as unknown as readonly QuotaSpent[], ageMs);
+        }
       }
     },
   };

@@ -3,6 +3,7 @@ import type { Unit } from '../daemon/replicas/share.ts';
 import { groupBy } from '../kernel/group-by.ts';
 
 const TENANT = 'tenant:';
+const CLIENT = 'client:';
 
 /** The name of the lease on a tenant of the configuration. */
 export function tenantLease(tenant: string): string {
@@ -25,9 +26,14 @@ export async function unitsOf({ tenants }: Config): Promise<readonly Unit[]> {
   });
 }
 
+/** The client id that a lease is on; undefined for a lease on a tenant. */
+export function leasedClient(lease: string): string | undefined {
+  return lease.startsWith(CLIENT) ? lease.slice(CLIENT.length) : undefined;
+}
+
 /** An id that cannot be read yet shares nothing: its tenant cannot be asked either. */
 async function clientOf({ name, target }: TenantConfig): Promise<string> {
   const id =
     target.kind === 'remote' ? await target.clientId.read().catch(() => undefined) : undefined;
-  return id === undefined ? `client of ${name}` : `client:${id}`;
+  return id === undefined ? `client of ${name}` : `${CLIENT}${id}`;
 }

@@ -5,7 +5,8 @@ import { openStore } from '../store/open-store.ts';
 import { openPostgres } from '../store/postgres/open-postgres.ts';
 import { openPool } from '../store/postgres/pool.ts';
 import { postgresError } from '../store/postgres/postgres-error.ts';
-import { livePeers, Session } from '../store/postgres/session.ts';
+import { livePeers } from '../store/postgres/peers.ts';
+import { Session } from '../store/postgres/session.ts';
 import { readAddress } from '../store/store-address.ts';
 import type { DatabaseAddress, PostgresAddress } from '../store/store-address.ts';
 import { heldBy } from './guard.ts';
@@ -50,7 +51,7 @@ async function lease(
   closers.add(() => session.end());
   const units = await unitsOf(config);
   const leases = units.find(({ tenants }) => tenants.includes(tenant.name))?.leases ?? [];
-  if (!(await session.take(leases))) {
+  if ((await session.take(leases)) === undefined) {
     const holder = (await livePeers(pool)).find((peer) =>
       peer.leases.some((lease) => leases.includes(lease)),
     );

@@ -1,9 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { isLow, PRIORITIES } from './priority.ts';
 import type { Priority } from './priority.ts';
-
-/** The quota's window (facts 1.7), with a margin for requests that arrive closer together than they left. */
-export const WINDOW_MS = 10_050;
+import { SlidingLog, WINDOW_MS } from './sliding-log.ts';
 
 /** A pause longer than this is told to who waits, instead of being waited for. */
 const LONGEST_PAUSE_MS = 120_000;
@@ -44,9 +42,15 @@ interface Waiter {
   fail(error: unknown): void;
 }
 
-interface Sent {
-  readonly at: number;
-  readonly low: boolean;
+/** What is used of a quota, for another process that goes on with it. */
+export interface Spent {
+  /** How long ago each request of the window was sent, those of low priority apart; milliseconds. */
+  readonly agoMs: readonly number[];
+  readonly lowAgoMs: readonly number[];
+  /** How long nothing may be sent. */
+  readonly pausedMs: number;
+  /** The part of the share that 429s left. */
+  readonly part: number;
 }
 
 /** A sliding log of requests sent, asked by all who share a quota; serves by class, in each class by arrival. */
@@ -55,7 +59,7 @@ export class Limiter {
   readonly #concurrent: number;
   readonly #clock: Clock;
   readonly #queues: readonly Waiter[][] = PRIORITIES.map(() => []);
-  #log: Sent[] = [];
+  readonly #log = new SlidingLog();
   #underWay = 0;
   #capacity = 1;
   #pausedUntil = 0;
@@ -87,6 +91,32 @@ export class Limiter {
     const most = Math.max(1, Math.floor(requests));
     this.#capacity = Math.max(1, Math.floor((this.#capacity / this.#most) * most));
     this.#most = most;
+  }
+
+  /** What is used of it now. */
+  spent(): Spent {
+    const now = this.#clock.monotonicMs();
+    this.#recover(now);
+    this.#log.forget(now);
+    const agoMs = (low: boolean): readonly number[] =>
+      this.#log.sent.filter((sent) => sent.low === low).map(({ at }) => Math.round(now - at));
+    return {
+      agoMs: agoMs(false),
+      lowAgoMs: agoMs(true),
+      pausedMs: Math.max(0, Math.round(this.#pausedUntil - now)),
+      part: this.#capacity / this.#most,
+    };
+  }
+
+  /** Goes on with what another process had used `ageMs` ago. */
+  goOnWith({ agoMs, lowAgoMs, pausedMs, part }: Spent, ageMs: number): void {
+    const then = this.#clock.monotonicMs() - ageMs;
+    const sentAt = (ago: readonly number[], low: boolean) =>
+      ago.map((ms) => ({ at: then - ms, low }));
+    this.#log.add(...sentAt(agoMs, false), ...sentAt(lowAgoMs, true));
+    this.#pausedUntil = Math.max(this.#pausedUntil, then + pausedMs);
+    this.#capacity = Math.max(1, Math.min(this.#capacity, Math.floor(this.#most * part)));
+    this.#changedAt = Math.max(this.#changedAt, then);
   }
 
   /** Waits for leave to send. Rejects with the signal's reason, or PausedTooLong. */
@@ -164,23 +194,15 @@ export class Limiter {
 
   /** When a request of this kind may be sent at the earliest. */
   #opensAt(low: boolean): number {
-    const all = Math.max(this.#pausedUntil, roomAt(this.#log, this.#capacity));
+    const all = Math.max(this.#pausedUntil, this.#log.roomAt(this.#capacity));
     const half = Math.max(1, Math.floor(this.#capacity / 2));
-    return low
-      ? Math.max(
-          all,
-          roomAt(
-            this.#log.filter((sent) => sent.low),
-            half,
-          ),
-        )
-      : all;
+    return low ? Math.max(all, this.#log.roomAt(half, 'low')) : all;
   }
 
   #serve(): void {
     const now = this.#clock.monotonicMs();
     this.#recover(now);
-    this.#log = this.#log.filter((sent) => sent.at + WINDOW_MS > now);
+    this.#log.forget(now);
     if (this.#pausedUntil - now > LONGEST_PAUSE_MS) {
       for (const waiter of this.#queues.flat()) {
         waiter.fail(new PausedTooLong(this.#pausedUntil - now));
@@ -198,7 +220,7 @@ export class Limiter {
         return;
       }
       this.#underWay += 1;
-      this.#log.push({ at: now, low: next.low });
+      this.#log.add({ at: now, low: next.low });
       next.grant();
     }
   }
@@ -225,10 +247,4 @@ export class Limiter {
     this.#alarm = undefined;
     this.#serve();
   }
-}
-
-/** When a log has room again: the moment enough of it is a window old. */
-function roomAt(log: readonly Sent[], capacity: number): number {
-  const oldest = log[log.length - capacity];
-  return oldest === undefined ? 0 : oldest.at + WINDOW_MS;
 }

@@ -4,7 +4,8 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { openPostgres } from '../../src/store/postgres/open-postgres.ts';
 import type { SharedStore } from '../../src/store/postgres/open-postgres.ts';
 import { Session } from '../../src/store/postgres/session.ts';
-import type { DeadPeer, SessionTimes } from '../../src/store/postgres/session.ts';
+import type { SessionTimes } from '../../src/store/postgres/session.ts';
+import type { DeadPeer } from '../../src/store/postgres/peers.ts';
 import { startPostgres } from '../support/postgres.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 import { put } from './store-contract.ts';
@@ -62,19 +63,22 @@ async function begin(name: string): Promise<Session & { cut: (isCut: boolean) =>
 test('one of two that ask at once has a lease, and the other one as soon as it is released', async () => {
   const sessions = [await begin('one'), await begin('other')];
   const had = await Promise.all(sessions.map((session) => session.take(['a', 'b'])));
-  expect(had.filter((one) => one)).toHaveLength(1);
-  const [holder, other] = had[0] === true ? sessions : sessions.toReversed();
+  expect(had.filter((one) => one !== undefined)).toHaveLength(1);
+  const [holder, other] = had[0] !== undefined ? sessions : sessions.toReversed();
   holder!.permit('a');
   expect(() => other!.permit('a')).toThrow(expect.objectContaining({ code: 'STORE_FENCED' }));
-  await holder!.release(['a', 'b']);
+  await holder!.release([{ name: 'a', note: { left: 1 } }, { name: 'b' }]);
   expect(() => holder!.permit('a')).toThrow(expect.objectContaining({ code: 'STORE_FENCED' }));
-  expect(await other!.take(['a'])).toBe(true);
+  const [inherited, ...more] = (await other!.take(['a', 'b'])) ?? [];
+  expect(more).toEqual([]);
+  expect(inherited).toMatchObject({ lease: 'a', note: { left: 1 } });
+  expect(inherited!.ageMs).toBeGreaterThanOrEqual(0);
 });
 
 test('leases are taken all together or not at all', async () => {
   const [one, other] = [await begin('one'), await begin('other')];
-  expect(await one.take(['b'])).toBe(true);
-  expect(await other.take(['a', 'b', 'c'])).toBe(false);
+  expect(await one.take(['b'])).toEqual([]);
+  expect(await other.take(['a', 'b', 'c'])).toBeUndefined();
   const peers = await one.look();
   expect(peers.map(({ name, leases }) => [name, leases])).toEqual([
     ['one', ['b']],
@@ -87,7 +91,7 @@ test('what is committed for a lease holds only while it is held', async () => {
   await one.take(['a']);
   const mine = store.fenced({ lease: 'a', replica: one.id });
   await mine.commit([put('c', 't', 'k', 1)]);
-  await one.release(['a']);
+  await one.release([{ name: 'a' }]);
   await expect(mine.commit([put('c', 't', 'k', 2)])).rejects.toMatchObject({
     code: 'STORE_FENCED',
   });
@@ -104,7 +108,7 @@ test('it lives for longer than one of its lives, as long as it can say so', asyn
   const until = performance.now() + TIMES.lifeMs * 1.5;
   await expect.poll(() => performance.now() > until, { timeout: 5000 }).toBe(true);
   one.permit('a');
-  expect(await other.take(['a'])).toBe(false);
+  expect(await other.take(['a'])).toBeUndefined();
 });
 
 test('who is cut off stops writing before another one may begin', async () => {
@@ -119,7 +123,7 @@ test('who is cut off stops writing before another one may begin', async () => {
     } catch {
       stoppedAt = Math.min(stoppedAt, performance.now());
     }
-    return other.take(['a']);
+    return (await other.take(['a'])) !== undefined;
   };
   await expect.poll(isTaken, { timeout: 10_000 }).toBe(true);
   expect(stoppedAt).toBeLessThan(performance.now() - TIMES.writeMs / 2);
@@ -148,5 +152,5 @@ test('who died is buried once, with what it held and worked as', async () => {
   await expect.poll(look, { timeout: 10_000 }).toBe(1);
   expect(buried).toMatchObject([{ name: 'dead', leases: ['a', 'b'], workers: ['worker-1'] }]);
   expect(await look()).toBe(1);
-  expect(await other.take(['a', 'b'])).toBe(true);
+  expect(await other.take(['a', 'b'])).toEqual([]);
 });

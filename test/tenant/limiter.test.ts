@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../src/kernel/clock.ts';
-import { Limiter, PausedTooLong, WINDOW_MS } from '../../src/tenant/limiter.ts';
+import { Limiter, PausedTooLong } from '../../src/tenant/limiter.ts';
+import { WINDOW_MS } from '../../src/tenant/sliding-log.ts';
 import type { Permit } from '../../src/tenant/limiter.ts';
 import { Limiters } from '../../src/tenant/limiters.ts';
 import { isLow, PRIORITIES } from '../../src/tenant/priority.ts';

@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
 import { toError } from '../../kernel/app-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { PassTrigger } from '../../report/pass-result.ts';
+import type { DeadPeer, Peer, ReplicaName } from '../../store/postgres/peers.ts';
 import { Session } from '../../store/postgres/session.ts';
-import type { DeadPeer, Peer, ReplicaName } from '../../store/postgres/session.ts';
-import { shareOf } from './share.ts';
+import { Holding } from './holding.ts';
+import type { Served } from './served.ts';
 import type { Unit } from './share.ts';
-import { addTurns, takeTurns, unlockWorkers } from './turn-queue.ts';
+import { addTurns, startOf, takeTurns, unlockWorkers } from './turn-queue.ts';
 import type { Turn } from './turn-queue.ts';
 
 /** How often a replica looks at the others; what one held that died goes on so much after its life was over. */
@@ -14,27 +14,17 @@ const LOOK_MS = 2000;
 /** A database that does not answer when we leave finds out by itself. */
 const LEAVE_MS = 3000;
 
-/** Serves the tenants that a replica holds. */
-export interface Served {
-  /** Serves exactly these from now on, beginning new ones with a pass; who is no longer named ends after the pass that runs. */
-  serve(tenants: readonly string[], session: Session, first: PassTrigger): Promise<void>;
-  /** Resolves when nothing of these runs any more. */
-  ended(tenants: readonly string[]): Promise<void>;
-  /** Cuts everything that runs, and serves nobody. */
-  cut(reason: Error): Promise<void>;
-  trigger(turn: Turn): void;
-}
-
 /** Hears how a replica fares. */
 export interface ReplicaObserver {
   joined?(session: Session): void;
+  /** What it serves changed. */
+  serves?(session: Session, tenants: readonly string[]): void;
   /** It was not in touch with the database for too long. */
   lost?(session: Session, reason: Error): void;
   /** Others were not heard of for too long. */
   died?(dead: readonly DeadPeer[]): void;
   /** The database does not answer; told once until it does. */
   away?(error: Error): void;
-  serves?(session: Session, tenants: readonly string[]): void;
 }
 
 /** What a replica stands on. */
@@ -47,6 +37,12 @@ export interface ReplicaOptions {
   readonly observer?: ReplicaObserver;
 }
 
+/** A replica while it is among the others. */
+interface Inside {
+  readonly session: Session;
+  readonly holding: Holding;
+}
+
 /**
  * One process among those that share a database: holds its part of the tenants, and hands on what is for others.
  *
@@ -57,15 +53,9 @@ export interface ReplicaOptions {
 export class Replica {
   readonly #options: ReplicaOptions;
   readonly #resting = new AbortController();
-  /** What is being given up, and is held until its passes ended. */
-  readonly #leaving = new Set<Unit>();
   #units: readonly Unit[] = [];
-  #mine: Unit[] = [];
-  #peers: readonly Peer[] = [];
-  #session: Session | undefined;
+  #inside: Inside | undefined;
   #isAway = false;
-  /** Serving is changed by one at a time. */
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReplicaOptions) {
     this.#options = options;
@@ -73,19 +63,19 @@ export class Replica {
 
   /** The replicas that lived at the last look, this one among them. */
   get peers(): readonly Peer[] {
-    return this.#peers;
+    return this.#inside?.holding.peers ?? [];
   }
 
   /** The id of this one; undefined while it is outside. */
   get id(): number | undefined {
-    return this.#session?.id;
+    return this.#inside?.session.id;
   }
 
   /** Whether somebody who lives holds each tenant. */
   get complete(): boolean {
-    const taken = new Set(this.#peers.flatMap(({ leases }) => leases));
+    const taken = new Set(this.peers.flatMap(({ leases }) => leases));
     return (
-      this.#session !== undefined &&
+      this.#inside !== undefined &&
       this.#units.every(({ leases }) => leases.every((lease) => taken.has(lease)))
     );
   }
@@ -100,6 +90,7 @@ export class Replica {
         this.#tellAway(error);
       }
       if (!this.#resting.signal.aborted) {
+        this.#inside = undefined;
         await this.#options.clock.sleep(LOOK_MS, this.#resting.signal).catch(() => undefined);
       }
     }
@@ -108,22 +99,21 @@ export class Replica {
   /** Takes over the units of another configuration, and serves by it. */
   async follow(units: readonly Unit[]): Promise<void> {
     this.#units = units;
-    const session = this.#session;
-    if (session !== undefined) {
-      const gone = this.#mine.filter((unit) => !units.some((one) => isSame(one, unit)));
-      this.#mine = units.filter((unit) => this.#mine.some((one) => isSame(one, unit)));
-      await this.#inTurn(() => this.#serve(session, 'config'));
-      this.#handOver(session, gone);
-    }
+    await this.#inside?.holding.follow(units);
   }
 
   /** Hands turns to whoever holds the tenants. Throws what the database throws. */
   async add(turns: readonly Turn[]): Promise<void> {
-    const elsewhere = turns.filter((turn) => !this.#holds(turn.tenant));
-    for (const turn of turns.filter((one) => !elsewhere.includes(one))) {
-      this.#options.served.trigger(turn);
+    const holding = this.#inside?.holding;
+    for (const turn of turns) {
+      if (holding?.has(turn.tenant) === true) {
+        this.#options.served.trigger(turn);
+      }
     }
-    await addTurns(this.#options.pool, elsewhere);
+    await addTurns(
+      this.#options.pool,
+      turns.filter(({ tenant }) => holding?.has(tenant) !== true),
+    );
   }
 
   /** Takes no more turns. */
@@ -134,58 +124,64 @@ export class Replica {
   /** Gives up everything at once; to be called when no pass runs any more. Never rejects. */
   async leave(): Promise<void> {
     this.rest();
-    const { clock } = this.#options;
     const left = new AbortController();
-    const ending = this.#session?.end((client) => addTurns(client, startOf(this.#mine)));
-    await Promise.race([
-      ending?.catch(() => undefined),
-      clock.sleep(LEAVE_MS, left.signal).catch(() => undefined),
-    ]);
+    const tooLate = this.#options.clock.sleep(LEAVE_MS, left.signal).catch(() => undefined);
+    await Promise.race([this.#end().catch(() => undefined), tooLate]);
     left.abort();
   }
 
+  async #end(): Promise<void> {
+    if (this.#inside !== undefined) {
+      const { session, holding } = this.#inside;
+      const { leases, turns } = holding.released();
+      await session.end(leases, (client) => addTurns(client, turns));
+    }
+  }
+
   async #join(): Promise<void> {
-    const { clock, pool, name, observer } = this.#options;
+    const { clock, pool, name, served, observer } = this.#options;
     const session = await Session.begin(pool, name, clock);
     try {
-      this.#peers = await session.look();
-      this.#session = session;
+      const holding = new Holding({
+        session,
+        pool,
+        clock,
+        served,
+        units: this.#units,
+        peers: await session.look(),
+        serves: (tenants) => observer?.serves?.(session, tenants),
+      });
+      this.#inside = { session, holding };
       observer?.joined?.(session);
-      await this.#stay(session);
+      await this.#stay({ session, holding });
     } catch (error) {
       // Nothing was served yet.
       await session.end().catch(() => undefined);
       throw error;
-    } finally {
-      if (!this.#resting.signal.aborted) {
-        this.#session = undefined;
-        this.#peers = [];
-      }
     }
   }
 
-  async #stay(session: Session): Promise<void> {
-    const { clock, pool, served, observer } = this.#options;
+  async #stay({ session, holding }: Inside): Promise<void> {
+    const { clock, pool, observer } = this.#options;
     const over = AbortSignal.any([session.lost, this.#resting.signal]);
     const stop = await takeTurns(pool, {
       workAs: (worker) => session.workAs(worker),
-      notOurs: () => this.#notOurs(),
-      take: (turn) => this.#take(session, turn),
+      notOurs: () => holding.notOurs(),
+      take: (turn) => holding.take(turn),
     });
     while (!over.aborted) {
-      await this.#look(session).catch((error: unknown) => this.#tellAway(error));
+      await this.#look({ session, holding }).catch((error: unknown) => this.#tellAway(error));
       await clock.sleep(LOOK_MS, over).catch(() => undefined);
     }
     await stop();
     if (session.lost.aborted) {
       const reason = toError(session.lost.reason);
-      this.#mine = [];
       observer?.lost?.(session, reason);
-      await this.#inTurn(() => served.cut(reason));
+      await holding.cut(reason);
     }
   }
 
-  async #look(session: Session): Promise<void> {
+  async #look({ session, holding }: Inside): Promise<void> {
     const dead = await session.reap(async (client, found) => {
       await unlockWorkers(
         client,
@@ -196,87 +192,8 @@ export class Replica {
     if (dead.length > 0) {
       this.#options.observer?.died?.(dead);
     }
-    this.#peers = await session.look();
+    await holding.seen(await session.look());
     this.#isAway = false;
-    const { free, surplus } = shareOf(this.#units, this.#peers, this.#mine);
-    if (surplus.length > 0) {
-      this.#mine = this.#mine.filter((unit) => !surplus.includes(unit));
-      await this.#inTurn(() => this.#serve(session, 'config'));
-      this.#handOver(session, surplus);
-    }
-    await addTurns(this.#options.pool, startOf(free));
-  }
-
-  /** Brings a turn to the tenant, and the tenant here where nobody has it. A turn that fails comes again, here or elsewhere. */
-  async #take(session: Session, turn: Turn): Promise<void> {
-    const unit = this.#units.find(({ tenants }) => tenants.includes(turn.tenant));
-    if (unit === undefined) {
-      throw new Error('The configuration of this replica has no such tenant.');
-    }
-    if (this.#mine.includes(unit)) {
-      // It was to start, and has.
-      if (turn.trigger !== 'start') {
-        this.#options.served.trigger(turn);
-      }
-      return;
-    }
-    if (this.#leaving.size > 0 && [...this.#leaving].some((one) => overlaps(one, unit))) {
-      throw new Error('It is being given up.');
-    }
-    if (!(await session.take(unit.leases))) {
-      this.#peers = await session.look();
-      throw new Error('Another replica has it.');
-    }
-    if (!this.#units.includes(unit)) {
-      await session.release(unit.leases);
-      throw new Error('The configuration changed meanwhile.');
-    }
-    this.#mine.push(unit);
-    // Its first pass serves whatever the turn was for.
-    await this.#inTurn(() => this.#serve(session, 'start'));
-  }
-
-  /** Tenants that are not to be taken: those that others hold, and all that nobody holds when this one has its part. */
-  #notOurs(): readonly string[] {
-    const { free, room } = shareOf(this.#units, this.#peers, this.#mine);
-    const open = new Set(room > 0 ? free : []);
-    return this.#units
-      .filter((unit) => !this.#mine.includes(unit) && !open.has(unit))
-      .flatMap(({ tenants }) => tenants);
-  }
-
-  /** Lets others have units once nothing of them runs here, however long that takes. */
-  #handOver(session: Session, units: readonly Unit[]): void {
-    for (const unit of units) {
-      this.#leaving.add(unit);
-      void this.#release(session, unit).finally(() => this.#leaving.delete(unit));
-    }
-  }
-
-  async #release(session: Session, unit: Unit): Promise<void> {
-    const { served, clock } = this.#options;
-    await served.ended(unit.tenants);
-    // Without a session it is free in any case.
-    while (!session.lost.aborted) {
-      try {
-        await session.release(unit.leases, (client) => addTurns(client, startOf([unit])));
-        return;
-      } catch {
-        await clock.sleep(LOOK_MS, session.lost).catch(() => undefined);
-      }
-    }
-  }
-
-  async #serve(session: Session, first: PassTrigger): Promise<void> {
-    if (!session.lost.aborted) {
-      const tenants = this.#mine.flatMap((unit) => unit.tenants);
-      await this.#options.served.serve(tenants, session, first);
-      this.#options.observer?.serves?.(session, tenants);
-    }
-  }
-
-  #holds(tenant: string): boolean {
-    return this.#mine.some(({ tenants }) => tenants.includes(tenant));
   }
 
   #unitsOf(dead: readonly Peer[]): readonly Unit[] {
@@ -290,24 +207,4 @@ export class Replica {
       this.#options.observer?.away?.(toError(error));
     }
   }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.#turn.then(work, work);
-    this.#turn = done.catch(() => undefined);
-    return done;
-  }
-}
-
-function startOf(units: readonly Unit[]): readonly Turn[] {
-  return units.flatMap(({ tenants }) =>
-    tenants.map((tenant): Turn => ({ tenant, trigger: 'start' })),
-  );
-}
-
-function isSame(one: Unit, other: Unit): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function overlaps(one: Unit, other: Unit): boolean {
-  return one.leases.some((lease) => other.leases.includes(lease));
 }

@@ -1,4 +1,4 @@
-import type { Peer } from '../../store/postgres/session.ts';
+import type { Peer } from '../../store/postgres/peers.ts';
 
 /** Tenants that one replica must hold together, since they share a client id. */
 export interface Unit {

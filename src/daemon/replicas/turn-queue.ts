@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { isObject, stringAt } from '../../kernel/json.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { PassTrigger } from '../../report/pass-result.ts';
+import type { Unit } from './share.ts';
 
 /** The jobs stand in a schema of our own: a database may have other users of the same library. */
 const SCHEMA = 'mainsheet_jobs';
@@ -15,6 +16,13 @@ const MOST_TRIES = 8;
 export interface Turn {
   readonly tenant: string;
   readonly trigger: PassTrigger;
+}
+
+/** The turns that begin units. */
+export function startOf(units: readonly Unit[]): readonly Turn[] {
+  return units.flatMap(({ tenants }) =>
+    tenants.map((tenant): Turn => ({ tenant, trigger: 'start' })),
+  );
 }
 
 /** Makes or brings forward the tables of the jobs; by one process at a time. */

@@ -1,7 +1,7 @@
 import { openPool, withClient } from '../../store/postgres/pool.ts';
 import { postgresError } from '../../store/postgres/postgres-error.ts';
 import { postgresVersion } from '../../store/postgres/postgres-schema.ts';
-import { livePeers } from '../../store/postgres/session.ts';
+import { livePeers } from '../../store/postgres/peers.ts';
 import { readAddress } from '../../store/store-address.ts';
 import type { DatabaseAddress } from '../../store/store-address.ts';
 import { addTurns } from './turn-queue.ts';

@@ -10,8 +10,8 @@ import { inTransaction, openPool, withClient } from './pool.ts';
 import { postgresError } from './postgres-error.ts';
 import { postgresReader, pruneRecords, writeRecords } from './postgres-records.ts';
 import { migratePostgres, postgresVersion } from './postgres-schema.ts';
-import { checkFence } from './session.ts';
-import type { Fence } from './session.ts';
+import { checkFence } from './leases.ts';
+import type { Fence } from './leases.ts';
 
 /** A store that several replicas have open. */
 export interface SharedStore extends RecordStore {

@@ -30,7 +30,9 @@ const MIGRATIONS: readonly string[] = [
    );
    CREATE TABLE mainsheet.leases (
      name text PRIMARY KEY,
-     replica bigint NOT NULL
+     replica bigint,
+     note json,
+     released_at timestamptz
    );
    CREATE INDEX leases_by_replica ON mainsheet.leases (replica)`,
 ];

@@ -1,0 +1,183 @@
+import type { Pool } from 'pg';
+import type { Clock } from '../../kernel/clock.ts';
+import { given } from '../../report/given.ts';
+import type { PassTrigger } from '../../report/pass-result.ts';
+import type { Released } from '../../store/postgres/leases.ts';
+import type { Peer } from '../../store/postgres/peers.ts';
+import type { Session } from '../../store/postgres/session.ts';
+import type { Served } from './served.ts';
+import { shareOf } from './share.ts';
+import type { Unit } from './share.ts';
+import { addTurns, startOf } from './turn-queue.ts';
+import type { Turn } from './turn-queue.ts';
+
+/** How long a database that does not answer is left alone. */
+const AGAIN_MS = 2000;
+
+/** What a holding stands on. */
+export interface HoldingOptions {
+  readonly session: Session;
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly served: Served;
+  /** The units of the configuration. */
+  readonly units: readonly Unit[];
+  /** The replicas that lived at the last look. */
+  readonly peers: readonly Peer[];
+  readonly serves: (tenants: readonly string[]) => void;
+}
+
+/** What one session of a replica holds: takes what is free, and gives up what others should have. */
+export class Holding {
+  readonly #options: HoldingOptions;
+  /** What is being given up, and is held until its passes ended. */
+  readonly #leaving = new Set<Unit>();
+  #units: readonly Unit[];
+  #peers: readonly Peer[];
+  #mine: readonly Unit[] = [];
+  /** Serving is changed by one at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: HoldingOptions) {
+    this.#options = options;
+    this.#units = options.units;
+    this.#peers = options.peers;
+  }
+
+  get peers(): readonly Peer[] {
+    return this.#peers;
+  }
+
+  /** Says whether a tenant is served here. */
+  has(tenant: string): boolean {
+    return this.#mine.some(({ tenants }) => tenants.includes(tenant));
+  }
+
+  /** Tenants whose turns are not to be taken: those that others hold, and all that nobody holds when this one has its part. */
+  notOurs(): readonly string[] {
+    const { free, room } = shareOf(this.#units, this.#peers, this.#mine);
+    const open = new Set(room > 0 ? free : []);
+    return this.#units
+      .filter((unit) => !this.#mine.includes(unit) && !open.has(unit))
+      .flatMap(({ tenants }) => tenants);
+  }
+
+  /** Brings a turn to its tenant, and the tenant here where nobody has it. What it throws has the turn come again, here or elsewhere. */
+  async take(turn: Turn): Promise<void> {
+    const { served } = this.#options;
+    const unit = this.#units.find(({ tenants }) => tenants.includes(turn.tenant));
+    if (unit === undefined) {
+      throw new Error('The configuration of this replica has no such tenant.');
+    }
+    if (!this.#mine.includes(unit)) {
+      // Its first pass serves whatever the turn was for.
+      await this.#begin(unit);
+    } else if (turn.trigger !== 'start') {
+      served.trigger(turn);
+    }
+  }
+
+  /** Takes a look at the others into account: gives up what they should have, and puts up what nobody has. */
+  async seen(peers: readonly Peer[]): Promise<void> {
+    this.#peers = peers;
+    const { free, surplus } = shareOf(this.#units, peers, this.#mine);
+    await this.#keepOnly(this.#mine.filter((unit) => !surplus.includes(unit)));
+    await addTurns(this.#options.pool, startOf(free));
+  }
+
+  /** Takes over the units of another configuration, and serves by it. */
+  async follow(units: readonly Unit[]): Promise<void> {
+    this.#units = units;
+    await this.#keepOnly(units.filter((unit) => this.#mine.some((one) => isSame(one, unit))));
+    await this.#serve('config');
+  }
+
+  /** What is held, for giving it all up. */
+  released(): { readonly leases: readonly Released[]; readonly turns: readonly Turn[] } {
+    return { leases: this.#notes(this.#mine), turns: startOf(this.#mine) };
+  }
+
+  /** Cuts everything: others may have it. */
+  async cut(reason: Error): Promise<void> {
+    this.#mine = [];
+    await this.#inTurn(() => this.#options.served.cut(reason));
+  }
+
+  async #begin(unit: Unit): Promise<void> {
+    const { session, served } = this.#options;
+    if ([...this.#leaving].some((one) => overlaps(one, unit))) {
+      throw new Error('It is being given up.');
+    }
+    const inherited = await session.take(unit.leases);
+    if (inherited === undefined) {
+      this.#peers = await session.look();
+      throw new Error('Another replica has it.');
+    }
+    if (!this.#units.includes(unit)) {
+      await session.release(this.#notes([unit]));
+      throw new Error('The configuration changed meanwhile.');
+    }
+    served.inherit(inherited);
+    this.#mine = [...this.#mine, unit];
+    await this.#serve('start');
+  }
+
+  async #keepOnly(kept: readonly Unit[]): Promise<void> {
+    const gone = this.#mine.filter((unit) => !kept.some((one) => isSame(one, unit)));
+    this.#mine = kept;
+    if (gone.length > 0) {
+      await this.#serve('config');
+      for (const unit of gone) {
+        this.#leaving.add(unit);
+        void this.#giveUp(unit).finally(() => this.#leaving.delete(unit));
+      }
+    }
+  }
+
+  /** Lets others have a unit once nothing of it runs here, however long that takes. */
+  async #giveUp(unit: Unit): Promise<void> {
+    const { session, served, clock } = this.#options;
+    await served.ended(unit.tenants);
+    // Without a session it is free in any case.
+    while (!session.lost.aborted) {
+      try {
+        await session.release(this.#notes([unit]), (client) => addTurns(client, startOf([unit])));
+        return;
+      } catch {
+        await clock.sleep(AGAIN_MS, session.lost).catch(() => undefined);
+      }
+    }
+  }
+
+  #serve(first: PassTrigger): Promise<void> {
+    const { session, served, serves } = this.#options;
+    return this.#inTurn(async () => {
+      if (!session.lost.aborted) {
+        const tenants = this.#mine.flatMap((unit) => unit.tenants);
+        await served.serve(tenants, session, first);
+        serves(tenants);
+      }
+    });
+  }
+
+  #notes(units: readonly Unit[]): readonly Released[] {
+    const { served } = this.#options;
+    return units.flatMap(({ leases }) =>
+      leases.map((name) => ({ name, ...given({ note: served.note(name) }) })),
+    );
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work, work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+}
+
+function isSame(one: Unit, other: Unit): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function overlaps(one: Unit, other: Unit): boolean {
+  return one.leases.some((lease) => other.leases.includes(lease));
+}
