@@ -141,8 +141,11 @@ test('of the replicas none goes before another one is ready, and one node holds 
     ['kubernetes.io/hostname', 'DoNotSchedule'],
     ['topology.kubernetes.io/zone', 'ScheduleAnyway'],
   ]);
-  for (const { labelSelector } of replicas?.pod.topologySpreadConstraints ?? []) {
-    expect(labelSelector?.matchLabels).toEqual(replicas?.labels);
+  for (const constraint of replicas?.pod.topologySpreadConstraints ?? []) {
+    expect(constraint.labelSelector?.matchLabels).toEqual(replicas?.labels);
+    // Otherwise a node that takes none counts as one that lacks one, and pods of before as those of now.
+    expect(constraint.nodeTaintsPolicy).toBe('Honor');
+    expect(constraint.matchLabelKeys).toEqual(['pod-template-hash']);
   }
   const budget = objects.find(({ kind }) => kind === 'PodDisruptionBudget');
   expect(budget).toMatchObject({ spec: { maxUnavailable: 1 } });

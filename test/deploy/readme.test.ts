@@ -24,3 +24,8 @@ test('it tells of every way to deploy, and of every secret', () => {
   const told = [...README.matchAll(/^\| `([\w-]+)`\s+\|/gm)].map(([, name]) => name);
   expect(new Set(told)).toEqual(new Set(Object.keys(secrets)));
 });
+
+test('it shows how an image comes with its bill of materials, and is scanned', () => {
+  expect(README).toMatch(/buildx build .*--sbom=true --provenance=mode=max/);
+  expect(README).toMatch(/trivy image .*--exit-code 1/);
+});
