@@ -19,6 +19,9 @@ await build({
   // A native module, and what is read from node_modules when it is asked for, if ever.
   external: [
     'libsql',
+    'pg',
+    'pg-connection-string',
+    'graphile-worker',
     're2js',
     'pino-pretty',
     'light-my-request',

@@ -6,7 +6,6 @@ import { boardOf } from '../report/board.ts';
 import { isEmpty } from '../plan/plan.ts';
 import type { PassResult } from '../report/pass-result.ts';
 import { outcomesText } from '../report/outcomes-text.ts';
-import { openStore } from '../store/open-store.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { pass } from '../sync/pass.ts';
 import { planOnly } from '../sync/plan-only.ts';
@@ -17,12 +16,14 @@ import { boardOfLastPass, boardWrites } from './board-record.ts';
 import { COMMAND_ERRORS } from './errors.ts';
 import { tenantPlan } from './house.ts';
 import { newCaches } from './new-caches.ts';
+import type { Guard } from './guard.ts';
 import type { House } from './house.ts';
 import { formatted, tellPlanned } from './plan.ts';
 import { tenantUrl } from './planning.ts';
 import { readPort, writePort } from './tenant-ports.ts';
 import { confirm, print, say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { openWriting } from './writing-store.ts';
 
 export interface ApplyOptions extends ConfigOptions {
   readonly tenant?: string;
@@ -41,9 +42,8 @@ export async function applyOnce(terminal: Terminal, options: ApplyOptions): Prom
   const house = await openHouse(terminal, options);
   try {
     const tenant = chooseTenant(house, options.tenant);
-    const store = await openStore(house.config.store.path);
-    house.closers.add(() => store.close());
-    return await reviewAndApply(terminal, house, tenant, store, options);
+    const guard = await openWriting(house, tenant);
+    return await reviewAndApply(terminal, house, tenant, guard, options);
   } finally {
     await house.closers.close();
   }
@@ -53,9 +53,10 @@ async function reviewAndApply(
   terminal: Terminal,
   house: House,
   tenant: TenantConfig,
-  store: RecordStore,
+  guard: Guard,
   options: ApplyOptions,
 ): Promise<number> {
+  const { store } = guard;
   const client = house.tenant(tenant, await tenantUrl(terminal, house, tenant, store));
   house.closers.add(() => client.close());
   const config = house.sourceConfig(tenant.source);
@@ -87,7 +88,7 @@ async function reviewAndApply(
   }
   const result = await pass(
     described,
-    { ...reading, tenant: writePort(client), permit: () => undefined, reviewed: checksum },
+    { ...reading, tenant: writePort(client), permit: () => guard.permit(), reviewed: checksum },
     caches,
     'manual',
     terminal.signal,

@@ -2,7 +2,8 @@ import type { RecordReader, RecordWrite } from '../inventory/ledger.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Board } from '../report/board.ts';
 import type { Told } from '../report/told.ts';
-import { openStoreReadOnly } from '../store/open-store.ts';
+import { openReader } from '../store/open-address.ts';
+import type { StoreAddress } from '../store/store-address.ts';
 
 const BOARD = 'board';
 const TOLD = 'told';
@@ -16,8 +17,8 @@ export async function boardOfLastPass(
 }
 
 /** Reads it from a store that a daemon may be using. */
-export async function readBoard(storePath: string, tenant: string): Promise<Board | undefined> {
-  const store = await openStoreReadOnly(storePath);
+export async function readBoard(address: StoreAddress, tenant: string): Promise<Board | undefined> {
+  const store = await openReader(address);
   try {
     return store === undefined ? undefined : await boardOfLastPass(store, tenant);
   } finally {

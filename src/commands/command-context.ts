@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { loadConfig } from '../config/load-config.ts';
 import type { TenantConfig } from '../config/config.ts';
 import { appError } from '../kernel/app-error.ts';
@@ -17,6 +18,8 @@ import type { Terminal } from './terminal.ts';
 export interface ConfigOptions {
   readonly config?: string;
   readonly color?: boolean;
+  /** Stands in for the configuration's. */
+  readonly data?: string;
 }
 
 /** Loads the configuration and opens the house; what is wrong goes to stderr, with its place. */
@@ -33,7 +36,10 @@ export async function openHouse(
     throw appError(COMMAND_ERRORS, 'COMMAND_CONFIG');
   }
   tellDiagnostics(terminal, loaded.value.warnings);
-  const house = new House(loaded.value.config, clock, terminal.masker);
+  const { config } = loaded.value;
+  const dataDirectory =
+    options.data === undefined ? {} : { dataDirectory: resolve(cwd, options.data) };
+  const house = new House({ ...config, ...dataDirectory }, clock, terminal.masker);
   await house.learnSecrets(house.config);
   return house;
 }

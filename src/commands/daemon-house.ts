@@ -1,11 +1,6 @@
 import type { Config, SourceConfig, TenantConfig } from '../config/config.ts';
 import type { DaemonParts } from '../daemon/daemon.ts';
 import type { PassEnd, RunPass, TenantPart } from '../daemon/loop.ts';
-import type { SourcePart } from '../daemon/source-poll.ts';
-import type { Source } from '../git/source-port.ts';
-import { watchSource } from '../git/watch-source.ts';
-import { digestOf } from '../kernel/json.ts';
-import type { Json } from '../kernel/json.ts';
 import type { Board } from '../report/board.ts';
 import { makeEvent } from '../report/event.ts';
 import { given } from '../report/given.ts';
@@ -19,11 +14,15 @@ import { tenantPlan } from './house.ts';
 import type { ApiContext } from './api/api-context.ts';
 import { LastPasses } from './api/last-passes.ts';
 import { bothObservers, SourceStates } from './api/source-states.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { holdingAll } from './guard.ts';
+import type { Guard, Held } from './guard.ts';
 import { newCaches } from './new-caches.ts';
 import type { House } from './house.ts';
 import type { NotifyingLog } from './notifying-log.ts';
 import type { Telemetry } from './telemetry.ts';
 import { reportPass } from './report-pass.ts';
+import { SourceParts } from './source-parts.ts';
 import { writePort } from './tenant-ports.ts';
 
 /** Makes the daemon's parts of a configuration, and makes them anew when it changes; what did not change stays open. */
@@ -33,15 +32,15 @@ export class DaemonHouse {
   readonly #log: NotifyingLog;
   readonly #telemetry: Telemetry;
   readonly #urls = new Map<string, string>();
-  readonly #sources = new Map<string, { readonly fingerprint: string; readonly source: Source }>();
+  readonly #sources: SourceParts;
 
   /** What of the last passes is shown; nothing is kept where nobody could look. */
   readonly #lastPasses = new LastPasses();
   readonly #sourceStates: SourceStates;
   #config: Config;
 
-  /** By tenant, what its last pass worked from. */
-  readonly #passed = new Map<string, { readonly source: string; readonly revision: string }>();
+  /** By name, the part that was last made: an equal one is not made again. */
+  readonly #parts = new Map<string, { readonly key: string; readonly part: TenantPart }>();
 
   constructor(house: House, store: RecordStore, log: NotifyingLog, telemetry: Telemetry) {
     this.house = house;
@@ -50,6 +49,10 @@ export class DaemonHouse {
     this.#telemetry = telemetry;
     this.#config = house.config;
     this.#sourceStates = new SourceStates(house.clock);
+    this.#sources = new SourceParts(
+      house,
+      bothObservers(telemetry.gitObserver(), this.#sourceStates.observer()),
+    );
   }
 
   /** Where a tenant answers; an embedded one is started once and keeps running. */
@@ -76,72 +79,54 @@ export class DaemonHouse {
       history: this.#log.history,
       lastPasses: this.#lastPasses,
       sources: this.#sourceStates,
-      source: (name) => this.#sources.get(name)?.source,
+      source: (name) => this.#sources.get(name),
       urlOf: ({ name, target }) => (target.kind === 'remote' ? target.url : this.#urls.get(name)),
       trigger,
     };
   }
 
-  /** The parts of a configuration. */
-  async parts(config: Config): Promise<DaemonParts> {
+  /** The parts of a configuration: of the tenants that this process has. */
+  async parts(config: Config, held: Held = holdingAll(this.#store)): Promise<DaemonParts> {
+    const here = config.tenants.filter(({ name }) => held.has(name));
+    const names = new Set(here.map(({ name }) => name));
+    this.#sources.keepOnly((name) => names.has(name));
+    for (const name of this.#parts.keys()) {
+      if (!names.has(name)) {
+        this.#parts.delete(name);
+      }
+    }
+    const byName = new Map(config.sources.map((source) => [source.name, source]));
     const tenants: TenantPart[] = [];
-    for (const name of this.#passed.keys()) {
-      if (!config.tenants.some((tenant) => tenant.name === name)) {
-        this.#passed.delete(name);
-      }
-    }
-    for (const tenant of config.tenants) {
-      const source = config.sources.find(({ name }) => name === tenant.source);
+    for (const tenant of here) {
+      const source = byName.get(tenant.source);
       if (source !== undefined) {
-        tenants.push(await this.#tenantPart(tenant, source));
+        tenants.push(await this.#tenantPart(tenant, source, held.guard(tenant.name)));
       }
     }
-    const sources = config.sources.map((source) => this.#sourcePart(source));
+    const used = new Set(here.map(({ source }) => source));
+    const sources = config.sources
+      .filter(({ name }) => used.has(name) || here.length === config.tenants.length)
+      .map((source) => this.#sources.part(source));
     this.house.masker.hideMailAddresses(config.maskPersonalData);
-    this.#telemetry.follow(config);
-    this.#lastPasses.keepOnly(config.tenants.map(({ name }) => name));
+    this.#telemetry.follow({ ...config, tenants: here });
+    this.#lastPasses.keepOnly([...names]);
     this.#config = config;
     return { tenants, sources };
   }
 
-  #source(config: SourceConfig): Source {
-    const fingerprint = fingerprintOf(config);
-    const known = this.#sources.get(config.name);
-    if (known?.fingerprint === fingerprint) {
-      return known.source;
-    }
-    const source = this.house.source(
-      config,
-      bothObservers(this.#telemetry.gitObserver(), this.#sourceStates.observer()),
-    );
-    this.#sources.set(config.name, { fingerprint, source });
-    return source;
+  async #tenantPart(tenant: TenantConfig, source: SourceConfig, guard: Guard): Promise<TenantPart> {
+    const fingerprint = `${fingerprintOf(tenant)} ${fingerprintOf(source)} ${guard.id}`;
+    const known = this.#parts.get(tenant.name);
+    const part =
+      known?.key === fingerprint
+        ? known.part
+        : await this.#newPart({ tenant, source, guard, fingerprint });
+    this.#parts.set(tenant.name, { key: fingerprint, part });
+    return part;
   }
 
-  #sourcePart(config: SourceConfig): SourcePart {
-    const source = this.#source(config);
-    return {
-      name: config.name,
-      intervalMs: config.intervalMs,
-      fingerprint: fingerprintOf(config),
-      changed: async (signal, pushed) => {
-        const { revision } = await source.read(signal);
-        const passed = this.#passedRevisions(config.name);
-        // A first pass that is under way may have read what was there before the push.
-        return passed.some((one) => one !== revision) || (pushed && passed.length === 0);
-      },
-      watch: (onChange, onError) => watchSource(config, onChange, onError),
-    };
-  }
-
-  /** The revisions that the last passes of a source's tenants worked from. */
-  #passedRevisions(source: string): readonly string[] {
-    return [...this.#passed.values()]
-      .filter((passed) => passed.source === source)
-      .map(({ revision }) => revision);
-  }
-
-  async #tenantPart(tenant: TenantConfig, source: SourceConfig): Promise<TenantPart> {
+  async #newPart(wanted: Wanted): Promise<TenantPart> {
+    const { tenant, source, fingerprint } = wanted;
     const url = await this.urlOf(tenant);
     const client = this.house.tenant(tenant, url, {
       ...tenantObserver(tenant.name, this.#log),
@@ -151,18 +136,18 @@ export class DaemonHouse {
       name: tenant.name,
       source: source.name,
       intervalMs: tenant.intervalMs,
-      fingerprint: `${fingerprintOf(tenant)} ${fingerprintOf(source)}`,
-      runPass: this.#runPass(tenant, source, url, client),
+      fingerprint,
+      runPass: this.#runPass(wanted, url, client),
       close: () => client.close(),
     };
   }
 
-  #runPass(tenant: TenantConfig, source: SourceConfig, url: string, client: OpenTenant): RunPass {
+  #runPass({ tenant, source, guard }: Wanted, url: string, client: OpenTenant): RunPass {
     const { house } = this;
     const embedded = tenant.target.kind === 'embedded' ? { listens: url } : {};
     const plan = { ...tenantPlan(tenant, source), ...embedded };
     const caches = newCaches(tenant);
-    const opened = this.#source(source);
+    const opened = this.#sources.source(source);
     return async (trigger, signal) => {
       this.#lastPasses.began(tenant.name, client);
       const subject = { tenant: tenant.name, source: source.name, trigger };
@@ -174,9 +159,12 @@ export class DaemonHouse {
           {
             tenant: writePort(client),
             source: opened,
-            records: this.#store,
+            records: guard.store,
             clock: house.clock,
-            permit: () => signal.throwIfAborted(),
+            permit: () => {
+              signal.throwIfAborted();
+              guard.permit();
+            },
             ...watch,
           },
           caches,
@@ -184,24 +172,32 @@ export class DaemonHouse {
           signal,
         );
         if (ended.revision !== undefined) {
-          this.#passed.set(tenant.name, { source: source.name, revision: ended.revision });
+          this.#sources.passed(tenant.name, source.name, ended.revision);
         }
-        return { result: ended, board: await this.#report(ended) };
+        return { result: ended, board: await this.#report(ended, guard.store) };
       });
       return endOf(result);
     };
   }
 
-  async #report(result: PassResult): Promise<Board> {
+  async #report(result: PassResult, store: RecordStore): Promise<Board> {
     const { clock, masker } = this.house;
     const { traceId } = this.#telemetry;
-    const telling = { store: this.#store, log: this.#log, clock, masker, traceId };
+    const telling = { store, log: this.#log, clock, masker, traceId };
     const board = await reportPass(result, telling);
     if (this.#config.server !== undefined) {
       this.#lastPasses.ended(result, board);
     }
     return board;
   }
+}
+
+/** A part as it is to be made. */
+interface Wanted {
+  readonly tenant: TenantConfig;
+  readonly source: SourceConfig;
+  readonly guard: Guard;
+  readonly fingerprint: string;
 }
 
 function endOf(result: PassResult): PassEnd {
@@ -211,14 +207,6 @@ function endOf(result: PassResult): PassEnd {
     next: trouble?.next ?? 'ok',
     ...(trouble?.retryAfterMs === undefined ? {} : { retryAfterMs: trouble.retryAfterMs }),
   };
-}
-
-/**
- * Equal for equal settings; secrets are named by where they are, so that their values are not in it. A webhook only sets
- * off what is done in any case.
- */
-function fingerprintOf(config: TenantConfig | SourceConfig): string {
-  return digestOf(JSON.parse(JSON.stringify({ ...config, webhook: undefined })) as Json);
 }
 
 function tenantObserver(tenant: string, log: EventLog): TenantObserver {

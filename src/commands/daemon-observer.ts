@@ -16,6 +16,10 @@ export function daemonObserver(log: EventLog, clock: Clock): DaemonObserver {
     // A pass turns all trouble into its result; what it throws comes from the store that keeps the result.
     passThrew: (tenant, error) => {
       const { reason, code, message, hint } = troubleOf(error);
+      // Another replica goes on, and tells what this pass could not.
+      if (code === 'STORE_FENCED') {
+        return;
+      }
       log.tell(makeEvent('store.failed', { tenant, reason, code, message, hint }));
     },
     sourceFailed,

@@ -25,7 +25,7 @@ export interface ReleaseOptions extends ConfigOptions {
 /** Lets the plan that waits under a checksum through, whole or for one file; the daemon takes it up at once. */
 export async function approve(terminal: Terminal, options: ApproveOptions): Promise<number> {
   return decide(terminal, options, async (house, tenant, by, at) => {
-    const board = await readBoard(house.config.store.path, tenant.name);
+    const board = await readBoard(house.config.store, tenant.name);
     const checksum = approvedChecksum(board, options.checksum);
     if (checksum === undefined) {
       throw appError(COMMAND_ERRORS, 'COMMAND_NOTHING_WAITS', { message: waitingWords(board) });

@@ -5,7 +5,7 @@ import { appError } from '../kernel/app-error.ts';
 import { isObject, own, stringAt } from '../kernel/json.ts';
 import { nearest } from '../kernel/nearest.ts';
 import { exportHints, exportLines, exportSummary } from '../report/export-text.ts';
-import { openStoreReadOnly } from '../store/open-store.ts';
+import { openReader } from '../store/open-address.ts';
 import { readOnly } from '../tenant/read-only.ts';
 import type { LiveWorkflow } from '../workflow/workflow.ts';
 import { chooseTenant, openHouse } from './command-context.ts';
@@ -31,7 +31,7 @@ export async function exportWorkflows(terminal: Terminal, options: ExportOptions
   const house = await openHouse({ ...terminal, env }, options);
   try {
     const config = chooseTenant(house, options.tenant);
-    const store = await openStoreReadOnly(house.config.store.path);
+    const store = await openReader(house.config.store);
     if (store !== undefined) {
       house.closers.add(() => store.close());
     }

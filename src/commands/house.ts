@@ -17,6 +17,7 @@ import type { GitAuth, SourceSettings } from '../git/source-settings.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Closers } from '../kernel/closers.ts';
 import { Masker } from '../kernel/mask.ts';
+import { passwordOf } from '../store/store-address.ts';
 import type { TenantPlan } from '../sync/ports.ts';
 import { Limiters } from '../tenant/limiters.ts';
 import type { TenantObserver } from '../tenant/observer.ts';
@@ -147,7 +148,20 @@ export class House {
 
   /** Sees to it that no secret of a configuration is shown, also before it is used; one that cannot be read yet is learned then. */
   async learnSecrets(config: Config): Promise<void> {
-    await Promise.allSettled(secretsOf(config).map((ref) => this.secret(ref)));
+    await Promise.allSettled([
+      ...secretsOf(config).map((ref) => this.secret(ref)),
+      this.#learnStore(config),
+    ]);
+  }
+
+  /** An address without a password is no secret. */
+  async #learnStore({ store }: Config): Promise<void> {
+    const url = store.kind === 'postgres' ? await store.url.read() : '';
+    const password = passwordOf(url);
+    if (password !== '') {
+      this.masker.learn(url);
+      this.masker.learn(password);
+    }
   }
 
   /** Reads a secret and sees to it that it is masked wherever it may turn up. */

@@ -4,8 +4,7 @@ import { readInventory, readMemory, readTenantRecord } from '../inventory/ledger
 import type { Decision } from '../inventory/tenant-record.ts';
 import { appError } from '../kernel/app-error.ts';
 import type { Json } from '../kernel/json.ts';
-import { openStoreForDecisions } from '../store/decision-box.ts';
-import { openStoreReadOnly } from '../store/open-store.ts';
+import { openDecisionBox, openReader } from '../store/open-address.ts';
 import { readBoard } from './board-record.ts';
 import { COMMAND_ERRORS } from './errors.ts';
 import type { House } from './house.ts';
@@ -18,7 +17,7 @@ export async function leaveDecision(
   decision: Decision,
 ): Promise<void> {
   const tenantId = await knownTenantId(house, tenant);
-  const box = await openStoreForDecisions(house.config.store.path);
+  const box = await openDecisionBox(house.config.store, house.clock);
   try {
     await box.add(tenantId, { ...decision } as Json);
   } finally {
@@ -28,7 +27,7 @@ export async function leaveDecision(
 
 /** The tenant's own id, as its first pass learned it. Throws COMMAND_TENANT_NEW before that one. */
 export async function knownTenantId(house: House, tenant: TenantConfig): Promise<string> {
-  const store = await openStoreReadOnly(house.config.store.path);
+  const store = await openReader(house.config.store);
   try {
     const record = store === undefined ? undefined : await readTenantRecord(store, tenant.name);
     if (record === undefined) {
@@ -53,7 +52,7 @@ export async function ownedEntry(
   named: string,
 ): Promise<Owned> {
   const tenantId = await knownTenantId(house, tenant);
-  const store = await openStoreReadOnly(house.config.store.path);
+  const store = await openReader(house.config.store);
   try {
     const owner = { tenantId, sourceUrl: house.sourceConfig(tenant.source).url };
     const entries = store === undefined ? [] : (await readInventory(store, owner)).entries;
@@ -79,6 +78,6 @@ export async function knownFile(
   named: string,
 ): Promise<string> {
   await knownTenantId(house, tenant);
-  const board = await readBoard(house.config.store.path, tenant.name);
+  const board = await readBoard(house.config.store, tenant.name);
   return pickWorkflow(board?.workflows ?? [], named).file;
 }

@@ -3,7 +3,7 @@ import type { RecordReader } from '../inventory/ledger.ts';
 import type { SourceConfig, TenantConfig } from '../config/config.ts';
 import { planOnly } from '../sync/plan-only.ts';
 import type { Planned } from '../sync/plan-only.ts';
-import { openStoreReadOnly } from '../store/open-store.ts';
+import { openReader } from '../store/open-address.ts';
 import { readOnly } from '../tenant/read-only.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
 import { tenantPlan } from './house.ts';
@@ -39,7 +39,7 @@ export async function openPlanner(
   tenant: TenantConfig,
   workTree: string | undefined,
 ): Promise<Planner> {
-  const store = await openStoreReadOnly(house.config.store.path);
+  const store = await openReader(house.config.store);
   if (store !== undefined) {
     house.closers.add(() => store.close());
   }

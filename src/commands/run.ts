@@ -1,11 +1,9 @@
 import { loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/config.ts';
 import { watchConfig } from '../config/watch-config.ts';
-import { startDaemon } from '../daemon/daemon.ts';
-import type { Daemon } from '../daemon/daemon.ts';
+import type { Readiness } from '../daemon/daemon.ts';
 import { installSignals } from '../daemon/signals.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Closer } from '../kernel/closers.ts';
 import { SENT_EVENTS } from '../notify/told-event.ts';
 import { openLog } from '../report/log.ts';
 import type { EventLog } from '../report/log.ts';
@@ -13,15 +11,16 @@ import { makeEvent } from '../report/event.ts';
 import type { Event } from '../report/event.ts';
 import { given } from '../report/given.ts';
 import { emulatorStarted } from '../report/daemon-events.ts';
-import { openStore } from '../store/open-store.ts';
+import { storeName } from '../store/store-address.ts';
 import { troubleOf } from '../sync/trouble.ts';
-import { wakeFile } from '../store/store-path.ts';
 import { openHouse } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
 import { DaemonHouse } from './daemon-house.ts';
 import { daemonObserver } from './daemon-observer.ts';
+import type { Passes } from './daemon-process.ts';
 import { makeRepositories } from './make-repositories.ts';
 import { openNotifyingLog } from './notifying-log.ts';
+import { openProcess } from './open-process.ts';
 import { openTelemetry } from './open-telemetry.ts';
 import type { NotifyingLog } from './notifying-log.ts';
 import { serve } from './serve.ts';
@@ -33,6 +32,7 @@ import { Webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
 export interface RunOptions extends ConfigOptions {
+  readonly data?: string;
   readonly logFormat: 'json' | 'pretty';
 }
 
@@ -51,72 +51,76 @@ export async function runDaemon(
     stream: terminal.stdout,
   });
   closers.add(() => written.flush());
-  let daemon: Daemon | undefined;
+  const running: Running = {};
   try {
     const telemetry = await openTelemetry(house, terminal.env, written);
-    const store = await openStore(config.store.path);
-    closers.add(() => store.close());
-    const log = await openNotifyingLog(house, store, written);
+    const daemon = await openProcess(house);
+    const log = await openNotifyingLog(house, daemon.store, written);
     await makeRepositories(config, terminal);
-    const parts = new DaemonHouse(house, store, log, telemetry);
+    const parts = new DaemonHouse(house, daemon.store, log, telemetry);
     const urls = await startEmbeddedTenants(parts, config, log);
     const stopSignals = terminal.takeSignals();
-    const running = startDaemon(await parts.parts(config), {
-      clock: house.clock,
-      observer: { ...daemonObserver(log, house.clock), ready: () => terminal.settled?.() },
-    });
-    daemon = running;
+    closers.add(() => stopSignals());
     const webhooks = new Webhooks(house, log, (source) => {
       telemetry.hookArrived(source);
-      running.pushed(source);
+      running.passes?.pushed(source);
     });
+    const api = parts.apiContext((tenant) => running.passes?.trigger(tenant, 'manual') === true);
+    const readiness = (): Readiness => running.passes?.readiness() ?? NOT_READY;
     const serving =
       config.server === undefined
         ? undefined
-        : await serve(config.server, {
-            daemon: running,
-            telemetry,
-            webhooks,
-            api: parts.apiContext((tenant) => running.trigger(tenant, 'manual')),
-          });
-    const reloadInTurn = inTurn(() => reload(parts, running, webhooks, terminal, options, log));
+        : await serve(config.server, { readiness, telemetry, webhooks, api });
+    const observer = {
+      ...daemonObserver(log, house.clock),
+      ready: () => terminal.settled?.(),
+    };
+    const following = { parts, config, log, observer, ...given({ address: serving?.adminUrl }) };
+    const passes = await daemon.start(following);
+    running.passes = passes;
+    const reloadInTurn = inTurn(() => reload(parts, passes, webhooks, terminal, options, log));
     const signals = installSignals(
       {
-        stop: (signal) => running.stop(signal),
-        interrupt: (signal) => void running.interrupt(signal),
+        stop: (signal) => passes.stop(signal),
+        interrupt: (signal) => void passes.interrupt(signal),
         reload: reloadInTurn,
       },
       terminal.signals,
     );
-    closers.add(() => {
-      signals.remove();
-      stopSignals();
-    });
+    closers.add(() => signals.remove());
     log.tell(startedEvent(config, serving));
     if (options.logFormat === 'pretty') {
       greet(terminal, config, urls, serving);
     }
-    const watches = await watch(config, running, reloadInTurn);
+    const unwatch =
+      config.file === undefined
+        ? undefined
+        : await watchConfig([config.file], () => void reloadInTurn());
     const code = await signals.exitCode;
-    for (const close of watches) {
-      await close();
-    }
+    await unwatch?.();
     await serving?.close();
     return code;
   } catch (error) {
-    await daemon?.interrupt('failed');
+    await running.passes?.interrupt('failed');
     throw error;
   } finally {
     await closers.close();
   }
 }
 
+/** The passes, once they were started: those who ask for them are there before. */
+interface Running {
+  passes?: Passes;
+}
+
+const NOT_READY: Readiness = { ready: false, tenants: {}, stopping: false };
+
 function startedEvent(config: Config, serving: Serving | undefined): Event {
   return makeEvent('daemon.started', {
     version: version(),
     tenants: config.tenants.map(({ name }) => name),
     sources: config.sources.map(({ name }) => name),
-    store: config.store.path,
+    store: storeName(config.store),
     ...given({ configFile: config.file, url: serving?.url, adminUrl: serving?.adminUrl }),
   });
 }
@@ -159,24 +163,9 @@ async function startEmbeddedTenants(
   return urls;
 }
 
-/** Watches what may change under a running daemon: its configuration, and people's decisions. */
-async function watch(
-  config: Config,
-  daemon: Daemon,
-  changed: () => Promise<void>,
-): Promise<readonly Closer[]> {
-  const decisions = await watchConfig([wakeFile(config.store.path)], () =>
-    daemon.triggerAll('manual'),
-  );
-  if (config.file === undefined) {
-    return [decisions];
-  }
-  return [decisions, await watchConfig([config.file], () => void changed())];
-}
-
 async function reload(
   parts: DaemonHouse,
-  daemon: Daemon,
+  passes: Passes,
   webhooks: Webhooks,
   terminal: Terminal,
   options: RunOptions,
@@ -204,7 +193,7 @@ async function reload(
   const { config } = loaded.value;
   await parts.house.learnSecrets(config);
   try {
-    daemon.reload(await parts.parts(config));
+    await passes.follow(config);
     webhooks.takeOver(config);
     await log.takeOver(config);
   } catch (error) {

@@ -4,7 +4,7 @@ import { readInventory, readTenantRecord } from '../inventory/ledger.ts';
 import type { RecordReader } from '../inventory/ledger.ts';
 import { appError } from '../kernel/app-error.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { openStoreReadOnly } from '../store/open-store.ts';
+import { openReader } from '../store/open-address.ts';
 import type { OpenTenant } from '../tenant/tenant.ts';
 import { chooseTenant, openHouse } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
@@ -45,7 +45,7 @@ export async function withTenant(
   const house = await openHouse({ ...terminal, env }, options, clock);
   try {
     const config = chooseTenant(house, options.tenant);
-    const store = await openStoreReadOnly(house.config.store.path);
+    const store = await openReader(house.config.store);
     if (store !== undefined) {
       house.closers.add(() => store.close());
     }

@@ -1,5 +1,5 @@
 import type { Config, ServerConfig } from '../config/config.ts';
-import type { Daemon } from '../daemon/daemon.ts';
+import type { Readiness } from '../daemon/daemon.ts';
 import { isLoopback } from '../kernel/web-address.ts';
 import { buildServer } from '../server/app.ts';
 import type { Server } from '../server/app.ts';
@@ -12,7 +12,7 @@ import type { Telemetry } from './telemetry.ts';
 
 /** What the servers serve. */
 export interface Served {
-  readonly daemon: Daemon;
+  readonly readiness: () => Readiness;
   readonly telemetry: Telemetry;
   readonly webhooks: HookPort;
   readonly api: ApiContext;
@@ -49,12 +49,12 @@ export async function serve(config: ServerConfig, served: Served): Promise<Servi
   }
 }
 
-function publicServer({ api, daemon, telemetry, webhooks }: Served): Server {
+function publicServer({ api, readiness, telemetry, webhooks }: Served): Server {
   const { clock } = api;
   return buildServer({
     clock,
     parts: [
-      (app) => addProbes(app, () => daemon.readiness()),
+      (app) => addProbes(app, readiness),
       (app) => addMetrics(app, telemetry),
       (app) => addHooks(app, clock, webhooks),
     ],

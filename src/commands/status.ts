@@ -25,7 +25,7 @@ export async function status(terminal: Terminal, options: StatusOptions): Promis
   const { tenants, store } = house.config;
   const chosen = options.tenant === undefined ? tenants : [chooseTenant(house, options.tenant)];
   const names = chosen.map(({ name }) => name);
-  return showBoards(terminal, names, (name) => readBoard(store.path, name), options);
+  return showBoards(terminal, names, (name) => readBoard(store, name), options);
 }
 
 /** Shows tenants by their boards, which are undefined before their first pass; with `watch` again and again. */

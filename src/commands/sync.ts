@@ -1,6 +1,8 @@
 import { appError } from '../kernel/app-error.ts';
 import { isDaemonRunning } from '../store/daemon-lock.ts';
 import { wakeDaemon } from '../store/decision-box.ts';
+import { storeName } from '../store/store-address.ts';
+import type { StoreAddress } from '../store/store-address.ts';
 import { openHouse } from './command-context.ts';
 import { COMMAND_ERRORS } from './errors.ts';
 import { knownFile } from './leave-decision.ts';
@@ -23,15 +25,27 @@ export async function syncNow(
       await knownFile(house, tenant, workflow);
     }
     const names = tenants.map(({ name }) => name);
-    const { path } = house.config.store;
-    if (!isDaemonRunning(path)) {
-      throw appError(COMMAND_ERRORS, 'COMMAND_NO_DAEMON', { message: path });
+    const { store } = house.config;
+    if (!(await wake(store, names))) {
+      throw appError(COMMAND_ERRORS, 'COMMAND_NO_DAEMON', { message: storeName(store) });
     }
-    // A daemon that is woken looks at all of its tenants: a pass that finds nothing costs one request.
-    wakeDaemon(path);
     say(terminal, `The daemon makes a pass for ${names.join(', ')} now.`);
     return 0;
   } finally {
     await house.closers.close();
   }
+}
+
+/** Says whether anybody was there to be woken. */
+async function wake(store: StoreAddress, tenants: readonly string[]): Promise<boolean> {
+  if (store.kind === 'postgres') {
+    const { wakeReplicas } = await import('../daemon/replicas/wake-replicas.ts');
+    return wakeReplicas(store, tenants);
+  }
+  const isRunning = isDaemonRunning(store.path);
+  if (isRunning) {
+    // A daemon that is woken looks at all of its tenants: a pass that finds nothing costs one request.
+    wakeDaemon(store.path);
+  }
+  return isRunning;
 }

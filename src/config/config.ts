@@ -219,6 +219,21 @@ export interface ServerConfig {
   readonly tokens: readonly ApiToken[];
 }
 
+/** Where state is kept: in a file of one process, or in a database that several share. */
+export type StoreConfig =
+  | {
+      readonly kind: 'sqlite';
+      /** Absolute. */
+      readonly path: string;
+    }
+  | {
+      readonly kind: 'postgres';
+      /** The server and the database without user and password, or where the address is to be read. */
+      readonly name: string;
+      /** Gives `postgres://user:password@host:port/database`. */
+      readonly url: SecretRef;
+    };
+
 /** Everything Mainsheet is told, after defaults; all paths are absolute. */
 export interface Config {
   /** The file it was read from; absent when the environment alone said it. */
@@ -226,11 +241,11 @@ export interface Config {
   readonly sources: readonly SourceConfig[];
   readonly tenants: readonly TenantConfig[];
   readonly server?: ServerConfig;
-  readonly store: { readonly kind: 'sqlite'; readonly path: string };
+  readonly store: StoreConfig;
   readonly notify: readonly NotifyTarget[];
   readonly log: { readonly level: LogLevel };
   /** Addresses of mail are masked as secrets are. */
   readonly maskPersonalData: boolean;
-  /** The directory of the store: mirrors lie in `git/` below it. */
+  /** Mirrors lie in `git/` below it, and states of embedded tenants. */
   readonly dataDirectory: string;
 }

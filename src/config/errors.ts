@@ -22,11 +22,6 @@ export const CONFIG_ERRORS = {
     what: 'The configuration has a key that does not exist.',
     hint: '`mainsheet schema config` prints every key there is.',
   },
-  CONFIG_LATER: {
-    next: 'stalled',
-    what: 'The configuration asks for something that comes with a later version.',
-    hint: 'Take the key out. It is refused so that nobody counts on what is not there.',
-  },
   CONFIG_MISSING_KEY: {
     next: 'stalled',
     what: 'The configuration lacks a key.',

@@ -1,7 +1,6 @@
 import { isArray, isObject, objectOf } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { nearest } from '../kernel/nearest.ts';
-import { isPlaceOfLater, laterSentence } from './later.ts';
 import { placeName } from './problem.ts';
 import type { Problems, Tokens } from './problem.ts';
 import type { Schema } from './scalars.ts';
@@ -65,13 +64,10 @@ function stripEntries(
   const kept: [string, Json][] = [];
   for (const [key, member] of Object.entries(value)) {
     const place = [...tokens, key];
-    const later = laterSentence(place, member);
     const shape = Object.hasOwn(entries, key) ? entries[key] : undefined;
-    if (later !== undefined) {
-      problems.error('CONFIG_LATER', place, `\`${placeName(place)}\`: ${later}`, { at: 'key' });
-    } else if (shape !== undefined) {
+    if (shape !== undefined) {
       kept.push([key, strip(shape, member, place, problems)]);
-    } else if (!isPlaceOfLater(place)) {
+    } else {
       const near = nearest(key, Object.keys(entries));
       const where = tokens.length === 0 ? 'at the top level' : `under \`${placeName(tokens)}\``;
       problems.error('CONFIG_UNKNOWN_KEY', place, `There is no key \`${key}\` ${where}.`, {

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { isObject, stringAt } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { nearest } from '../kernel/nearest.ts';
@@ -15,6 +14,7 @@ import { resolveNotify } from './resolve-notify.ts';
 import type { Surroundings } from './resolve-secret.ts';
 import { resolveServer } from './resolve-server.ts';
 import { resolveSource } from './resolve-source.ts';
+import { checkShared, DEFAULT_STORE, resolveStore } from './resolve-store.ts';
 import { resolveTenant } from './resolve-tenant.ts';
 import { checkListening } from './resolve-webhook.ts';
 import type { Schema } from './scalars.ts';
@@ -35,11 +35,7 @@ export function resolveConfig(
   const clean = withoutUnknownKeys(CONFIG, written, [], problems) as JsonObject;
   const { sources: rawSources, tenants: rawTenants, ...others } = clean;
   const rest = checkShape(REST, others, [], problems);
-  const store = path.resolve(
-    cwd,
-    (rest?.store ?? 'sqlite:data/mainsheet.db').slice('sqlite:'.length),
-  );
-  const around = { env, cwd, dataDirectory: path.dirname(store) };
+  const { store, around } = resolveStore(rest ?? { store: DEFAULT_STORE }, { env, cwd }, problems);
 
   const sources = named('sources', rawSources, SOURCE, problems).flatMap(
     ([name, source]): readonly SourceConfig[] =>
@@ -52,6 +48,7 @@ export function resolveConfig(
   checkUse(rawSources, rawTenants, problems);
   checkAfter(rawTenants, tenants, sources, problems);
   checkCapture(tenants, sources, problems);
+  checkShared(store, tenants, problems);
   const known = { tenants: Object.keys(isObject(rawTenants) ? rawTenants : {}), events };
   const notify = resolveNotify(rest?.notify ?? [], known, around, problems);
   // Only where nothing else is wrong: a tenant or target that could not be read would be missed here.
@@ -68,7 +65,7 @@ export function resolveConfig(
     sources,
     tenants,
     ...(server === undefined ? {} : { server }),
-    store: { kind: 'sqlite', path: store },
+    store,
     notify,
     log: rest.log,
     maskPersonalData: rest.maskPersonalData,

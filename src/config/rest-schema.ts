@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LOG_LEVELS } from './config.ts';
 import { NOTIFY } from './notify-schema.ts';
-import { flag, word } from './scalars.ts';
+import { flag, text, word } from './scalars.ts';
 import type { Schema } from './scalars.ts';
 import { SERVER } from './server-schema.ts';
 import type { WrittenConfig } from './written.ts';
@@ -14,10 +14,18 @@ export const REST_KEYS: {
   store: v.optional(
     v.pipe(
       v.string(),
-      v.regex(/^sqlite:.+/, 'must be sqlite: and a path, such as sqlite:data/mainsheet.db'),
-      v.description('Where state is kept; its directory also holds the mirrors.'),
+      v.regex(
+        /^(sqlite|postgres|postgresql|env|file):.+/,
+        'must be sqlite:PATH, postgres://USER:PASSWORD@HOST/DATABASE, or env:NAME or file:PATH with such an address',
+      ),
+      v.description(
+        'Where state is kept: sqlite:PATH for one process, or postgres://… for any number of them; env:NAME and file:PATH lead to the address of a PostgreSQL.',
+      ),
     ),
     'sqlite:data/mainsheet.db',
+  ),
+  data: v.optional(
+    text('Directory of the mirrors; by default that of the store, or `data` with PostgreSQL.'),
   ),
   notify: v.optional(NOTIFY, []),
   log: v.optional(

@@ -1,7 +1,7 @@
 import type { Config, NotifyTarget } from './config.ts';
 import type { SecretRef } from './secret-ref.ts';
 
-/** Every secret that a configuration names; ids of clients and public addresses are none. */
+/** Every secret that a configuration names beside the store's; ids of clients and public addresses are none. */
 export function secretsOf({ sources, tenants, server, notify }: Config): readonly SecretRef[] {
   return [
     ...sources.flatMap(({ auth, webhook }) => [

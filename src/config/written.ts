@@ -161,6 +161,7 @@ export interface WrittenConfig {
   readonly tenants: Readonly<Record<string, WrittenTenant>>;
   readonly server?: WrittenServer | undefined;
   readonly store: string;
+  readonly data?: string | undefined;
   readonly notify: readonly WrittenTarget[];
   readonly log: { readonly level: LogLevel };
   readonly maskPersonalData: boolean;

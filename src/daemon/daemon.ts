@@ -59,7 +59,11 @@ export interface Daemon {
    * Takes over another configuration. Tenants that are gone stop, new ones start, changed ones restart, all after the
    * pass that runs; equal ones (by fingerprint) do not notice.
    */
-  reload(parts: DaemonParts): void;
+  reload(parts: DaemonParts, first?: PassTrigger): void;
+  /** Resolves when no pass of these tenants runs that was begun before they were taken off. */
+  ended(tenants: readonly string[]): Promise<void>;
+  /** Cuts every pass and follows nobody, until it is given parts again. Never rejects. */
+  cut(reason: Error): Promise<void>;
   /** Starts no further pass and waits for those that run; cuts them when they take too long. Never rejects. */
   stop(reason: string): Promise<void>;
   /** Stops, and cuts the passes that run at once. Never rejects. */
@@ -140,13 +144,26 @@ class RunningDaemon implements Daemon {
     return poll !== undefined;
   }
 
-  reload(parts: DaemonParts): void {
+  async ended(tenants: readonly string[]): Promise<void> {
+    await this.#loops.ended((loop) => tenants.includes(loop.part.name));
+  }
+
+  async cut(reason: Error): Promise<void> {
+    this.#cutLoops(reason);
+    this.takeOver({ tenants: [], sources: [] }, 'config');
+    await this.#ended();
+  }
+
+  reload(parts: DaemonParts, first: PassTrigger = 'config'): void {
     if (!this.#isStopping) {
-      this.takeOver(parts, 'config');
+      this.takeOver(parts, first);
       return;
     }
     for (const part of parts.tenants) {
-      this.#discard(part);
+      // One that runs closes when its loop ends.
+      if (this.#loops.get(part.name)?.part !== part) {
+        this.#discard(part);
+      }
     }
   }
 
@@ -194,10 +211,14 @@ class RunningDaemon implements Daemon {
 
   /** A pass that was cut once stays so: a second reason changes nothing. */
   #cut(reason: Error): void {
+    this.#cutLoops(reason);
+    this.#hurry.abort();
+  }
+
+  #cutLoops(reason: Error): void {
     for (const loop of this.#loops.running()) {
       loop.cut(reason);
     }
-    this.#hurry.abort();
   }
 
   async #ended(): Promise<void> {

@@ -72,9 +72,10 @@ export class Roster<P extends Part, M extends Member<P>> {
     }
   }
 
-  /** Resolves when nobody who runs now runs any more. */
-  async ended(): Promise<void> {
-    await Promise.all(this.#running.values());
+  /** Resolves when nobody who runs now, of those meant, runs any more. */
+  async ended(isMeant: (member: M) => boolean = () => true): Promise<void> {
+    const meant = [...this.#running].filter(([member]) => isMeant(member));
+    await Promise.all(meant.map(([, running]) => running));
   }
 
   #start(part: P, former: M | undefined, hiring: Hiring<P, M>): void {

@@ -6,6 +6,7 @@ import { DAEMON_EVENTS } from './events/daemon.ts';
 import { EXECUTION_EVENTS } from './events/execution.ts';
 import { NOTIFY_EVENTS } from './events/notify.ts';
 import { PASS_EVENTS } from './events/pass.ts';
+import { REPLICA_EVENTS } from './events/replica.ts';
 import { ROLLOUT_EVENTS } from './events/rollout.ts';
 import { TENANT_EVENTS } from './events/tenant.ts';
 import { WARNING_EVENTS } from './events/warnings.ts';
@@ -16,6 +17,7 @@ import type { LogKey, LogValue } from './log-keys.ts';
 /** Every event there is, by its permanent name. */
 export const EVENTS = {
   ...DAEMON_EVENTS,
+  ...REPLICA_EVENTS,
   ...PASS_EVENTS,
   ...WORKFLOW_EVENTS,
   ...TENANT_EVENTS,

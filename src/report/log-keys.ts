@@ -74,6 +74,8 @@ const FIGURES = v.strictObject({ ended: v.number(), failed: v.number() });
 export const LOG_KEYS = {
   tenant: text('The tenant, by its name in the configuration'),
   source: text('The source, by its name in the configuration'),
+  replica: count('The replica, by the number it has while it lives'),
+  host: text('The name of the machine or pod it runs on'),
   pass: text('The pass: all lines of one pass carry the same id'),
   traceId: text('The trace of the pass; only where traces are sent'),
   trigger: text('What set the pass off'),

@@ -44,8 +44,13 @@ export const STORE_ERRORS = {
   },
   STORE_FENCED: {
     next: 'retry',
-    what: 'This replica lost the right to write with a credential, or may have.',
+    what: 'This replica lost the right to write to a tenant, or may have.',
     hint: 'Nothing is to be done: another replica goes on. When it comes often, look at the connection to the database.',
+  },
+  STORE_ADDRESS: {
+    next: 'stalled',
+    what: 'What `store:` leads to is no address of PostgreSQL.',
+    hint: 'It is written postgres://USER:PASSWORD@HOST:5432/DATABASE.',
   },
   STORE_REFUSED: {
     next: 'stalled',

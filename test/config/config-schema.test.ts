@@ -37,7 +37,7 @@ describe('the schema refuses', () => {
     [{ sources: {}, tenants: { t: { ...embedded, interval: 'soon' } } }],
     [{ sources: {}, tenants: { t: { ...embedded, maxDisabled: 0 } } }],
     [{ sources: {}, tenants: { t: { ...embedded, rateLimit: { share: 2 } } } }],
-    [{ sources: {}, tenants: {}, store: 'postgres://x' }],
+    [{ sources: {}, tenants: {}, store: 'mysql://x' }],
   ])('%j', (value) => {
     expect(accepts(value)).toBe(false);
   });

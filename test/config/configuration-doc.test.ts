@@ -29,7 +29,11 @@ const SECTIONS: readonly (readonly [key: string, text: string])[] = [
   ['sources', 'Git repositories, by any name: `sources.NAME.KEY`.'],
   ['tenants', 'Tenants, by any name: `tenants.NAME.KEY`.'],
   ['server', 'The HTTP side of the daemon; without it nothing listens.'],
-  ['store', 'What is remembered from pass to pass.'],
+  [
+    'store',
+    'What is remembered from pass to pass. [replicas.md](replicas.md) tells what PostgreSQL is for.',
+  ],
+  ['data', 'What can be made anew.'],
   [
     'notify',
     'Where events are sent beside the log: a list. [notify.md](notify.md) tells how each is set up.',

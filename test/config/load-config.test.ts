@@ -322,13 +322,6 @@ describe('keys', () => {
     expect(found[0]!.hint).toBe(hint);
   });
 
-  test.each([[small({ end: 'store: postgres://db/x' }), '/store']])(
-    'of later versions are told as such, once: %#',
-    async (text, pointer) => {
-      expect(await bad(text)).toMatchObject([{ code: 'CONFIG_LATER', severity: 'error', pointer }]);
-    },
-  );
-
   test.each([
     ['{}', ['CONFIG_MISSING_KEY /sources 1:1', 'CONFIG_MISSING_KEY /tenants 1:1']],
     ['sources: {}\ntenants: []\n', ['CONFIG_VALUE /sources 1:1', 'CONFIG_VALUE /tenants 2:1']],

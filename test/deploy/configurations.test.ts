@@ -97,10 +97,11 @@ test.each(ALL)('%s listens where its container is asked', async (_name, around) 
 });
 
 test.each(ALL)('%s keeps its store on the volume, or in PostgreSQL', async (name, around) => {
-  const { store } = await load(around);
+  const { store, dataDirectory } = await load(around);
   expect(store).toMatchObject(
     name.endsWith('replicas')
       ? { kind: 'postgres' }
       : { kind: 'sqlite', path: '/data/mainsheet.db' },
   );
+  expect(dataDirectory).toBe('/data');
 });

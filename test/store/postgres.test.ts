@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { openPostgres, openPostgresReadOnly } from '../../src/store/postgres/open-postgres.ts';
-import {
-  listenForDecisions,
-  openPostgresForDecisions,
-} from '../../src/store/postgres/postgres-decisions.ts';
+import { listen } from '../../src/store/postgres/notices.ts';
+import type { Notice } from '../../src/store/postgres/notices.ts';
+import { openPostgresForDecisions } from '../../src/store/postgres/postgres-decisions.ts';
 import { startPostgres } from '../support/postgres.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 import { put, storeContract } from './store-contract.ts';
@@ -53,27 +52,33 @@ test('a server that goes and comes back is used again, and nothing half is left'
   await store.close();
 });
 
-test('a decision that somebody leaves wakes those who listen, also after the server was away', async () => {
+test('a decision that somebody leaves is heard by those who listen, also after the server was away', async () => {
   const address = { url: await postgres.database(), name: 'test' };
   await expect(openPostgresForDecisions(address, systemClock)).rejects.toMatchObject({
     code: 'STORE_MISSING',
   });
   const store = await openPostgres(address);
-  let woken = 0;
-  const stop = await listenForDecisions(address, () => (woken += 1), systemClock, 50);
-  await expect.poll(() => woken).toBe(1);
+  let connections = 0;
+  const notices: Notice[] = [];
+  const stop = await listen(
+    address,
+    { heard: (notice) => notices.push(notice), listening: () => (connections += 1) },
+    systemClock,
+    50,
+  );
+  await expect.poll(() => connections).toBe(1);
   const leave = async (kind: string): Promise<void> => {
     const box = await openPostgresForDecisions(address, systemClock);
     await box.add('t', { kind });
     await box.close();
   };
   await leave('release');
-  await expect.poll(() => woken).toBe(2);
+  await expect.poll(() => notices).toEqual([{ kind: 'decision', value: 't' }]);
   await postgres.stop();
   await postgres.start();
-  await expect.poll(() => woken).toBe(3);
+  await expect.poll(() => connections).toBe(2);
   await leave('approve');
-  await expect.poll(() => woken).toBe(4);
+  await expect.poll(() => notices.length).toBe(2);
   const decisions = await store.list('decisions', 't');
   expect(decisions.map(({ value }) => value)).toEqual([{ kind: 'release' }, { kind: 'approve' }]);
   await stop();

@@ -15,6 +15,10 @@ export function addDaemon({ root, terminal, run }: Context): void {
       '-c, --config <FILE>',
       'configuration (default: MAINSHEET_CONFIG, else config/mainsheet.yaml)',
     )
+    .option(
+      '--data <DIR>',
+      "directory of the mirrors, over the configuration's: replicas on one machine need one each",
+    )
     .addOption(logFormat(terminal))
     .addHelpText('after', example('run --config config/mainsheet.yaml --log-format pretty'))
     .action(async (_options, command: Command) => {

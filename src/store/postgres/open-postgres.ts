@@ -1,67 +1,50 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import { appError } from '../../kernel/app-error.ts';
 import { STORE_ERRORS } from '../errors.ts';
 import { JointCommits } from '../joint-commits.ts';
 import type { OpenReader, RecordStore, Write } from '../record-store.ts';
+import type { PostgresAddress } from '../store-address.ts';
+import { notify } from './notices.ts';
+import type { Notice } from './notices.ts';
+import { inTransaction, openPool, withClient } from './pool.ts';
 import { postgresError } from './postgres-error.ts';
 import { postgresReader, pruneRecords, writeRecords } from './postgres-records.ts';
 import { migratePostgres, postgresVersion } from './postgres-schema.ts';
+import { checkFence } from './session.ts';
+import type { Fence } from './session.ts';
 
-/** How long a connection and a statement may take; a database that is slower is as good as away. */
-const CONNECT_MS = 5000;
-const STATEMENT_MS = 10_000;
-const CONNECTIONS = 4;
-
-/** A database, as its address says it; the password is in none of our words. */
-export interface PostgresAddress {
-  /** `postgres://user:password@host:port/database`. */
-  readonly url: string;
-  /** The same without user and password, for errors. */
-  readonly name: string;
+/** A store that several replicas have open. */
+export interface SharedStore extends RecordStore {
+  /** The same store for the holder of a lease: what it commits holds only while the lease is held. Throws STORE_FENCED. */
+  fenced(fence: Fence): RecordStore;
 }
 
 /**
- * Opens a database as a store, bringing its layout to ours. Throws STORE_TOO_NEW, STORE_REFUSED where the server does not
- * let us in, STORE_UNAVAILABLE where it does not answer.
+ * Opens a database as a store, bringing its layout to ours, with whatever else is to be prepared by one at a time. Throws
+ * STORE_TOO_NEW, STORE_REFUSED where the server does not let us in, STORE_UNAVAILABLE where it does not answer.
  */
-export async function openPostgres({ url, name }: PostgresAddress): Promise<RecordStore> {
-  const pool = await openPool(url);
+export async function openPostgres(
+  address: PostgresAddress,
+  prepare: (pool: Pool) => Promise<void> = async () => undefined,
+): Promise<SharedStore> {
+  const { name } = address;
+  const pool = await openPool(address);
   try {
-    await withClient(pool, (client) => migratePostgres(client, name));
+    await migratePostgres(pool, name, prepare);
   } catch (error) {
     await pool.end();
     throw postgresError(error, name);
   }
   const opened = new Opened(pool, name);
-  const joint = new JointCommits<Write>((writes) =>
-    inTransaction(pool, (client) => writeRecords(client, writes)),
-  );
-  return {
-    ...opened.reader(),
-    commit: async (writes) => {
-      if (writes.length > 0) {
-        await opened.use(async () => {
-          // What cannot be written must not stop the others.
-          writes.forEach((one) => one.kind === 'put' && JSON.stringify(one.value));
-          await joint.commit(writes);
-        });
-      }
-    },
-    prune: (collection, tenant, keep) =>
-      opened.use(() =>
-        inTransaction(pool, (client) => pruneRecords(client, [collection, tenant], keep)),
-      ),
-  };
+  return { ...opened.store(), fenced: (fence) => opened.store(fence) };
 }
 
 /**
  * Opens a database that a daemon has used, for a commit and for telling of it. Throws STORE_MISSING where none has.
  */
-export async function openPostgresExisting({
-  url,
-  name,
-}: PostgresAddress): Promise<ExistingPostgres> {
-  const pool = await openPool(url, 1);
+export async function openPostgresExisting(address: PostgresAddress): Promise<ExistingPostgres> {
+  const { name } = address;
+  const pool = await openPool(address, 1);
   const opened = new Opened(pool, name);
   const close = (): Promise<void> => opened.reader().close();
   try {
@@ -73,11 +56,11 @@ export async function openPostgresExisting({
     throw error;
   }
   return {
-    commitAndNotify: (writes, channel) =>
+    commitAndNotify: (writes, notice) =>
       opened.use(() =>
         inTransaction(pool, async (client) => {
           await writeRecords(client, writes);
-          await client.query(`NOTIFY ${channel}`);
+          await client.query(notify(notice));
         }),
       ),
     close,
@@ -87,16 +70,16 @@ export async function openPostgresExisting({
 /** A database that is written to beside its daemons. */
 export interface ExistingPostgres {
   /** Commits, and wakes whoever listens once it holds. */
-  commitAndNotify(writes: readonly Write[], channel: string): Promise<void>;
+  commitAndNotify(writes: readonly Write[], notice: Notice): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens a database for reading; undefined when no daemon has used it yet. */
-export async function openPostgresReadOnly({
-  url,
-  name,
-}: PostgresAddress): Promise<OpenReader | undefined> {
-  const pool = await openPool(url);
+export async function openPostgresReadOnly(
+  address: PostgresAddress,
+): Promise<OpenReader | undefined> {
+  const { name } = address;
+  const pool = await openPool(address);
   try {
     if ((await withClient(pool, postgresVersion)) > 0) {
       return new Opened(pool, name).reader();
@@ -130,6 +113,33 @@ class Opened {
     };
   }
 
+  store(fence?: Fence): RecordStore {
+    const joint = new JointCommits<Write>((writes) =>
+      inTransaction(this.#pool, async (client) => {
+        if (fence !== undefined) {
+          await checkFence(client, fence);
+        }
+        await writeRecords(client, writes);
+      }),
+    );
+    return {
+      ...this.reader(),
+      commit: async (writes) => {
+        if (writes.length > 0) {
+          await this.use(async () => {
+            // What cannot be written must not stop the others.
+            writes.forEach((one) => one.kind === 'put' && JSON.stringify(one.value));
+            await joint.commit(writes);
+          });
+        }
+      },
+      prune: (collection, tenant, keep) =>
+        this.use(() =>
+          inTransaction(this.#pool, (client) => pruneRecords(client, [collection, tenant], keep)),
+        ),
+    };
+  }
+
   async use<T>(work: () => Promise<T>): Promise<T> {
     if (!this.#isOpen) {
       throw appError(STORE_ERRORS, 'STORE_CLOSED', { message: this.#name });
@@ -147,43 +157,4 @@ class Opened {
       await this.#pool.end();
     }
   }
-}
-
-/** The driver is loaded for those who use it. */
-export async function openPool(connectionString: string, max = CONNECTIONS): Promise<Pool> {
-  const { default: pg } = await import('pg');
-  const pool = new pg.Pool({
-    connectionString,
-    max,
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    query_timeout: STATEMENT_MS,
-    application_name: 'mainsheet',
-  });
-  // A connection that breaks while nobody uses it is replaced by the next question.
-  pool.on('error', () => undefined);
-  return pool;
-}
-
-async function withClient<T>(pool: Pool, use: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let failed: Error | undefined;
-  try {
-    return await use(client);
-  } catch (error) {
-    failed = error as Error;
-    throw error;
-  } finally {
-    // One that failed may be in the middle of something: it is closed.
-    client.release(failed);
-  }
-}
-
-function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  return withClient(pool, async (client) => {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  });
 }

@@ -1,6 +1,7 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { appError } from '../../kernel/app-error.ts';
 import { STORE_ERRORS } from '../errors.ts';
+import { inTransaction } from './pool.ts';
 
 /** Held while the layout is looked at and brought forward: "MSHT", as the mark of an embedded store. */
 const MIGRATION_LOCK = 0x4d534854;
@@ -19,12 +20,19 @@ const MIGRATIONS: readonly string[] = [
      version bigint NOT NULL,
      PRIMARY KEY (collection, tenant, key)
    )`,
-  `CREATE TABLE mainsheet.leases (
-     credential text PRIMARY KEY,
-     owner text NOT NULL,
-     epoch bigint NOT NULL,
+  `CREATE TABLE mainsheet.replicas (
+     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+     name text NOT NULL,
+     address text,
+     serves boolean NOT NULL,
+     workers text[] NOT NULL DEFAULT '{}',
      expires_at timestamptz NOT NULL
-   )`,
+   );
+   CREATE TABLE mainsheet.leases (
+     name text PRIMARY KEY,
+     replica bigint NOT NULL
+   );
+   CREATE INDEX leases_by_replica ON mainsheet.leases (replica)`,
 ];
 
 /** The version of the layout that this program writes. */
@@ -41,12 +49,15 @@ export async function postgresVersion(client: PoolClient): Promise<number> {
 }
 
 /**
- * Brings a database to our version; whoever starts at the same time waits. Throws STORE_TOO_NEW where a later program
- * has been here that this one cannot work beside.
+ * Brings a database to our version, and prepares whatever else is to be prepared; whoever starts at the same time waits.
+ * Throws STORE_TOO_NEW where a later program has been here that this one cannot work beside.
  */
-export async function migratePostgres(client: PoolClient, name: string): Promise<void> {
-  await client.query('BEGIN');
-  try {
+export async function migratePostgres(
+  pool: Pool,
+  name: string,
+  prepare: (pool: Pool) => Promise<void> = async () => undefined,
+): Promise<void> {
+  await inTransaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     const version = await postgresVersion(client);
     if (version > POSTGRES_VERSION) {
@@ -57,11 +68,8 @@ export async function migratePostgres(client: PoolClient, name: string): Promise
     if (version < POSTGRES_VERSION) {
       await bringForward(client, version);
     }
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
+    await prepare(pool);
+  });
 }
 
 async function bringForward(client: PoolClient, version: number): Promise<void> {

@@ -1,0 +1,109 @@
+import type { Pool, PoolClient } from 'pg';
+import { isObject, stringAt } from '../../kernel/json.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { PassTrigger } from '../../report/pass-result.ts';
+
+/** The jobs stand in a schema of our own: a database may have other users of the same library. */
+const SCHEMA = 'mainsheet_jobs';
+const TASK = 'turn';
+/** A job that comes too late to be noticed at once is found by then. */
+const POLL_MS = 1000;
+/** With the library's waits between tries this is about an hour: nobody has had the tenant in its configuration for so long. */
+const MOST_TRIES = 8;
+
+/** Something wants a pass of a tenant. */
+export interface Turn {
+  readonly tenant: string;
+  readonly trigger: PassTrigger;
+}
+
+/** Makes or brings forward the tables of the jobs; by one process at a time. */
+export async function prepareTurns(pool: Pool): Promise<void> {
+  const { runMigrations } = await import('graphile-worker');
+  await runMigrations({ pgPool: pool, schema: SCHEMA });
+}
+
+const ADD = `SELECT ${SCHEMA}.add_jobs(ARRAY(
+  SELECT ROW('${TASK}', json_build_object('tenant', tenant, 'trigger', trigger), NULL, NULL, ${MOST_TRIES},
+    tenant || ' ' || trigger, NULL, ARRAY[tenant])::${SCHEMA}.job_spec
+  FROM json_to_recordset($1) AS turn (tenant text, trigger text) ORDER BY tenant, trigger))`;
+
+/** Has tenants take a turn at whichever replica holds them, or at one with room; one that waits already waits once. */
+export async function addTurns(
+  client: Pick<PoolClient, 'query'>,
+  turns: readonly Turn[],
+): Promise<void> {
+  if (turns.length > 0) {
+    await client.query(ADD, [JSON.stringify(turns)]);
+  }
+}
+
+/** Gives back the jobs that workers who died had in hand. */
+export async function unlockWorkers(
+  client: Pick<PoolClient, 'query'>,
+  workers: readonly string[],
+): Promise<void> {
+  await client.query(`SELECT ${SCHEMA}.force_unlock_workers($1)`, [[...workers]]);
+}
+
+/** What a replica does with turns. */
+export interface TurnTaker {
+  /** Told what it locks jobs as, before it locks any. */
+  workAs(worker: string): Promise<void>;
+  /** Tenants whose turns are for others. */
+  notOurs(): readonly string[];
+  /** Takes a turn; what it throws has the turn come again later, here or elsewhere. */
+  take(turn: Turn): Promise<void>;
+}
+
+/** Takes turns until it is stopped; a database that is away is asked again. */
+export async function takeTurns(pool: Pool, taker: TurnTaker): Promise<() => Promise<void>> {
+  const [{ EventEmitter }, { run, Logger }] = await Promise.all([
+    import('node:events'),
+    import('graphile-worker'),
+  ]);
+  const events = new EventEmitter();
+  let known: Promise<void> | undefined;
+  events.on('pool:create', ({ workerPool }: { readonly workerPool: { readonly id: string } }) => {
+    known = taker.workAs(workerPool.id);
+    known.catch(() => undefined);
+  });
+  const runner = await run({
+    pgPool: pool,
+    schema: SCHEMA,
+    concurrency: 1,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    events,
+    // What goes wrong is told by those who hold the turns' places, in our own words.
+    logger: new Logger(() => () => undefined),
+    taskList: {
+      [TASK]: async (payload: unknown) => {
+        const turn = turnOf(payload);
+        if (turn !== undefined) {
+          await taker.take(turn);
+        }
+      },
+    },
+    forbiddenFlags: async () => {
+      await known;
+      return [...taker.notOurs()];
+    },
+  });
+  runner.promise.catch(() => undefined);
+  return async () => {
+    await runner.stop().catch(() => undefined);
+  };
+}
+
+function turnOf(payload: unknown): Turn | undefined {
+  const read = payload as Json;
+  if (!isObject(read)) {
+    return undefined;
+  }
+  const tenant = stringAt(read, 'tenant');
+  const trigger = stringAt(read, 'trigger');
+  return tenant === undefined || trigger === undefined
+    ? undefined
+    : { tenant, trigger: trigger as PassTrigger };
+}

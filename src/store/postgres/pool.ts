@@ -1,0 +1,60 @@
+import type { Pool, PoolClient } from 'pg';
+import type { PostgresAddress } from '../store-address.ts';
+
+/** How long a connection and a statement may take; a database that is slower is as good as away. */
+const CONNECT_MS = 5000;
+const STATEMENT_MS = 10_000;
+const CONNECTIONS = 6;
+
+/** Opens connections to a database as they are needed; the driver is loaded for those who use it. */
+export async function openPool(
+  { url, password }: PostgresAddress,
+  max = CONNECTIONS,
+): Promise<Pool> {
+  const [{ default: pg }, { parseIntoClientConfig }] = await Promise.all([
+    import('pg'),
+    import('pg-connection-string'),
+  ]);
+  const pool = new pg.Pool({
+    ...parseIntoClientConfig(url),
+    // Asked for each connection, so that one that was changed needs no restart.
+    ...(password === undefined ? {} : { password }),
+    max,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: STATEMENT_MS,
+    // A server that is gone without a word is noticed.
+    keepAlive: true,
+    application_name: 'mainsheet',
+  });
+  // A connection that breaks while nobody uses it is replaced by the next question.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Uses one connection; one on which something failed is closed, since it may be in the middle of it. */
+export async function withClient<T>(
+  pool: Pool,
+  use: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let failed: Error | undefined;
+  try {
+    return await use(client);
+  } catch (error) {
+    failed = error as Error;
+    throw error;
+  } finally {
+    client.release(failed);
+  }
+}
+
+/** Does all of it or nothing. */
+export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return withClient(pool, async (client) => {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  });
+}

@@ -1,0 +1,100 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startPostgres } from '../support/postgres.ts';
+import type { TestPostgres } from '../support/postgres.ts';
+import { makeReplicaWorld, TOKEN } from '../support/replica-world.ts';
+import type { ReplicaWorld, RunningReplica } from '../support/replica-world.ts';
+
+const WAIT = { timeout: 40_000, interval: 50 };
+
+let postgres: TestPostgres;
+let world: ReplicaWorld;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+
+afterAll(() => postgres.dispose());
+
+beforeEach(async () => {
+  world = await makeReplicaWorld({
+    database: await postgres.database(),
+    tenants: 4,
+    interval: '1h',
+    files: { 'hello.yaml': HELLO('first') },
+  });
+});
+
+afterEach(() => world.dispose());
+
+function HELLO(description: string): string {
+  return `name: Hello
+description: ${description}
+enabled: true
+trigger: { type: EXTERNAL, attributes: {} }
+definition:
+  start: End
+  steps:
+    End: { type: success, displayName: End }
+`;
+}
+
+/** Who serves which tenants; sorted. */
+function served(...replicas: readonly RunningReplica[]): readonly string[] {
+  return replicas.flatMap((replica) => replica.serves()).toSorted();
+}
+
+async function descriptions(): Promise<readonly unknown[]> {
+  const found = [];
+  for (const tenant of world.tenants.values()) {
+    const workflows = await tenant.control.workflows();
+    found.push(workflows.map(({ workflow }) => workflow.description).join());
+  }
+  return found;
+}
+
+test('two have half of the tenants each, and the one that is left has all of them within 15 s', async () => {
+  const one = await world.start('one');
+  const other = await world.start('other');
+  await expect.poll(() => one.serves().length, WAIT).toBe(2);
+  await expect.poll(() => served(one, other), WAIT).toEqual(['t0', 't1', 't2', 't3']);
+  await expect.poll(descriptions, WAIT).toEqual(['first', 'first', 'first', 'first']);
+
+  other.kill('SIGKILL');
+  const diedAt = performance.now();
+  await expect.poll(() => served(one), WAIT).toEqual(['t0', 't1', 't2', 't3']);
+  expect(performance.now() - diedAt).toBeLessThan(15_000);
+  expect(one.events()).toContainEqual(expect.objectContaining({ event: 'replica.died' }));
+
+  await world.repository.commit({ 'hello.yaml': HELLO('second') });
+  for (const name of world.tenants.keys()) {
+    const answer = await fetch(`${one.adminUrl}/api/v1/tenants/${name}/sync`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    expect(answer.status).toBe(202);
+  }
+  await expect.poll(descriptions, WAIT).toEqual(['second', 'second', 'second', 'second']);
+}, 90_000);
+
+test('who is told to end hands over at once, and what any of them is asked is done by the one that can', async () => {
+  const one = await world.start('one');
+  const other = await world.start('other');
+  await expect.poll(() => one.serves().length, WAIT).toBe(2);
+  await expect.poll(() => served(one, other), WAIT).toHaveLength(4);
+  await expect.poll(descriptions, WAIT).toEqual(['first', 'first', 'first', 'first']);
+
+  await world.repository.commit({ 'hello.yaml': HELLO('second') });
+  for (const name of world.tenants.keys()) {
+    await fetch(`${one.adminUrl}/api/v1/tenants/${name}/sync`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+  }
+  await expect.poll(descriptions, WAIT).toEqual(['second', 'second', 'second', 'second']);
+
+  other.kill('SIGTERM');
+  const { code } = await other.ended;
+  expect(code).toBe(0);
+  await expect.poll(() => served(one), { timeout: 4000, interval: 50 }).toHaveLength(4);
+  expect(one.events()).not.toContainEqual(expect.objectContaining({ event: 'replica.died' }));
+}, 90_000);

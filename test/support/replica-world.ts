@@ -1,0 +1,155 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
+import { expectNoCanaryBelow } from './canary.ts';
+import { startProcess } from './cli.ts';
+import type { LoggedEvent, RunningCli } from './cli.ts';
+import { startEmulator } from './emulator.ts';
+import type { RunningEmulator } from './emulator.ts';
+import { makeRepository } from './git-repository.ts';
+import type { TestRepository } from './git-repository.ts';
+
+/** What the replicas are to share. */
+export interface ReplicaWorldOptions {
+  /** An empty database. */
+  readonly database: string;
+  readonly tenants: number;
+  readonly files: Record<string, string>;
+  readonly interval?: string;
+  readonly emulator?: EmulatorOptions;
+  /** Lines of the configuration beside its sources, tenants, store and server. */
+  readonly config?: Record<string, unknown>;
+}
+
+/** A replica: the built program as a process of its own. */
+export interface RunningReplica extends RunningCli {
+  readonly name: string;
+  /** Of probes, metrics and webhooks. */
+  readonly url: string;
+  /** Of the API and the page. */
+  readonly adminUrl: string;
+  /** The tenants that it served last, by its log. */
+  serves(): readonly string[];
+}
+
+/** Real processes on a real database, with a repository and tenants over HTTP, each with a client of its own. */
+export interface ReplicaWorld {
+  readonly directory: string;
+  readonly repository: TestRepository;
+  /** By name: t0, t1, … */
+  readonly tenants: ReadonlyMap<string, RunningEmulator>;
+  /** Starts a replica in a directory of its own, and waits until it listens. */
+  start(name: string, options?: StartOptions): Promise<RunningReplica>;
+  dispose(): Promise<void>;
+}
+
+/** How one replica differs from the others. */
+export interface StartOptions {
+  readonly env?: Record<string, string>;
+  /** Its way to the database, where that is another one. */
+  readonly database?: string;
+}
+
+/** Whoever holds it may do everything. */
+export const TOKEN = 'canary-token-for-everything';
+export const HOOK_SECRET = 'canary-secret-of-the-webhook';
+
+const SECRET = 'canary-of-the-client';
+
+/** Makes the tenants, the repository and the configuration; starts no replica. */
+export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<ReplicaWorld> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-replicas-'));
+  const repository = await makeRepository(options.files);
+  const tenants = new Map<string, RunningEmulator>();
+  for (let index = 0; index < options.tenants; index += 1) {
+    const id = `robot-${index}`;
+    const identity = { id: `${id}-id`, name: 'Robot' };
+    tenants.set(
+      `t${index}`,
+      await startEmulator({ ...options.emulator, clients: [{ id, secret: SECRET, identity }] }),
+    );
+  }
+  const running: RunningCli[] = [];
+  return {
+    directory,
+    repository,
+    tenants,
+    start: async (name, { env = {}, database = options.database } = {}) => {
+      const cwd = path.join(directory, name);
+      await mkdir(cwd, { recursive: true });
+      const file = path.join(cwd, 'mainsheet.yaml');
+      await writeFile(file, stringify(configOf({ ...options, database }, repository, tenants)));
+      const args = ['run', '--config', file, '--log-format', 'json'];
+      const replica = startProcess(args, {
+        cwd,
+        env: { SECRET, TOKEN, HOOK: HOOK_SECRET, ...env },
+      });
+      running.push(replica);
+      const started = await replica.event(({ event }) => event === 'daemon.started');
+      return {
+        ...replica,
+        name,
+        url: String(started['url']),
+        adminUrl: String(started['adminUrl']),
+        serves: () => servedBy(replica.events()),
+      };
+    },
+    dispose: async () => {
+      for (const replica of running) {
+        replica.kill('SIGKILL');
+        await replica.ended;
+      }
+      for (const tenant of tenants.values()) {
+        await tenant.dispose();
+      }
+      await repository.dispose();
+      await expectNoCanaryBelow(directory);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function servedBy(events: readonly LoggedEvent[]): readonly string[] {
+  const last = events.findLast(
+    ({ event }) => event === 'replica.serves' || event === 'replica.cut',
+  );
+  return last?.event === 'replica.serves' ? (last['tenants'] as readonly string[]) : [];
+}
+
+function configOf(
+  { database, interval = '1s', config = {} }: ReplicaWorldOptions,
+  { url }: TestRepository,
+  tenants: ReadonlyMap<string, RunningEmulator>,
+): unknown {
+  return {
+    sources: { workflows: { url, interval: '1m', webhook: { secret: 'env:HOOK' } } },
+    tenants: Object.fromEntries(
+      [...tenants].map(([name, tenant], index) => [
+        name,
+        {
+          url: tenant.url,
+          clientId: `robot-${index}`,
+          clientSecret: 'env:SECRET',
+          source: 'workflows',
+          interval,
+          rateLimit: { share: 1 },
+        },
+      ]),
+    ),
+    server: {
+      listen: '127.0.0.1:0',
+      admin: '127.0.0.1:0',
+      tokens: [
+        {
+          name: 'oncall',
+          token: 'env:TOKEN',
+          may: ['read', 'sync', 'suspend', 'approve', 'release', 'rollback'],
+        },
+      ],
+    },
+    store: database,
+    ...config,
+  };
+}
