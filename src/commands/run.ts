@@ -1,10 +1,7 @@
-import { loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/config.ts';
-import { watchConfig } from '../config/watch-config.ts';
 import type { Readiness } from '../daemon/daemon.ts';
 import { installSignals } from '../daemon/signals.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { SENT_EVENTS } from '../notify/told-event.ts';
 import { openLog } from '../report/log.ts';
 import type { EventLog } from '../report/log.ts';
 import { makeEvent } from '../report/event.ts';
@@ -12,9 +9,9 @@ import type { Event } from '../report/event.ts';
 import { given } from '../report/given.ts';
 import { emulatorStarted } from '../report/daemon-events.ts';
 import { storeName } from '../store/store-address.ts';
-import { troubleOf } from '../sync/trouble.ts';
 import { openHouse } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
+import { ConfigWatch } from './config-watch.ts';
 import { DaemonHouse } from './daemon-house.ts';
 import { daemonObserver } from './daemon-observer.ts';
 import type { Passes } from './daemon-process.ts';
@@ -22,7 +19,7 @@ import { makeRepositories } from './make-repositories.ts';
 import { openNotifyingLog } from './notifying-log.ts';
 import { openProcess } from './open-process.ts';
 import { openTelemetry } from './open-telemetry.ts';
-import type { NotifyingLog } from './notifying-log.ts';
+import { reloadConfig } from './reload-config.ts';
 import { serve } from './serve.ts';
 import type { Serving } from './serve.ts';
 import { say, sayOpenly } from './terminal.ts';
@@ -52,7 +49,11 @@ export async function runDaemon(
   });
   closers.add(() => written.flush());
   const running: Running = {};
+  // Before anything is started, which may take its time: what changes meanwhile is taken over then.
+  const watched = new ConfigWatch();
+  closers.add(() => watched.close());
   try {
+    await watched.open(config);
     const telemetry = await openTelemetry(house, terminal.env, written);
     const daemon = await openProcess(house);
     const log = await openNotifyingLog(house, daemon.store, written);
@@ -78,7 +79,8 @@ export async function runDaemon(
     const following = { parts, config, log, observer, ...given({ address: serving?.adminUrl }) };
     const passes = await daemon.start(following);
     running.passes = passes;
-    const reloadInTurn = inTurn(() => reload(parts, passes, webhooks, terminal, options, log));
+    const reloaded = { house, passes, webhooks, log, watched };
+    const reloadInTurn = inTurn(() => reloadConfig(terminal, options.config, reloaded));
     const signals = installSignals(
       {
         stop: (signal) => passes.stop(signal),
@@ -92,12 +94,9 @@ export async function runDaemon(
     if (options.logFormat === 'pretty') {
       greet(terminal, config, urls, serving);
     }
-    const unwatch =
-      config.file === undefined
-        ? undefined
-        : await watchConfig([config.file], () => void reloadInTurn());
+    watched.listen(() => void reloadInTurn());
     const code = await signals.exitCode;
-    await unwatch?.();
+    await watched.close();
     await serving?.close();
     return code;
   } catch (error) {
@@ -161,51 +160,4 @@ async function startEmbeddedTenants(
     }
   }
   return urls;
-}
-
-async function reload(
-  parts: DaemonHouse,
-  passes: Passes,
-  webhooks: Webhooks,
-  terminal: Terminal,
-  options: RunOptions,
-  log: NotifyingLog,
-): Promise<void> {
-  const { env, cwd } = terminal;
-  const file = options.config === undefined ? {} : { file: options.config };
-  const loaded = await loadConfig({ ...file, env, cwd, events: SENT_EVENTS });
-  const configFile = parts.house.config.file ?? 'environment';
-  if (!loaded.ok) {
-    const [first] = loaded.trouble;
-    log.tell(
-      makeEvent('config.invalid', {
-        configFile,
-        message: loaded.trouble
-          .map(({ file: at, line, message }) => `${at}:${line} ${message}`)
-          .join('\n'),
-        ...(first === undefined
-          ? {}
-          : { line: first.line, column: first.column, code: first.code, hint: first.hint }),
-      }),
-    );
-    return;
-  }
-  const { config } = loaded.value;
-  await parts.house.learnSecrets(config);
-  try {
-    await passes.follow(config);
-    webhooks.takeOver(config);
-    await log.takeOver(config);
-  } catch (error) {
-    const { code, message, hint } = troubleOf(error);
-    log.tell(makeEvent('config.invalid', { configFile, code, message, hint }));
-    return;
-  }
-  log.tell(
-    makeEvent('config.reloaded', {
-      configFile,
-      tenants: config.tenants.map(({ name }) => name),
-      sources: config.sources.map(({ name }) => name),
-    }),
-  );
 }

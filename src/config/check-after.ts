@@ -13,13 +13,17 @@ export function checkAfter(
   problems: Problems,
 ): void {
   const waits = waitsOf(rawTenants);
-  const names = Object.keys(isObject(rawTenants) ? rawTenants : {});
+  const names = new Set(Object.keys(isObject(rawTenants) ? rawTenants : {}));
+  const rounds = roundsOf(waits);
+  const repositories = repositoriesOf(tenants, sources);
   for (const [name, after] of waits) {
     const place = ['tenants', name, 'after', 'tenant'];
     const tell = (message: string, hint: ProblemDetail = {}): void =>
       problems.error('CONFIG_AFTER', place, `\`${placeName(place)}\`: ${message}`, hint);
-    const round = roundFrom(name, waits);
-    if (!names.includes(after)) {
+    const round = rounds.get(name);
+    // One that could not be read has a mistake of its own to be told.
+    const [followed, awaited] = [name, after].map((tenant) => repositories.get(tenant));
+    if (!names.has(after)) {
       const near = nearest(after, names);
       tell(
         `there is no tenant \`${after}\`.`,
@@ -28,8 +32,8 @@ export function checkAfter(
     } else if (after === name) {
       tell('a tenant cannot wait for itself.');
     } else if (round !== undefined) {
-      tell(`these tenants would wait for each other for ever: ${round.join(' → ')}.`);
-    } else if (!sameRepository(name, after, tenants, sources)) {
+      tell(`these tenants would wait for each other for ever: ${wayOf(round, name)}.`);
+    } else if (followed !== undefined && awaited !== undefined && followed !== awaited) {
       tell(`\`${after}\` follows another repository, and never sees the same commits.`);
     }
   }
@@ -48,30 +52,41 @@ function waitsOf(rawTenants: Json | undefined): ReadonlyMap<string, string> {
   return waits;
 }
 
-/** Gives the way from a tenant back to itself; undefined when there is none. */
-function roundFrom(
-  name: string,
-  waits: ReadonlyMap<string, string>,
-): readonly string[] | undefined {
-  const way = [name];
-  let next = waits.get(name);
-  while (next !== undefined && next !== name && !way.includes(next)) {
-    way.push(next);
-    next = waits.get(next);
+/** By tenant, the round of those that wait for each other which it is one of; each tenant is walked to once. */
+function roundsOf(waits: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  const rounds = new Map<string, readonly string[]>();
+  const walked = new Set<string>();
+  for (const start of waits.keys()) {
+    const way = new Map<string, number>();
+    let next: string | undefined = start;
+    while (next !== undefined && !walked.has(next)) {
+      walked.add(next);
+      way.set(next, way.size);
+      next = waits.get(next);
+    }
+    const first = next === undefined ? undefined : way.get(next);
+    const round = first === undefined ? [] : [...way.keys()].slice(first);
+    round.forEach((name) => rounds.set(name, round));
   }
-  return next === name ? [...way, name] : undefined;
+  return rounds;
 }
 
-function sameRepository(
-  name: string,
-  after: string,
+/** How many of a round are named. */
+const NAMED = 10;
+
+/** Writes the way from a tenant of a round back to itself. */
+function wayOf(round: readonly string[], name: string): string {
+  const at = round.indexOf(name);
+  const way = [...round.slice(at), ...round.slice(0, at)];
+  const shown = way.length > NAMED ? [...way.slice(0, NAMED), '…'] : way;
+  return [...shown, name].join(' → ');
+}
+
+/** By tenant, the address of the repository it follows. */
+function repositoriesOf(
   tenants: readonly TenantConfig[],
   sources: readonly SourceConfig[],
-): boolean {
-  const [one, other] = [name, after].map((tenant) => {
-    const source = tenants.find((known) => known.name === tenant)?.source;
-    return sources.find((known) => known.name === source)?.url;
-  });
-  // One that could not be read has a mistake of its own to be told.
-  return one === undefined || other === undefined || one === other;
+): ReadonlyMap<string, string | undefined> {
+  const urls = new Map(sources.map(({ name, url }) => [name, url]));
+  return new Map(tenants.map(({ name, source }) => [name, urls.get(source)]));
 }

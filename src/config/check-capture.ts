@@ -8,14 +8,14 @@ export function checkCapture(
   sources: readonly SourceConfig[],
   problems: Problems,
 ): void {
+  const workTrees = new Set(sources.flatMap(({ name, workTree }) => (workTree ? [name] : [])));
   for (const tenant of tenants) {
-    const source = sources.find(({ name }) => name === tenant.source);
     for (const key of ['drift', 'unmanaged'] as const) {
-      if (tenant[key] === 'capture' && source?.workTree === true) {
+      if (tenant[key] === 'capture' && workTrees.has(tenant.source)) {
         const place = ['tenants', tenant.name, key];
         const message = `\`${placeName(place)}\`: nothing can be captured where files are followed instead of commits.`;
         problems.error('CONFIG_VALUE', place, message, {
-          hint: `Take \`workTree\` out of \`sources.${source.name}\`, or write \`report\`.`,
+          hint: `Take \`workTree\` out of \`sources.${tenant.source}\`, or write \`report\`.`,
         });
       }
     }

@@ -10,16 +10,16 @@ export function checkStatuses(
   sources: readonly SourceConfig[],
   problems: Problems,
 ): void {
-  const hosted = tenants.filter((tenant) => {
-    const url = sources.find(({ name }) => name === tenant.source)?.url;
-    return url === undefined || parseRepository(url, '/')?.kind !== 'local';
-  });
+  const onDisk = new Set(
+    sources.flatMap(({ name, url }) => (parseRepository(url, '/')?.kind === 'local' ? [name] : [])),
+  );
+  const hosted = new Set(tenants.flatMap(({ name, source }) => (onDisk.has(source) ? [] : [name])));
   for (const [index, target] of notify.entries()) {
     if (target.kind === 'webhook' || target.kind === 'slack') {
       continue;
     }
-    const without = (target.tenants ?? []).find((name) => !hosted.some((one) => one.name === name));
-    if (without !== undefined || hosted.length === 0) {
+    const without = (target.tenants ?? []).find((name) => !hosted.has(name));
+    if (without !== undefined || hosted.size === 0) {
       const whose = without === undefined ? 'no tenant has' : `\`${without}\` does not have`;
       const message = `\`${placeName(['notify', index])}\`: ${whose} a repository on a host that could show a status.`;
       problems.error('CONFIG_VALUE', ['notify', index], message, {

@@ -22,15 +22,20 @@ const START: Position = { line: 1, column: 1 };
 /** A line with one of these, or below one, is shown to nobody, nor is one of `notify`: a secret may stand in it. */
 const MAY_HOLD_SECRET = /secret|token|passw|client|auth|key\b|:\/\/[^\s/]*@/i;
 
-/** Reads a configuration's YAML; `file` is the name in diagnostics. */
-export function readConfigText(text: string, file: string): ConfigText {
+/** Reads a configuration's YAML; `file` is the name in diagnostics, `empty` what a text without a value is. */
+export function readConfigText(
+  text: string,
+  file: string,
+  { empty }: { readonly empty: 'map' | 'error' } = { empty: 'error' },
+): ConfigText {
   const lines = new LineCounter();
   // The parser's own pretty messages quote the lines, secrets included.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.map((error) =>
     yamlProblem(file, positionAt(lines, error.pos[0]), withoutQuotes(error.message)),
   );
-  const value = broken.length > 0 ? undefined : toJson(document);
+  const nothing = empty === 'map' && document.contents === null;
+  const value = broken.length > 0 ? undefined : nothing ? {} : toJson(document);
   if (value === undefined && broken.length === 0) {
     broken.push(yamlProblem(file, START, 'The file must be a map of keys.'));
   }
@@ -48,6 +53,15 @@ export function readConfigText(text: string, file: string): ConfigText {
       return { ...withoutPlace(problem, file), ...at, ...(hidden ? {} : { frame }) };
     },
   };
+}
+
+/** Stands in for a file that cannot be read. */
+export function unreadText(broken: Diagnostic): ConfigText {
+  const locate = (problem: Problem): Diagnostic => ({
+    ...withoutPlace(problem, broken.file),
+    ...START,
+  });
+  return { value: undefined, broken: [broken], locate };
 }
 
 /** Stands in for a file where the environment says everything. */

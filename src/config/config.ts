@@ -238,6 +238,8 @@ export type StoreConfig =
 export interface Config {
   /** The file it was read from; absent when the environment alone said it. */
   readonly file?: string;
+  /** The directory of the files that describe tenants; absent where there is none. */
+  readonly tenantsDirectory?: string;
   readonly sources: readonly SourceConfig[];
   readonly tenants: readonly TenantConfig[];
   readonly server?: ServerConfig;

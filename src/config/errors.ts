@@ -17,6 +17,11 @@ export const CONFIG_ERRORS = {
     what: 'The configuration is not valid YAML.',
     hint: 'Look at the indentation and the quotes at this place and just before it.',
   },
+  CONFIG_TENANT_FILE: {
+    next: 'stalled',
+    what: "What lies in the directory of `tenantsFrom` is no tenant's file.",
+    hint: 'A tenant is described by one file in the directory itself, NAME.yaml, with the keys that stand under `tenants`; put everything else elsewhere.',
+  },
   CONFIG_UNKNOWN_KEY: {
     next: 'stalled',
     what: 'The configuration has a key that does not exist.',

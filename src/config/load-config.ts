@@ -8,8 +8,11 @@ import { environmentText, readConfigText } from './config-text.ts';
 import type { ConfigText } from './config-text.ts';
 import type { Config } from './config.ts';
 import { checkEnvironment, environmentConfig } from './environment.ts';
+import { locateProblems } from './locate-problems.ts';
 import { Problems } from './problem.ts';
 import { resolveConfig } from './resolve-config.ts';
+import { showFile } from './show-file.ts';
+import { readTenantsFrom, withTenants } from './tenants-from.ts';
 
 /** Where a configuration is looked for. */
 export interface LoadOptions {
@@ -19,6 +22,8 @@ export interface LoadOptions {
   readonly cwd: string;
   /** The names of all events that can be sent; without it the patterns of `notify` are not held against any. */
   readonly events?: readonly string[];
+  /** Is told of the directory of tenants' files once it is known, also where the configuration turns out to be no good. */
+  readonly onTenantsDirectory?: (directory: string) => void;
 }
 
 /** A configuration, with what is odd about it and yet no error. */
@@ -40,17 +45,30 @@ export async function loadConfig(
   const shown = showFile(file, options.cwd);
   const text = await readText(file, shown, named !== undefined, options.env, outside);
   const inside = new Problems();
-  const config = text?.value === undefined ? undefined : resolveConfig(text.value, options, inside);
+  const from = text === undefined ? undefined : await readTenantsFrom(text, options.cwd, inside);
+  if (from?.directory !== undefined) {
+    options.onTenantsDirectory?.(from.directory);
+  }
+  const isBroken = from?.found.some(({ severity }) => severity === 'error') ?? false;
+  const incomplete = from !== undefined && (isBroken || inside.failed);
+  const written =
+    text?.value === undefined || from === undefined ? text?.value : withTenants(text.value, from);
+  const config =
+    written === undefined ? undefined : resolveConfig(written, { ...options, incomplete }, inside);
   const found = [
     ...outside.list.map((problem) => environmentText({}).locate(problem)),
     ...(text?.broken ?? []),
-    ...(text === undefined ? [] : inside.list.map((problem) => text.locate(problem))),
+    ...(from?.found ?? []),
+    ...(text === undefined ? [] : locateProblems(inside.list, text, from)),
   ].toSorted(byPlace);
-  if (config === undefined || outside.failed) {
+  if (config === undefined || outside.failed || isBroken) {
     return { ok: false, trouble: found };
   }
-  const complete = text?.file === undefined ? config : { file: text.file, ...config };
-  return { ok: true, value: { config: complete, warnings: found } };
+  const places = {
+    ...(text?.file === undefined ? {} : { file: text.file }),
+    ...(from?.directory === undefined ? {} : { tenantsDirectory: from.directory }),
+  };
+  return { ok: true, value: { config: { ...places, ...config }, warnings: found } };
 }
 
 type Text = ConfigText & { readonly file?: string };
@@ -81,10 +99,4 @@ async function readText(
 
 function nonEmpty(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
-}
-
-/** A path inside the working directory is shown as people write it. */
-function showFile(file: string, cwd: string): string {
-  const relative = path.relative(cwd, file);
-  return relative.startsWith('..') ? file : relative;
 }

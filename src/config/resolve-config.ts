@@ -18,18 +18,21 @@ import { checkShared, DEFAULT_STORE, resolveStore } from './resolve-store.ts';
 import { resolveTenant } from './resolve-tenant.ts';
 import { checkListening } from './resolve-webhook.ts';
 import type { Schema } from './scalars.ts';
-import { CONFIG, REST, SOURCE, TENANT } from './written-schema.ts';
+import { TENANT } from './tenant-schema.ts';
+import { CONFIG, REST, SOURCE } from './written-schema.ts';
 
 /** What a configuration is read against. */
 export interface ResolveOptions extends Pick<Surroundings, 'env' | 'cwd'> {
   /** The names of all events that can be sent; without it the patterns of `notify` are not held against any. */
   readonly events?: readonly string[];
+  /** Whether there are tenants that could not be read, which has been told. */
+  readonly incomplete?: boolean;
 }
 
 /** Makes a configuration of what was written, telling everything that is wrong; undefined when anything is. */
 export function resolveConfig(
   written: JsonObject,
-  { env, cwd, events }: ResolveOptions,
+  { env, cwd, events, incomplete = false }: ResolveOptions,
   problems: Problems,
 ): Config | undefined {
   const clean = withoutUnknownKeys(CONFIG, written, [], problems) as JsonObject;
@@ -41,18 +44,21 @@ export function resolveConfig(
     ([name, source]): readonly SourceConfig[] =>
       some(resolveSource(name, source, around, problems)),
   );
-  const tenants = named('tenants', rawTenants, TENANT, problems).flatMap(
+  const tenants = named('tenants', rawTenants, TENANT, problems, incomplete).flatMap(
     ([name, tenant]): readonly TenantConfig[] =>
       some(resolveTenant(name, tenant, around, problems)),
   );
-  checkUse(rawSources, rawTenants, problems);
+  checkUse(rawSources, rawTenants, incomplete, problems);
   checkAfter(rawTenants, tenants, sources, problems);
   checkCapture(tenants, sources, problems);
   checkShared(store, tenants, problems);
-  const known = { tenants: Object.keys(isObject(rawTenants) ? rawTenants : {}), events };
+  const known = {
+    tenants: new Set(Object.keys(isObject(rawTenants) ? rawTenants : {})),
+    events,
+  };
   const notify = resolveNotify(rest?.notify ?? [], known, around, problems);
   // Only where nothing else is wrong: a tenant or target that could not be read would be missed here.
-  if (!problems.failed) {
+  if (!problems.failed && !incomplete) {
     checkStatuses(notify, tenants, sources, problems);
   }
   const server =
@@ -79,8 +85,12 @@ function named<T>(
   raw: Json | undefined,
   schema: Schema<T>,
   problems: Problems,
+  mayBeEmpty = false,
 ): readonly (readonly [string, T])[] {
   if (!isObject(raw) || Object.keys(raw).length === 0) {
+    if (mayBeEmpty) {
+      return [];
+    }
     const code = raw === undefined ? 'CONFIG_MISSING_KEY' : 'CONFIG_VALUE';
     problems.error(code, [key], `\`${key}\` must be a map of at least one name.`, { at: 'key' });
     return [];
@@ -99,13 +109,14 @@ function named<T>(
 function checkUse(
   rawSources: Json | undefined,
   rawTenants: Json | undefined,
+  incomplete: boolean,
   problems: Problems,
 ): void {
-  const sources = Object.keys(isObject(rawSources) ? rawSources : {});
+  const sources = new Set(Object.keys(isObject(rawSources) ? rawSources : {}));
   const used = new Set<string>();
   for (const [name, tenant] of Object.entries(isObject(rawTenants) ? rawTenants : {})) {
     const source = isObject(tenant) ? stringAt(tenant, 'source') : undefined;
-    if (source !== undefined && sources.includes(source)) {
+    if (source !== undefined && sources.has(source)) {
       used.add(source);
     } else if (source !== undefined) {
       const near = nearest(source, sources);
@@ -115,7 +126,8 @@ function checkUse(
       problems.error('CONFIG_SOURCE_UNKNOWN', place, message, more);
     }
   }
-  for (const name of sources.filter((one) => !used.has(one))) {
+  const unused = incomplete ? [] : [...sources].filter((one) => !used.has(one));
+  for (const name of unused) {
     const message = `No tenant uses the source \`${name}\`; it is not fetched.`;
     problems.warning('CONFIG_SOURCE_UNUSED', ['sources', name], message, { at: 'key' });
   }

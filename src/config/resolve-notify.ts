@@ -27,7 +27,7 @@ const HINT = 'Write an https address; http is taken on loopback only, and never 
 
 /** What the targets may name. */
 export interface Nameable {
-  readonly tenants: readonly string[];
+  readonly tenants: ReadonlySet<string>;
   /** Undefined where it is not known which events there are. */
   readonly events: readonly string[] | undefined;
 }
@@ -70,7 +70,7 @@ function checkNames(
   { tenants, events }: Nameable,
   problems: Problems,
 ): void {
-  const tell = (place: Tokens, sentence: string, word: string, words: readonly string[]): void => {
+  const tell = (place: Tokens, sentence: string, word: string, words: Iterable<string>): void => {
     const near = nearest(word, words);
     const message = `\`${placeName(place)}\`: ${sentence}`;
     const more = near === undefined ? {} : { hint: `Did you mean \`${near}\`?` };
@@ -80,7 +80,7 @@ function checkNames(
     tell([...tokens, 'name'], `there is another target \`${target.name}\`.`, target.name, []);
   }
   for (const [index, tenant] of (target.tenants ?? []).entries()) {
-    if (!tenants.includes(tenant)) {
+    if (!tenants.has(tenant)) {
       tell([...tokens, 'tenants', index], `there is no tenant \`${tenant}\`.`, tenant, tenants);
     }
   }

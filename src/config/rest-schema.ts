@@ -6,9 +6,11 @@ import type { Schema } from './scalars.ts';
 import { SERVER } from './server-schema.ts';
 import type { WrittenConfig } from './written.ts';
 
-/** The keys of the file beside the two maps of named entries. */
+/** The keys of the file beside the sources and the tenants. */
 export const REST_KEYS: {
-  readonly [K in Exclude<keyof WrittenConfig, 'sources' | 'tenants'>]-?: Schema<WrittenConfig[K]>;
+  readonly [K in Exclude<keyof WrittenConfig, 'sources' | 'tenants' | 'tenantsFrom'>]-?: Schema<
+    WrittenConfig[K]
+  >;
 } = {
   server: v.optional(SERVER),
   store: v.optional(

@@ -129,6 +129,12 @@ export interface WrittenTenant {
   readonly rules: Readonly<Record<string, RuleLevel>>;
 }
 
+/** Tenants that are described by a file each, as written. */
+export interface WrittenTenantsFrom {
+  readonly directory: string;
+  readonly template?: object | undefined;
+}
+
 /** A holder of rights over the API, as written. */
 export interface WrittenToken {
   readonly name: string;
@@ -158,7 +164,8 @@ export interface WrittenTarget {
 /** The whole file as written. */
 export interface WrittenConfig {
   readonly sources: Readonly<Record<string, WrittenSource>>;
-  readonly tenants: Readonly<Record<string, WrittenTenant>>;
+  readonly tenants?: Readonly<Record<string, WrittenTenant>> | undefined;
+  readonly tenantsFrom?: WrittenTenantsFrom | undefined;
   readonly server?: WrittenServer | undefined;
   readonly store: string;
   readonly data?: string | undefined;

@@ -37,10 +37,22 @@ describe('the schema refuses', () => {
     [{ sources: {}, tenants: { t: { ...embedded, interval: 'soon' } } }],
     [{ sources: {}, tenants: { t: { ...embedded, maxDisabled: 0 } } }],
     [{ sources: {}, tenants: { t: { ...embedded, rateLimit: { share: 2 } } } }],
+    [{ sources: {}, tenantsFrom: {} }],
+    [{ sources: {}, tenantsFrom: { directory: '' } }],
+    [{ sources: {}, tenantsFrom: { directory: 'd', template: { mode: 'atuo' } } }],
+    [{ sources: {}, tenantsFrom: { directory: 'd', template: { nmae: 'x' } } }],
     [{ sources: {}, tenants: {}, store: 'mysql://x' }],
   ])('%j', (value) => {
     expect(accepts(value)).toBe(false);
   });
+});
+
+test('the schema takes a template that lacks keys, with or without tenants beside it', () => {
+  const tenantsFrom = { directory: 'tenants', template: { interval: '1m' } };
+  accepts({ sources: {}, tenantsFrom });
+  expect(accepts.errors).toBeNull();
+  accepts({ sources: {}, tenantsFrom, tenants: { t: embedded } });
+  expect(accepts.errors).toBeNull();
 });
 
 test('every key has a description, or is a map of keys that have', () => {
@@ -63,7 +75,10 @@ test('every key has a description, or is a map of keys that have', () => {
   // One of a list of words, ids or hosts is described by the list.
   expect(
     bare.filter(
-      (place) => !/^.tenants.\*.(rules|policy.(owners|hosts)|windows.\*.days).\*$/.test(place),
+      (place) =>
+        !/^.(tenants.\*|tenantsFrom.template).(rules|policy.(owners|hosts)|windows.\*.days).\*$/.test(
+          place,
+        ),
     ),
   ).toEqual([]);
   expect(schema['$schema']).toBe('https://json-schema.org/draft/2020-12/schema');

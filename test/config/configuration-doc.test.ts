@@ -20,14 +20,50 @@ small one, and \`mainsheet schema config\` prints a JSON Schema for editors. Thi
   not open.
 - A length of time is \`500ms\`, \`30s\`, \`5m\`, \`4h\`, \`7d\`, or a sum such as \`1h30m\`.
 - Relative paths start at the working directory of the process.
-- The daemon watches the file and takes a change over without a restart. An invalid one is reported, and the old one stays.
+- The daemon watches the file, and the directory of \`tenantsFrom\`, and takes a change over without a restart. An invalid one is reported, and the old one stays.
 - Without a file, \`SAIL_BASE_URL\`, \`SAIL_CLIENT_ID\`, \`SAIL_CLIENT_SECRET\` and \`MAINSHEET_REPOSITORY\` make a configuration of
   one tenant. A misspelt variable that begins with \`MAINSHEET_\` is an error.
 `;
 
+const TENANTS_FROM = `Tenants that are described by a file each: one template, and a directory of what differs. It goes together with \`tenants\`;
+one of the two must give at least one tenant.
+
+\`\`\`yaml
+tenantsFrom:
+  directory: tenants
+  template:
+    source: workflows
+    url: https://{name}.api.identitynow.com
+    clientId: file:/run/secrets/{name}/id
+    clientSecret: file:/run/secrets/{name}/secret
+    path: tenants/{name}
+\`\`\`
+
+\`tenants/acme.yaml\` is then the tenant \`acme\`. It may be empty, or say what is different there:
+
+\`\`\`yaml
+mode: observe
+guard: { removals: { count: 1 } }
+\`\`\`
+
+- A file has the same keys as an entry under \`tenants\`. What stands in it comes over the template: maps key by key, everything
+  else is replaced. What must not have the template's keys stands under \`tenants\`. A name in both places is an error.
+- \`{name}\` in a text of the template or of a file is the tenant's name; in keys, and under \`tenants\`, it means nothing. There is no
+  other such word: \`{tenant}\` is an error, so that nothing misspelt is taken as it is written. Braces around anything else stay.
+  YAML wants quotes around a text that begins with a brace.
+- The files lie in the directory itself. Those with a dot before their name are not looked at, so that a mounted ConfigMap works;
+  one without the ending \`.yaml\` or \`.yml\` is told and not read. A directory in it, a name that no tenant can have, a file above 64 KiB,
+  and a directory without a file are errors: a volume that is not mounted must not look like a wish.
+- What is wrong is told with the file, line and column it comes from. What is wrong because of the template is told once, there.
+- A file that comes, changes or goes is taken over by the running daemon like any change of the configuration: with an error in one
+  file, all that was in force stays in force. A tenant whose file goes is followed no longer, and nothing of it is written or deleted:
+  its workflows stay as they are, and what is remembered of it is there when the file comes back. A directory that
+  is a link to another is not seen to change when the link is; SIGHUP has it read again.`;
+
 const SECTIONS: readonly (readonly [key: string, text: string])[] = [
   ['sources', 'Git repositories, by any name: `sources.NAME.KEY`.'],
   ['tenants', 'Tenants, by any name: `tenants.NAME.KEY`.'],
+  ['tenantsFrom', TENANTS_FROM],
   ['server', 'The HTTP side of the daemon; without it nothing listens.'],
   [
     'store',
@@ -56,6 +92,10 @@ function rows(schema: JsonObject, key: string, required: boolean): readonly Row[
   const items = schema['items'];
   const inner: readonly Row[] =
     isObject(items) && isObject(items['properties']) ? members(items, `${key}[].`) : [];
+  // It has the keys of the section before, and they are not said twice.
+  if (key === 'tenantsFrom.template') {
+    return described;
+  }
   return [...described, ...(map === undefined ? [] : members(map, `${key}.`)), ...inner];
 }
 

@@ -91,6 +91,18 @@ describe('after', () => {
     expect(soon[1]!.after).toEqual({ tenant: 'one', healthyForMs: 0 });
   });
 
+  test('of a long round the way is named as far as people read, beginning with the tenant itself', async () => {
+    const tenants = Array.from(
+      { length: 500 },
+      (_, at) => `  t${at}: { embedded: true, source: a, after: { tenant: t${(at + 1) % 500} } }`,
+    );
+    const found = await bad(`sources: { a: { url: r } }\ntenants:\n${tenants.join('\n')}\n`);
+    expect(found).toHaveLength(500);
+    expect(found[495]?.message).toContain(
+      ': t495 → t496 → t497 → t498 → t499 → t0 → t1 → t2 → t3 → t4 → … → t495.',
+    );
+  });
+
   test.each([
     ['an unknown one', chain({ two: 'oen' }), ['two'], 'there is no tenant `oen`'],
     ['itself', chain({ two: 'two' }), ['two'], 'for itself'],

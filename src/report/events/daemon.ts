@@ -26,7 +26,7 @@ export const DAEMON_EVENTS = {
     levels: ['error'],
     msg: 'The configuration has errors; the one before stays in force.',
     required: ['configFile'],
-    optional: ['diagnostics', 'line', 'column', ...TROUBLE_KEYS],
+    optional: ['diagnostics', 'file', 'line', 'column', ...TROUBLE_KEYS],
     help: 'configinvalid',
   },
   'store.failed': {
