@@ -47,9 +47,9 @@ test('secrets are compared in constant time', () => {
 test('the image runs as a user without rights', () => {
   const dockerfile = read('Dockerfile');
   const [last = ''] = dockerfile.split(/^FROM /m).slice(-1);
-  expect(last).toMatch(/^USER node$/m);
-  expect(last.indexOf('USER node')).toBeLessThan(last.indexOf('ENTRYPOINT'));
-  expect(last.slice(last.indexOf('USER node'))).not.toMatch(/^(RUN|ADD|COPY|USER root)/m);
+  expect(last).toMatch(/^USER 1000:1000$/m);
+  expect(last.indexOf('USER 1000')).toBeLessThan(last.indexOf('ENTRYPOINT'));
+  expect(last.slice(last.indexOf('USER 1000'))).not.toMatch(/^(RUN|ADD|COPY|USER root)/m);
   expect(dockerfile).not.toMatch(/^ADD |curl|wget|sudo/m);
   expect(dockerfile.match(/^VOLUME/gm)).toHaveLength(1);
   expect(read('.npmrc')).toContain('ignore-scripts=true');

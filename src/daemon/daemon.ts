@@ -11,12 +11,14 @@ import { SourcePoll } from './source-poll.ts';
 import type { SourcePart } from './source-poll.ts';
 
 /**
- * After being told to stop, passes may go on this long before they are cut, and this long after they were cut. Together
- * they stay at the 30 s that Kubernetes leaves a pod by default (terminationGracePeriodSeconds), so that what a cut pass
- * disabled is enabled again before the process is killed.
+ * After being told to stop, passes may go on this long before they are cut. Together with SETTLE_MS it stays below the
+ * 30 s that Kubernetes leaves a pod by default (terminationGracePeriodSeconds), so that what a cut pass disabled is
+ * enabled again before the process is killed.
  */
-const DRAIN_MS = 25_000;
-const SETTLE_MS = 4000;
+export const DRAIN_MS = 25_000;
+
+/** How long passes that were cut are waited for. */
+export const SETTLE_MS = 4000;
 
 /** What a daemon follows; names are unique among the tenants and among the sources. */
 export interface DaemonParts {

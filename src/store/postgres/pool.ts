@@ -29,6 +29,8 @@ export async function openPool(
   });
   // A connection that breaks while nobody uses it is replaced by the next question.
   pool.on('error', () => undefined);
+  // One that breaks between two questions of whoever uses it fails the second; unheard it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
