@@ -14,6 +14,7 @@ const ALLOWED = [
   'Apache-2.0',
   'BlueOak-1.0.0',
   '0BSD',
+  'Python-2.0',
 ];
 
 /** They are built into the page, though nothing of them is installed beside the program. */
