@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startPostgres } from '../support/postgres.ts';
 import type { TestPostgres } from '../support/postgres.ts';
-import { makeReplicaWorld, TOKEN } from '../support/replica-world.ts';
+import { makeReplicaWorld, sync, workflowFile } from '../support/replica-world.ts';
 import type { ReplicaWorld, RunningReplica } from '../support/replica-world.ts';
 
 const WAIT = { timeout: 40_000, interval: 50 };
@@ -20,23 +20,11 @@ beforeEach(async () => {
     database: await postgres.database(),
     tenants: 4,
     interval: '1h',
-    files: { 'hello.yaml': HELLO('first') },
+    files: { 'hello.yaml': workflowFile('Hello', 'first') },
   });
 });
 
 afterEach(() => world.dispose());
-
-function HELLO(description: string): string {
-  return `name: Hello
-description: ${description}
-enabled: true
-trigger: { type: EXTERNAL, attributes: {} }
-definition:
-  start: End
-  steps:
-    End: { type: success, displayName: End }
-`;
-}
 
 /** Who serves which tenants; sorted. */
 function served(...replicas: readonly RunningReplica[]): readonly string[] {
@@ -53,8 +41,8 @@ async function descriptions(): Promise<readonly unknown[]> {
 }
 
 test('two have half of the tenants each, and the one that is left has all of them within 15 s', async () => {
-  const one = await world.start('one');
-  const other = await world.start('other');
+  // Both find an empty database.
+  const [one, other] = await Promise.all([world.start('one'), world.start('other')]);
   await expect.poll(() => one.serves().length, WAIT).toBe(2);
   await expect.poll(() => served(one, other), WAIT).toEqual(['t0', 't1', 't2', 't3']);
   await expect.poll(descriptions, WAIT).toEqual(['first', 'first', 'first', 'first']);
@@ -65,13 +53,9 @@ test('two have half of the tenants each, and the one that is left has all of the
   expect(performance.now() - diedAt).toBeLessThan(15_000);
   expect(one.events()).toContainEqual(expect.objectContaining({ event: 'replica.died' }));
 
-  await world.repository.commit({ 'hello.yaml': HELLO('second') });
+  await world.repository.commit({ 'hello.yaml': workflowFile('Hello', 'second') });
   for (const name of world.tenants.keys()) {
-    const answer = await fetch(`${one.adminUrl}/api/v1/tenants/${name}/sync`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}` },
-    });
-    expect(answer.status).toBe(202);
+    expect(await sync(one, name)).toBe(202);
   }
   await expect.poll(descriptions, WAIT).toEqual(['second', 'second', 'second', 'second']);
 }, 90_000);
@@ -83,12 +67,9 @@ test('who is told to end hands over at once, and what any of them is asked is do
   await expect.poll(() => served(one, other), WAIT).toHaveLength(4);
   await expect.poll(descriptions, WAIT).toEqual(['first', 'first', 'first', 'first']);
 
-  await world.repository.commit({ 'hello.yaml': HELLO('second') });
+  await world.repository.commit({ 'hello.yaml': workflowFile('Hello', 'second') });
   for (const name of world.tenants.keys()) {
-    await fetch(`${one.adminUrl}/api/v1/tenants/${name}/sync`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}` },
-    });
+    await sync(one, name);
   }
   await expect.poll(descriptions, WAIT).toEqual(['second', 'second', 'second', 'second']);
 

@@ -18,6 +18,8 @@ export interface ReplicaWorldOptions {
   readonly tenants: number;
   readonly files: Record<string, string>;
   readonly interval?: string;
+  /** Lines of each tenant's configuration. */
+  readonly tenant?: Record<string, unknown>;
   readonly emulator?: EmulatorOptions;
   /** Lines of the configuration beside its sources, tenants, store and server. */
   readonly config?: Record<string, unknown>;
@@ -50,6 +52,8 @@ export interface StartOptions {
   readonly env?: Record<string, string>;
   /** Its way to the database, where that is another one. */
   readonly database?: string;
+  /** Its way to the tenants, by name. */
+  readonly urls?: ReadonlyMap<string, string>;
 }
 
 /** Whoever holds it may do everything. */
@@ -76,11 +80,14 @@ export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<Re
     directory,
     repository,
     tenants,
-    start: async (name, { env = {}, database = options.database } = {}) => {
+    start: async (name, { env = {}, database = options.database, urls = new Map() } = {}) => {
       const cwd = path.join(directory, name);
       await mkdir(cwd, { recursive: true });
       const file = path.join(cwd, 'mainsheet.yaml');
-      await writeFile(file, stringify(configOf({ ...options, database }, repository, tenants)));
+      const ways = new Map(
+        [...tenants].map(([tenant, { url }]) => [tenant, urls.get(tenant) ?? url]),
+      );
+      await writeFile(file, stringify(configOf({ ...options, database }, repository, ways)));
       const args = ['run', '--config', file, '--log-format', 'json'];
       const replica = startProcess(args, {
         cwd,
@@ -119,22 +126,25 @@ function servedBy(events: readonly LoggedEvent[]): readonly string[] {
 }
 
 function configOf(
-  { database, interval = '1s', config = {} }: ReplicaWorldOptions,
+  { database, interval = '1s', tenant = {}, config = {} }: ReplicaWorldOptions,
   { url }: TestRepository,
-  tenants: ReadonlyMap<string, RunningEmulator>,
+  ways: ReadonlyMap<string, string>,
 ): unknown {
   return {
     sources: { workflows: { url, interval: '1m', webhook: { secret: 'env:HOOK' } } },
     tenants: Object.fromEntries(
-      [...tenants].map(([name, tenant], index) => [
+      [...ways].map(([name, way], index) => [
         name,
         {
-          url: tenant.url,
+          url: way,
           clientId: `robot-${index}`,
           clientSecret: 'env:SECRET',
           source: 'workflows',
           interval,
           rateLimit: { share: 1 },
+          // All files may change at once.
+          guard: { updates: { percent: 100 } },
+          ...tenant,
         },
       ]),
     ),
@@ -152,4 +162,26 @@ function configOf(
     store: database,
     ...config,
   };
+}
+
+/** An enabled workflow that does nothing. */
+export function workflowFile(name: string, description: string): string {
+  return `name: ${name}
+description: ${description}
+enabled: true
+trigger: { type: EXTERNAL, attributes: {} }
+definition:
+  start: End
+  steps:
+    End: { type: success, displayName: End }
+`;
+}
+
+/** Asks a replica for a pass of a tenant. */
+export async function sync({ adminUrl }: RunningReplica, tenant: string): Promise<number> {
+  const answer = await fetch(`${adminUrl}/api/v1/tenants/${tenant}/sync`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}` },
+  });
+  return answer.status;
 }
