@@ -12,7 +12,8 @@ import { notifyTargets } from './notify-targets.ts';
 export interface SharedLog extends NotifyingLog {
   /**
    * Sends what all replicas queued, until the signal is aborted and nothing of it is under way any more; never rejects.
-   * One replica at a time may: the commits of `store` are to be refused once another one might have begun.
+   * One replica at a time may: the commits of `store` are to be refused once another one might have begun. To be over
+   * before the house closes.
    */
   send(signal: AbortSignal, store?: RecordStore): Promise<void>;
   /** Hears what another replica announced: who listens here is told of it, and the one that sends looks for it. */

@@ -25,7 +25,8 @@ export class TimedKeys {
 
 /** The time that a key begins with, in milliseconds since 1970; -1 for what is no key. */
 export function timeOfKey(key: string): number {
-  const at = Date.parse(key.slice(0, key.indexOf('Z') + 1));
+  // No time of a year beyond 9999: it would not sort after the others.
+  const at = Date.parse(/^\d{4}-[^Z]*Z/.exec(key)?.[0] ?? '');
   return Number.isNaN(at) ? -1 : at;
 }
 

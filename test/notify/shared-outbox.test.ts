@@ -175,6 +175,7 @@ describe.each([
       const stores = [await open(), await open()] as const;
       for (let commit = 1; commit <= 20; commit += 1) {
         await diesAt(stores, commit, moment);
+        expect(await left(stores[0])).toBe(0);
       }
     },
     60_000,
@@ -313,7 +314,9 @@ describe.each([
       const renewed = await replica(open, [a, b]);
       old.begin();
       await renewed.tell(numbered(1));
+      await old.clock.advance(1);
       await old.tell(numbered(2));
+      await renewed.clock.advance(2);
       await renewed.tell(numbered(3));
       old.outbox.wake();
       await expect.poll(() => workflows('a')).toEqual(['W1', 'W2', 'W3']);

@@ -75,7 +75,8 @@ export class EventStream {
       }
       live = true;
       waiting.splice(0).forEach(tell);
-      await this.#beat(response, allowed, gone.signal);
+      // What was read is announced within seconds, if it is at all.
+      await this.#beat(response, allowed, gone.signal, () => missed.clear());
     } finally {
       unsubscribe();
       this.#clients.delete(response);
@@ -133,6 +134,7 @@ export class EventStream {
     response: ServerResponse,
     allowed: StreamClient['allowed'],
     gone: AbortSignal,
+    beaten: () => void,
   ): Promise<void> {
     while (!gone.aborted) {
       try {
@@ -144,6 +146,7 @@ export class EventStream {
         return;
       }
       write(response, ': alive\n\n');
+      beaten();
     }
   }
 }
