@@ -67,6 +67,10 @@ class MortalStore implements RecordStore {
       .toSorted((a, b) => (a.key < b.key ? -1 : 1));
   }
 
+  async listTogether() {
+    return [];
+  }
+
   async tenants(collection: string) {
     const rows = [...this.#disk.rows.values()].filter((row) => row.collection === collection);
     return [...new Set(rows.map(({ tenant }) => tenant))];

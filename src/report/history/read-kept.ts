@@ -49,10 +49,8 @@ async function readAll(
   const found: KeptEvent[] = [];
   const names = [...tenants];
   for (const { collection } of shelves) {
-    for (const tenant of names) {
-      const rows = await store.list(collection, tenant, slice);
-      found.push(...rows.map((row) => keptOf(tenant, row)));
-    }
+    const rows = await store.listTogether(collection, names, slice);
+    found.push(...rows.map((row) => keptOf(row.tenant, row)));
   }
   return found;
 }
