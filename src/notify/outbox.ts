@@ -6,10 +6,11 @@ import type { Event } from '../report/event.ts';
 import type { RecordStore, Write } from '../store/record-store.ts';
 import { Bell } from './bell.ts';
 import type { Dropped } from './dropped.ts';
-import { Lane } from './lane.ts';
-import { OUTBOX, deleteQueued, readContent, readQueued, readUnpicked } from './queued.ts';
+import type { Lane } from './lane.ts';
+import { OUTBOX, deleteQueued, readContent, readQueued } from './queued.ts';
 import type { Place, Queued } from './queued.ts';
 import { Draft, MEMO, deleteMemo, memoName } from './draft.ts';
+import { readLane } from './read-lane.ts';
 import type { Target } from './target.ts';
 import { isSent, toldEvent } from './told-event.ts';
 import type { ToldEvent } from './told-event.ts';
@@ -183,18 +184,8 @@ export class Outbox {
   async #open(target: Target): Promise<Lane> {
     const { store } = this.#options;
     const { name } = target;
-    const lane = new Lane(target);
-    const unpicked: { readonly item: Queued; readonly told: ToldEvent }[] = [];
-    for (const { key, value } of await store.list(OUTBOX, name)) {
-      this.#keys.goOnAfter(key);
-      const item = readQueued(name, key, value);
-      const told = readUnpicked(item, value);
-      if (told === undefined) {
-        lane.items.set(key, item);
-      } else {
-        unpicked.push({ item, told });
-      }
-    }
+    const { lane, unpicked, newest } = await readLane(store, target);
+    this.#keys.goOnAfter(newest ?? '');
     for (const { key, value } of await store.list(MEMO, name)) {
       this.#memos.set(memoName(name, key), value);
     }

@@ -255,6 +255,21 @@ describe.each([
     60_000,
   );
 
+  test('two that send at the same time lose nothing, and give no event two ids', async () => {
+    const [one, other] = [await replica(open), await replica(open)];
+    one.begin();
+    other.begin();
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      await (n % 2 === 0 ? one : other).tell(numbered(n));
+      one.outbox.wake();
+      other.outbox.wake();
+    }
+    await expect.poll(() => new Set(workflows('a')).size).toBe(6);
+    await expect.poll(() => new Set(workflows('b')).size).toBe(6);
+    await allSent(one);
+    expect(new Set(receiver.received.map(idOf)).size).toBe(6);
+  });
+
   test('of a replica whose clock is ahead nothing comes after what was told later by another', async () => {
     const ahead = await replica(open, two(), MINUTE);
     const behind = await replica(open);
