@@ -3,8 +3,8 @@ import type { Json } from '../kernel/json.ts';
 import type { Write } from '../store/record-store.ts';
 import { WEIGHT } from './filter.ts';
 import type { Lane } from './lane.ts';
-import { deleteQueued, newQueued, putQueued } from './queued.ts';
-import type { Queued } from './queued.ts';
+import { deleteQueued, newQueued, putQueued, putUnpicked } from './queued.ts';
+import type { Place, Queued } from './queued.ts';
 import type { Parcel } from './target.ts';
 import type { ToldEvent } from './told-event.ts';
 
@@ -30,9 +30,9 @@ export class Draft {
   readonly #writes: Write[] = [];
 
   /** Takes a parcel for a lane; one of the same matter that waits there goes. */
-  add(lane: Lane, told: ToldEvent, parcel: Parcel, at: number): void {
+  add(lane: Lane, told: ToldEvent, parcel: Parcel, place: Place): void {
     const { name } = lane.target;
-    const item = newQueued(name, told, parcel, at);
+    const item = newQueued(name, told, parcel, place);
     this.added.push(item);
     this.#writes.push(putQueued(item, parcel.content));
     const { matter, memo } = parcel;
@@ -44,6 +44,16 @@ export class Draft {
       this.memos.set(memoName(name, memo.key), memo.value);
       this.#writes.push({ kind: 'put', collection: MEMO, tenant: name, ...memo });
     }
+  }
+
+  /** Keeps an event for a target that has no lane. */
+  park(target: string, told: ToldEvent, place: Place): void {
+    this.#writes.push(putUnpicked(newQueued(target, told, {}, place), told.line));
+  }
+
+  /** Carries out something else with it. */
+  also(write: Write): void {
+    this.#writes.push(write);
   }
 
   /** Gives up what is over a number of parcels in all, of little weight first, then old ones; gives those. */

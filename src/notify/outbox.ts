@@ -1,17 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '../kernel/clock.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Masker } from '../kernel/mask.ts';
+import { TimedKeys } from '../kernel/timed-keys.ts';
 import type { Event } from '../report/event.ts';
 import type { RecordStore, Write } from '../store/record-store.ts';
 import { Bell } from './bell.ts';
 import type { Dropped } from './dropped.ts';
-import { Lane } from './lane.ts';
+import type { Lane } from './lane.ts';
 import { OUTBOX, deleteQueued, readContent, readQueued } from './queued.ts';
-import type { Queued } from './queued.ts';
+import type { Place, Queued } from './queued.ts';
 import { Draft, MEMO, deleteMemo, memoName } from './draft.ts';
+import { readLane } from './read-lane.ts';
 import type { Target } from './target.ts';
-import { SENT_EVENTS, toldEvent } from './told-event.ts';
+import { isSent, toldEvent } from './told-event.ts';
+import type { ToldEvent } from './told-event.ts';
 
 /** More parcels are not kept. */
 const MAX_ITEMS = 10_000;
@@ -34,8 +36,8 @@ export interface Queueing {
 }
 
 /**
- * What is to be sent, kept in the store until it is sent or given up. The one daemon of the store holds the list of it
- * in memory; what it writes for each event is read back only to be sent.
+ * What is to be sent, kept in the store until it is sent or given up. Whoever sends, one process at a time, holds the list
+ * of it in memory; what it writes for each event is read back only to be sent.
  */
 export class Outbox {
   /** Rings when there may be something to send. */
@@ -43,7 +45,8 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #lanes = new Map<string, Lane>();
   readonly #memos = new Map<string, Json>();
-  #count = 0;
+  readonly #keys = new TimedKeys();
+  readonly #owed: Write[] = [];
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -51,13 +54,22 @@ export class Outbox {
 
   /** Takes over targets: the queues of those that stay, or are in the store, go on; those of others are given up. */
   async takeOver(targets: readonly Target[]): Promise<void> {
+    for (const name of await this.open(targets)) {
+      await this.abandon(name);
+    }
+  }
+
+  /** Opens the queues of targets, and closes the others; gives the names of others that the store has something of. */
+  async open(targets: readonly Target[]): Promise<readonly string[]> {
     const { store } = this.#options;
     const names = targets.map(({ name }) => name);
     const former = [...(await store.tenants(OUTBOX)), ...(await store.tenants(MEMO))];
-    for (const name of new Set([...this.#lanes.keys(), ...former])) {
-      if (!names.includes(name)) {
-        await this.#abandon(name);
-      }
+    const known = new Set([...this.#lanes.keys(), ...former]);
+    const others = [...known].filter((name) => !names.includes(name));
+    for (const name of others) {
+      this.#lanes.delete(name);
+      const [newest] = await store.list(OUTBOX, name, { newest: 1 });
+      this.#keys.goOnAfter(newest?.key ?? '');
     }
     for (const target of targets) {
       const lane = this.#lanes.get(target.name) ?? (await this.#open(target));
@@ -67,6 +79,7 @@ export class Outbox {
       lane.notBefore = 0;
     }
     this.bell.ring();
+    return others;
   }
 
   get lanes(): readonly Lane[] {
@@ -75,34 +88,37 @@ export class Outbox {
 
   /** Says what must be written so that every target that wants these events gets them; nothing has happened until it is. */
   queue(events: readonly Event[]): Queueing {
-    const { clock, masker, maxItems = MAX_ITEMS } = this.#options;
+    const { clock, masker } = this.#options;
     const draft = new Draft();
     const sent = this.#lanes.size === 0 ? [] : events.filter(isSent);
     for (const event of sent) {
-      const now = clock.now();
-      const told = toldEvent(event, this.#newId(now), now, masker);
+      const at = clock.now();
+      const key = this.#keys.next(at);
+      const told = toldEvent(event, key, at, masker);
       for (const lane of this.#lanes.values()) {
-        const { name } = lane.target;
-        const parcel = lane.target.pick(told, (key) => {
-          const memo = memoName(name, key);
-          return draft.memos.get(memo) ?? this.#memos.get(memo);
-        });
-        if (parcel !== undefined) {
-          draft.add(lane, told, parcel, now);
-        }
+        this.#pick(draft, lane, told, { key, at });
       }
     }
-    const victims = draft.keepTo(maxItems, this.lanes);
-    return { writes: draft.writes, done: () => this.#done(draft, victims) };
+    return this.#queueing(draft);
   }
 
-  /** Queues events that nothing else is committed with. Throws what the store throws; the events are lost then. */
-  async add(events: readonly Event[]): Promise<void> {
-    const queueing = this.queue(events);
-    if (queueing.writes.length > 0) {
-      await this.#options.store.commit(queueing.writes);
-      queueing.done();
+  /**
+   * Says what must be written so that targets get an event that was told at a time, with what is written in the same
+   * commit. It waits unpicked for a target that is not open.
+   */
+  queueTold(told: ToldEvent, at: number, targets: readonly string[], also: Write): Queueing {
+    const draft = new Draft();
+    const place = { key: this.#keys.next(this.#options.clock.now()), at };
+    for (const name of targets) {
+      const lane = this.#lanes.get(name);
+      if (lane === undefined) {
+        draft.park(name, told, place);
+      } else {
+        this.#pick(draft, lane, told, place);
+      }
     }
+    draft.also(also);
+    return this.#queueing(draft);
   }
 
   /** What a parcel holds; undefined when it is no longer queued. */
@@ -122,7 +138,19 @@ export class Outbox {
     }
     // What never arrived, and was not refused, is to be picked again: a target that is back hears how things stand.
     const unsaid = why?.reason === 'Expired' ? gone : [];
-    await this.#options.store.commit([...gone.map(deleteQueued), ...this.#forget(lane, unsaid)]);
+    this.#owed.push(...gone.map(deleteQueued), ...this.#forget(lane, unsaid));
+    await this.settle();
+  }
+
+  /** Writes what the store did not take before: what is in it is sent again by whoever opens it next. */
+  async settle(): Promise<void> {
+    const owed = this.#owed.splice(0);
+    try {
+      await this.#options.store.commit(owed);
+    } catch (error) {
+      this.#owed.unshift(...owed);
+      throw error;
+    }
   }
 
   /** Forgets what was remembered for parcels. */
@@ -137,22 +165,48 @@ export class Outbox {
     });
   }
 
+  #pick(draft: Draft, lane: Lane, told: ToldEvent, place: Place): void {
+    const { target } = lane;
+    const parcel = target.pick(told, (key) => {
+      const memo = memoName(target.name, key);
+      return draft.memos.get(memo) ?? this.#memos.get(memo);
+    });
+    if (parcel !== undefined) {
+      draft.add(lane, told, parcel, place);
+    }
+  }
+
+  #queueing(draft: Draft): Queueing {
+    const victims = draft.keepTo(this.#options.maxItems ?? MAX_ITEMS, this.lanes);
+    return { writes: draft.writes, done: () => this.#done(draft, victims) };
+  }
+
   async #open(target: Target): Promise<Lane> {
     const { store } = this.#options;
-    const lane = new Lane(target);
-    for (const { key, value } of await store.list(OUTBOX, target.name)) {
-      lane.items.set(key, readQueued(target.name, key, value));
+    const { name } = target;
+    const { lane, unpicked, newest } = await readLane(store, target);
+    this.#keys.goOnAfter(newest ?? '');
+    for (const { key, value } of await store.list(MEMO, name)) {
+      this.#memos.set(memoName(name, key), value);
     }
-    for (const { key, value } of await store.list(MEMO, target.name)) {
-      this.#memos.set(memoName(target.name, key), value);
+    this.#lanes.set(name, lane);
+    try {
+      for (const { item, told } of unpicked) {
+        const queueing = this.queueTold(told, item.at, [name], deleteQueued(item));
+        await store.commit(queueing.writes);
+        queueing.done();
+      }
+    } catch (error) {
+      // What the store has of it now is read when it is opened again.
+      this.#lanes.delete(name);
+      throw error;
     }
-    this.#lanes.set(target.name, lane);
     return lane;
   }
 
-  async #abandon(name: string): Promise<void> {
+  /** Gives up what waits for a target that is not open, and forgets what was remembered for it. */
+  async abandon(name: string): Promise<void> {
     const { store, dropped } = this.#options;
-    this.#lanes.delete(name);
     const rows = await store.list(OUTBOX, name);
     const items = rows.map(({ key, value }) => readQueued(name, key, value));
     if (items.length > 0) {
@@ -185,15 +239,4 @@ export class Outbox {
     }
     this.bell.ring();
   }
-
-  /** Sorts by time, then by the order in this process; the last part keeps two runs apart. */
-  #newId(now: number): string {
-    this.#count += 1;
-    const order = String(this.#count).padStart(8, '0');
-    return `${new Date(now).toISOString()}-${order}-${randomBytes(4).toString('hex')}`;
-  }
-}
-
-function isSent({ event }: Event): boolean {
-  return SENT_EVENTS.includes(event);
 }

@@ -12,8 +12,10 @@ export const OUTBOX = 'outbox';
 
 /** What is remembered of a queued parcel; its content stays in the store. */
 export interface Queued {
-  /** The id of its event, which sorts by time. */
+  /** Its place in the queue; sorts by time. */
   readonly key: string;
+  /** The id of its event, the same for every target and every try. */
+  readonly id: string;
   readonly target: string;
   readonly event: string;
   readonly level: Level;
@@ -29,11 +31,25 @@ export interface Queued {
   readonly notBefore: number;
 }
 
-/** Makes the entry of a parcel that is queued now. */
-export function newQueued(target: string, told: ToldEvent, parcel: Parcel, at: number): Queued {
+/** A place in the queues, and since when. */
+export interface Place {
+  /** Sorts by time; the same in every queue. */
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Makes the entry of a parcel. */
+export function newQueued(
+  target: string,
+  told: ToldEvent,
+  parcel: Pick<Parcel, 'matter' | 'memo'>,
+  { key, at }: Place,
+): Queued {
   const { id, event, level, tenant } = told;
   return {
-    key: id,
+    key,
+    id,
     target,
     event,
     level,
@@ -45,16 +61,26 @@ export function newQueued(target: string, told: ToldEvent, parcel: Parcel, at: n
 }
 
 /** The write that keeps a parcel. */
-export function putQueued(
-  { target, key, event, level, at, tenant, matter, memo }: Queued,
-  content: JsonObject,
+export function putQueued(item: Queued, content: JsonObject): Write {
+  return put(item, { content });
+}
+
+/** The write that keeps an event in the queue of a target that nobody here knows, to be picked by one who does. */
+export function putUnpicked(item: Queued, line: JsonObject): Write {
+  return put(item, { line });
+}
+
+function put(
+  { target, key, id, event, level, at, tenant, matter, memo }: Queued,
+  kept: JsonObject,
 ): Write {
-  const value = { event, level, at, content, ...given({ tenant, matter, memo }) };
+  const more = given({ id: id === key ? undefined : id, tenant, matter, memo });
+  const value = { event, level, at, ...kept, ...more };
   return { kind: 'put', collection: OUTBOX, tenant: target, key, value };
 }
 
 /** The write that ends it. */
-export function deleteQueued({ target, key }: Queued): Write {
+export function deleteQueued({ target, key }: Pick<Queued, 'target' | 'key'>): Write {
   return { kind: 'delete', collection: OUTBOX, tenant: target, key };
 }
 
@@ -65,6 +91,7 @@ export function readQueued(target: string, key: string, value: Json): Queued {
   const at = own(record, 'at');
   return {
     key,
+    id: stringAt(record, 'id') ?? key,
     target,
     event: stringAt(record, 'event') ?? '',
     level: Object.hasOwn(WEIGHT, level) ? (level as Level) : 'info',
@@ -83,4 +110,11 @@ export function readQueued(target: string, key: string, value: Json): Queued {
 export function readContent(value: Json | undefined): JsonObject | undefined {
   const content = isObject(value) ? own(value, 'content') : undefined;
   return isObject(content) ? content : undefined;
+}
+
+/** Reads the event of an entry that was not picked yet; undefined for a parcel. */
+export function readUnpicked(item: Queued, value: Json): ToldEvent | undefined {
+  const line = isObject(value) ? own(value, 'line') : undefined;
+  const { id, event, level, tenant } = item;
+  return isObject(line) ? { id, event, level, line, ...given({ tenant }) } : undefined;
 }

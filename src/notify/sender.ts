@@ -108,7 +108,7 @@ export class Sender {
         await this.#failed(lane, item, trouble);
       }
     } catch {
-      // The store says elsewhere what is wrong with it; the record that stays is sent again at the next start.
+      // The store says elsewhere what is wrong with it; a record that stays is sent again at the next start.
     }
   }
 
@@ -122,7 +122,7 @@ export class Sender {
         return undefined;
       }
       const answer = await withinTime({ clock, ms: TIMEOUT_MS, signal }, async (inTime) =>
-        post(await target.request(item.key, content, clock.now()), inTime),
+        post(await target.request(item.id, content, clock.now()), inTime),
       );
       const arrived = answer.status >= 200 && answer.status < 300;
       return arrived || target.hasIt?.(answer) === true ? undefined : troubleOf(answer, masker);

@@ -28,7 +28,10 @@ export interface Answer {
 /** A place that events are sent to. */
 export interface Target {
   readonly name: string;
-  /** What is sent of an event, undefined for nothing; `memo` gives what was remembered under a key. */
+  /**
+   * What is sent of an event, undefined for nothing; `memo` gives what was remembered under a key. Where nothing is
+   * remembered it picks whatever it could want: a replica that does not send asks so whether an event is worth queuing.
+   */
   pick(event: ToldEvent, memo: (key: string) => Json | undefined): Parcel | undefined;
   /** Makes the request of a try; secrets are read now. `now` is in milliseconds since 1970. */
   request(id: string, content: JsonObject, now: number): Promise<Outgoing>;

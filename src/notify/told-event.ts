@@ -11,6 +11,11 @@ export const SENT_EVENTS: readonly EventName[] = EVENT_NAMES.filter(
   (name) => !name.startsWith('notify.'),
 );
 
+/** Says whether an event is sent to those who want it. */
+export function isSent({ event }: Event): boolean {
+  return SENT_EVENTS.includes(event);
+}
+
 /** An event as targets get it. */
 export interface ToldEvent {
   /** Unique, and the same for every target and every try; sorts by time. */

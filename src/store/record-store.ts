@@ -7,6 +7,11 @@ export interface Row {
   readonly version: number;
 }
 
+/** One record of several tenants'. */
+export interface TenantRow extends Row {
+  readonly tenant: string;
+}
+
 /** One step of a commit. */
 export type Write =
   | {
@@ -44,6 +49,15 @@ export interface RecordReader {
   get(collection: string, tenant: string, key: string): Promise<Json | undefined>;
   /** Rows ordered by key (UTF-8 bytes), lowest first. */
   list(collection: string, tenant: string, slice?: Slice): Promise<readonly Row[]>;
+  /**
+   * Rows of several tenants as if they were one's: the limits hold for all of them together. For collections whose keys
+   * begin with a time.
+   */
+  listTogether(
+    collection: string,
+    tenants: readonly string[],
+    slice?: Slice,
+  ): Promise<readonly TenantRow[]>;
   /** The tenants that have a record in the collection, ordered. */
   tenants(collection: string): Promise<readonly string[]>;
 }

@@ -1,8 +1,9 @@
 import { appError } from '../kernel/app-error.ts';
+import { compareText } from '../kernel/diagnostic.ts';
 import type { Json } from '../kernel/json.ts';
 import { STORE_ERRORS } from './errors.ts';
 import { JointCommits } from './joint-commits.ts';
-import type { Range, RecordReader, Row, Slice, Write } from './record-store.ts';
+import type { Range, RecordReader, Row, Slice, TenantRow, Write } from './record-store.ts';
 import { inTransaction } from './sqlite-file.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import { storeError } from './store-error.ts';
@@ -37,7 +38,7 @@ function listSql({ beforeKey, newest }: Slice): string {
 
 /** Reads the records of an open file; `file` is only named in errors. */
 export function sqliteReader(db: Sqlite, file: string): RecordReader {
-  return {
+  const reader: Omit<RecordReader, 'listTogether'> = {
     get: (collection, tenant, key) =>
       guarded(db, file, () => {
         const row = cells(db.prepare(SQL.get).raw().get(collection, tenant, key));
@@ -63,6 +64,25 @@ export function sqliteReader(db: Sqlite, file: string): RecordReader {
           .map((row) => String(cells(row)?.[0])),
       ),
   };
+  return {
+    ...reader,
+    listTogether: async (collection, tenants, slice = {}) => {
+      const found: TenantRow[] = [];
+      for (const tenant of tenants) {
+        const rows = await reader.list(collection, tenant, slice);
+        found.push(...rows.map((row) => ({ ...row, tenant })));
+      }
+      return together(found, slice);
+    },
+  };
+}
+
+/** Puts rows that were found one tenant after the other into one order, as far as they are wanted. */
+function together(found: readonly TenantRow[], { newest, oldest }: Slice): readonly TenantRow[] {
+  const rows = found.toSorted((a, b) => compareText(a.key, b.key));
+  return newest === undefined
+    ? rows.slice(0, oldest)
+    : rows.slice(Math.max(0, rows.length - newest));
 }
 
 /** Reads and writes the records of an open file; `file` is only named in errors. */

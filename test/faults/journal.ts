@@ -18,6 +18,7 @@ export async function census({ control }: Pick<World, 'control'>): Promise<Censu
 const NOTHING: RecordReader = {
   get: async () => undefined,
   list: async () => [],
+  listTogether: async () => [],
   tenants: async () => [],
 };
 

@@ -37,7 +37,7 @@ function lane(name = 'h'): Lane {
 async function failOnce(reply: Reply): Promise<void> {
   receiver.answer((_, nth) => (nth === 1 ? reply : { status: 204 }));
   await sending.open([hook('h', receiver.url)]);
-  await sending.outbox.add([numbered(1)]);
+  await sending.add([numbered(1)]);
   sending.send();
   await expect.poll(() => receiver.received.length).toBe(1);
 }
@@ -74,7 +74,7 @@ describe('what fails is tried again', () => {
     const { port, url } = receiver;
     await receiver.close();
     await sending.open([hook('h', url)]);
-    await sending.outbox.add([numbered(1)]);
+    await sending.add([numbered(1)]);
     sending.send();
     await expect.poll(() => lane().failures).toBe(1);
     receiver = await startReceiver(port);
@@ -97,7 +97,7 @@ describe('what fails is tried again', () => {
     await sending.open([
       { ...hook('h', ''), request: (...args) => hook('h', address).request(...args) },
     ]);
-    await sending.outbox.add([numbered(1)]);
+    await sending.add([numbered(1)]);
     sending.send();
     await expect.poll(() => lane().failures).toBe(1);
     address = receiver.url;
@@ -108,7 +108,7 @@ describe('what fails is tried again', () => {
   test('with waits that grow to 15 minutes, one request each whatever is queued', async () => {
     receiver.answer(() => ({ status: 500 }));
     await sending.open([hook('h', receiver.url)]);
-    await sending.outbox.add(Array.from({ length: 50 }, (_, n) => numbered(n)));
+    await sending.add(Array.from({ length: 50 }, (_, n) => numbered(n)));
     sending.send();
     const waits: number[] = [];
     for (let tries = 1; tries <= 10; tries += 1) {
@@ -124,7 +124,7 @@ describe('what fails is tried again', () => {
 test('a parcel that a target chokes on holds up none behind it', async () => {
   receiver.answer((request) => ({ status: workflowOf(request) === 'W0' ? 500 : 200 }));
   await sending.open([hook('h', receiver.url)]);
-  await sending.outbox.add([0, 1, 2, 3].map((n) => numbered(n)));
+  await sending.add([0, 1, 2, 3].map((n) => numbered(n)));
   sending.send();
   await expect.poll(() => lane().failures).toBe(1);
   await sending.clock.advance(5000);
@@ -140,7 +140,7 @@ test('a target that hangs holds up no other', async () => {
     ...[1, 2, 3].map((n) => hook(`hanging${n}`, `${hanging.url}/${n}`)),
     hook('good', receiver.url),
   ]);
-  await sending.outbox.add([0, 1, 2, 3, 4].map((n) => numbered(n)));
+  await sending.add([0, 1, 2, 3, 4].map((n) => numbered(n)));
   sending.send();
   // The clock has not moved.
   await expect.poll(() => receiver.received.length).toBe(5);
@@ -151,10 +151,10 @@ test('a target that hangs holds up no other', async () => {
 test('no more than four are sent to at once', async () => {
   receiver.answer(() => 'hang');
   await sending.open([1, 2, 3, 4, 5, 6].map((n) => hook(`h${n}`, `${receiver.url}/${n}`)));
-  await sending.outbox.add([numbered(1)]);
+  await sending.add([numbered(1)]);
   sending.send();
   await expect.poll(() => receiver.received.length).toBe(4);
-  await sending.outbox.add([numbered(2)]);
+  await sending.add([numbered(2)]);
   expect(receiver.received).toHaveLength(4);
   await sending.clock.advance(10_000);
   await expect.poll(() => new Set(receiver.received.map(({ path }) => path)).size).toBe(6);
@@ -163,10 +163,10 @@ test('no more than four are sent to at once', async () => {
 test('with nothing to send no timer runs', async () => {
   await sending.open([hook('h', receiver.url)]);
   sending.send();
-  await sending.outbox.add([numbered(1)]);
+  await sending.add([numbered(1)]);
   await expect.poll(() => sending.waiting).toBe(0);
   await expect.poll(() => sending.clock.sleeping).toBe(0);
-  await sending.outbox.add([numbered(2)]);
+  await sending.add([numbered(2)]);
   await expect.poll(() => receiver.received.length).toBe(2);
 });
 
@@ -194,9 +194,9 @@ describe('what is given up is told', () => {
   test('after a day, with all that is as old', async () => {
     receiver.answer(() => ({ status: 503 }));
     await sending.open([hook('h', receiver.url)]);
-    await sending.outbox.add([numbered(1), numbered(2)]);
+    await sending.add([numbered(1), numbered(2)]);
     await sending.clock.advance(12 * HOUR);
-    await sending.outbox.add([numbered(3)]);
+    await sending.add([numbered(3)]);
     await sending.clock.advance(12 * HOUR);
     sending.send();
     await expect.poll(() => sending.dropped.length).toBe(1);
@@ -211,7 +211,7 @@ describe('what is given up is told', () => {
 
   test('when the configuration has no such target any more', async () => {
     await sending.open([hook('h', receiver.url), hook('other', receiver.url)]);
-    await sending.outbox.add([numbered(1), numbered(2)]);
+    await sending.add([numbered(1), numbered(2)]);
     await sending.outbox.takeOver([hook('other', receiver.url)]);
     expect(sending.dropped).toMatchObject([{ target: 'h', reason: 'TargetGone' }]);
     expect(sending.dropped[0]!.items).toHaveLength(2);
@@ -227,13 +227,13 @@ test('a queue that is full loses the oldest of the lowest level, and says so', a
   await sending.dispose();
   sending = new Sending(4);
   await sending.open([hook('h', receiver.url)]);
-  await sending.outbox.add([numbered(1, 'error'), numbered(2, 'info'), numbered(3, 'warn')]);
-  await sending.outbox.add([numbered(4, 'info'), numbered(5, 'error'), numbered(6, 'warn')]);
+  await sending.add([numbered(1, 'error'), numbered(2, 'info'), numbered(3, 'warn')]);
+  await sending.add([numbered(4, 'info'), numbered(5, 'error'), numbered(6, 'warn')]);
   expect(sending.dropped).toMatchObject([
     { target: 'h', reason: 'QueueFull', items: [{ level: 'info' }, { level: 'info' }] },
   ]);
   expect(sending.waiting).toBe(4);
-  await sending.outbox.add([numbered(7, 'info')]);
+  await sending.add([numbered(7, 'info')]);
   expect(sending.dropped).toHaveLength(2);
   sending.send();
   await expect.poll(() => receiver.received.map(workflowOf)).toEqual(['W1', 'W3', 'W5', 'W6']);
@@ -244,14 +244,14 @@ test('what was on its way when the program ended is sent again under the same id
   receiver.answer(() => 'hang');
   const targets = [hook('h', receiver.url)];
   await sending.open(targets);
-  await sending.outbox.add([numbered(1), numbered(2)]);
+  await sending.add([numbered(1), numbered(2)]);
   sending.send();
   await expect.poll(() => receiver.received.length).toBe(1);
   await sending.stop();
 
   receiver.answer(() => ({ status: 200 }));
   await sending.open(targets);
-  await sending.outbox.add([numbered(3)]);
+  await sending.add([numbered(3)]);
   sending.send();
   await expect.poll(() => receiver.received.length).toBe(4);
   expect(receiver.received.map(workflowOf)).toEqual(['W1', 'W1', 'W2', 'W3']);
@@ -276,7 +276,7 @@ test('what was dropped is not sent itself, and without targets nothing is kept',
   await sending.open([]);
   expect(sending.outbox.queue([numbered(1)]).writes).toEqual([]);
   await sending.outbox.takeOver([hook('h', receiver.url)]);
-  await sending.outbox.add([
+  await sending.add([
     {
       event: 'notify.dropped',
       level: 'warn',

@@ -74,6 +74,13 @@ export class Sending {
     await this.outbox.takeOver(targets);
   }
 
+  /** Queues events in a commit of their own. */
+  async add(events: readonly Event[]): Promise<void> {
+    const { writes, done } = this.outbox.queue(events);
+    await this.store.commit(writes);
+    done();
+  }
+
   /** How many parcels wait. */
   get waiting(): number {
     return this.outbox.lanes.reduce((sum, { items }) => sum + items.size, 0);

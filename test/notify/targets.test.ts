@@ -50,7 +50,7 @@ afterEach(async () => {
 
 async function arrived(target: Target, events: readonly Event[], count = events.length) {
   await sending.open([target]);
-  await sending.outbox.add(events);
+  await sending.add(events);
   sending.send();
   await expect.poll(() => receiver.received.length).toBe(count);
   await expect.poll(() => sending.waiting).toBe(0);
@@ -342,12 +342,12 @@ describe('statuses', () => {
   test('that are out of date before they were sent are not sent, also after a restart', async () => {
     const target = statusTarget('github', 'https://github.com/acme/w', receiver.url);
     await sending.open([target]);
-    await sending.outbox.add([finished('ApprovalRequired', { waiting: 2 })]);
+    await sending.add([finished('ApprovalRequired', { waiting: 2 })]);
     await sending.stop();
     await sending.open([target]);
-    await sending.outbox.add([finished('ApprovalRequired', { waiting: 2 })]);
+    await sending.add([finished('ApprovalRequired', { waiting: 2 })]);
     expect(sending.waiting).toBe(1);
-    await sending.outbox.add([finished('Succeeded')]);
+    await sending.add([finished('Succeeded')]);
     expect(sending.waiting).toBe(1);
     sending.send();
     await expect.poll(() => receiver.received.length).toBe(1);
@@ -360,7 +360,7 @@ describe('statuses', () => {
       receiver.answer(() => ({ status }));
       const target = statusTarget('github', 'https://github.com/acme/w', receiver.url);
       await sending.open([target]);
-      await sending.outbox.add([finished('Succeeded')]);
+      await sending.add([finished('Succeeded')]);
       sending.send();
       const [lane] = sending.outbox.lanes;
       for (let tries = 1; tries <= 3; tries += 1) {
@@ -379,7 +379,7 @@ describe('statuses', () => {
       receiver.answer(() => ({ status: 201 }));
       const before = receiver.received.length;
       await sending.clock.advance(3_600_000);
-      await sending.outbox.add([finished('Succeeded')]);
+      await sending.add([finished('Succeeded')]);
       await expect.poll(() => receiver.received.length).toBe(before + 1);
       await expect.poll(() => sending.waiting).toBe(0);
     },
@@ -388,12 +388,12 @@ describe('statuses', () => {
   test('that a host refuses for good are not said again before they change', async () => {
     receiver.answer(() => ({ status: 422 }));
     await sending.open([statusTarget('github', 'https://github.com/acme/w', receiver.url)]);
-    await sending.outbox.add([finished('Succeeded')]);
+    await sending.add([finished('Succeeded')]);
     sending.send();
     await expect.poll(() => sending.dropped.length).toBe(1);
-    await sending.outbox.add([finished('Succeeded')]);
+    await sending.add([finished('Succeeded')]);
     expect(sending.waiting).toBe(0);
-    await sending.outbox.add([finished('Drifted')]);
+    await sending.add([finished('Drifted')]);
     await expect.poll(() => receiver.received.length).toBe(2);
   });
 
@@ -403,7 +403,7 @@ describe('statuses', () => {
     await sending.outbox.takeOver([]);
     expect(await sending.store.tenants('notified')).toEqual([]);
     await sending.outbox.takeOver([target]);
-    await sending.outbox.add([finished('Succeeded')]);
+    await sending.add([finished('Succeeded')]);
     await expect.poll(() => receiver.received.length).toBe(2);
   });
 

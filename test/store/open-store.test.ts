@@ -238,7 +238,13 @@ describe('reading only', () => {
   test('sees what is committed by the daemon in the same process, and cannot write', async () => {
     await withStore(async (store) => {
       const reader = (await openStoreReadOnly(file))!;
-      expect(Object.keys(reader).toSorted()).toEqual(['close', 'get', 'list', 'tenants']);
+      expect(Object.keys(reader).toSorted()).toEqual([
+        'close',
+        'get',
+        'list',
+        'listTogether',
+        'tenants',
+      ]);
       await store.commit([put('a', 't', 'k', 1)]);
       expect(await reader.get('a', 't', 'k')).toBe(1);
       await store.commit([put('a', 't', 'k', 2)]);

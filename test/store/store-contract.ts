@@ -57,6 +57,32 @@ export function storeContract(open: () => Promise<RecordStore>): void {
     expect(await store.get('at', 'b', 'k')).toBe(2);
   });
 
+  test('rows of several tenants are listed together, whose they are with each', async () => {
+    const places = ['a 1', 'b 2', 'a 3', '" 4', 'a 5', 'b 6', 'other 0'].map((one) =>
+      one.split(' '),
+    );
+    await store.commit([
+      ...places.map(([tenant = '', key = '']) => put('c', tenant, `2026-${key}`, { key })),
+      put('d', 'a', '2026-1', null),
+    ]);
+    const listed = async (slice?: Slice, tenants = ['b', 'a', '"', 'nobody']): Promise<string> => {
+      const rows = await store.listTogether('c', tenants, slice);
+      return rows.map(({ tenant, key }) => `${tenant} ${key.slice(5)}`).join(', ');
+    };
+    expect(await listed()).toBe('a 1, b 2, a 3, " 4, a 5, b 6');
+    expect(await listed({ oldest: 2 })).toBe('a 1, b 2');
+    expect(await listed({ newest: 3 })).toBe('" 4, a 5, b 6');
+    expect(await listed({ newest: 0 })).toBe('');
+    expect(await listed({ newest: 2, beforeKey: '2026-5' })).toBe('a 3, " 4');
+    expect(await listed({ oldest: 2, fromKey: '2026-3' })).toBe('a 3, " 4');
+    expect(await listed({ fromKey: '2026-3', beforeKey: '2026-6' })).toBe('a 3, " 4, a 5');
+    expect(await listed({}, [])).toBe('');
+    expect(await listed({ newest: 9 }, ['b'])).toBe('b 2, b 6');
+    expect(await store.listTogether('d', ['a', 'b'])).toEqual([
+      { tenant: 'a', key: '2026-1', value: null, version: 1 },
+    ]);
+  });
+
   test('deleting what is not there, and committing nothing, are fine', async () => {
     await store.commit([drop('a', 't', 'k')]);
     await store.commit([]);

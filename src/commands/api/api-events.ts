@@ -16,6 +16,7 @@ export function apiEvents(context: ApiContext): EventFeed {
       return { events: events.map(eventView), ...(next === undefined ? {} : { next }) };
     },
     after: async (key, limit) => (await history.after(key, limit)).map(eventView),
+    resumeAt: (key) => history.resumeAt(key),
     subscribe: (listener) => {
       const closers = [
         history.subscribe((event) => listener({ kind: 'event', event: eventView(event) })),

@@ -36,6 +36,11 @@ export interface EventHistory {
   list(query: EventQuery): Promise<EventPage>;
   /** The events after a key, oldest first: for a listener that comes back. */
   after(key: string, limit: number): Promise<readonly KeptEvent[]>;
-  /** Hears of each event once it is kept, in the order of their keys; must not throw. */
+  /**
+   * The key after which a listener must begin that comes back with a key: the key itself where one process writes.
+   * Where several do, one from a while before, since an event may have come into the store behind it.
+   */
+  resumeAt(key: string): string;
+  /** Hears of each event once it is kept, in the order in which its process told it; must not throw. */
   subscribe(listener: (event: KeptEvent) => void): Closer;
 }

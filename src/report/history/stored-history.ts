@@ -1,23 +1,27 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Closer } from '../../kernel/closers.ts';
-import { isObject, stringAt } from '../../kernel/json.ts';
-import type { JsonObject } from '../../kernel/json.ts';
+import { stringAt } from '../../kernel/json.ts';
 import type { Masker } from '../../kernel/mask.ts';
-import type { RecordStore, Slice, Write } from '../../store/record-store.ts';
+import { TimedKeys, timeOfKey } from '../../kernel/timed-keys.ts';
+import type { RecordStore, Write } from '../../store/record-store.ts';
 import type { Event } from '../event.ts';
 import { eventLine } from '../log-line.ts';
 import type { EventHistory, EventPage, EventQuery, KeptEvent } from './event-history.ts';
+import { HeardNotes } from './heard-notes.ts';
+import { notesOf } from './kept-note.ts';
+import { Pruner } from './pruner.ts';
+import { keptAfter, newestKept } from './read-kept.ts';
 import { SHELVES, shelfOf } from './shelves.ts';
 import type { Shelf } from './shelves.ts';
 
-const DAY_MS = 86_400_000;
-/** So many events may come before what is too much is removed, without waiting for the next day. */
-const PRUNE_AFTER = 5000;
 /** So many are read at once where only some fit. */
 const CHUNK = 200;
 /** So many are looked at for one answer; the next page goes on. */
 const MAX_READ = 10_000;
+/**
+ * How far behind a key others may still keep an event: their clocks may be a minute behind, and a commit takes its time.
+ */
+const LATE_MS = 120_000;
 
 /** What a history stands on. */
 export interface HistoryOptions {
@@ -25,6 +29,8 @@ export interface HistoryOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly masker: Masker;
   readonly shelves?: readonly Shelf[];
+  /** Where other processes keep events in the same store: what they are to be given to hear, once it is committed. */
+  readonly announce?: (note: string) => void;
 }
 
 /** Writes that keep events, to be committed with what says that the events were told. */
@@ -42,30 +48,66 @@ export class StoredHistory implements EventHistory {
   readonly #options: HistoryOptions;
   readonly #shelves: readonly Shelf[];
   readonly #listeners = new Set<(event: KeptEvent) => void>();
-  /** Who has events: asking the store for it costs the more the more there are. */
+  /** Who has events, as far as we know: asking the store for it costs the more the more there are. */
   readonly #tenants = new Set<string>();
-  #lastMs: number;
-  #count = 0;
-  #prunedAt: number | undefined;
-  #sincePruned = 0;
+  readonly #keys = new TimedKeys();
+  readonly #pruner: Pruner;
+  readonly #notes: HeardNotes;
 
-  private constructor(options: HistoryOptions, lastMs: number) {
+  private constructor(options: HistoryOptions) {
+    const { store, clock } = options;
     this.#options = options;
     this.#shelves = options.shelves ?? SHELVES;
-    this.#lastMs = lastMs;
+    const shared = options.announce !== undefined;
+    this.#pruner = new Pruner({ store, clock, shelves: this.#shelves, shared });
+    this.#notes = new HeardNotes(store, this.#keys.maker);
   }
 
   /** Opens the history of a store; its keys go on after the newest there is, also when the clock was set back. */
   static async open(options: HistoryOptions): Promise<StoredHistory> {
-    const history = new StoredHistory(options, 0);
-    for (const { collection } of history.#shelves) {
-      for (const tenant of await options.store.tenants(collection)) {
-        history.#tenants.add(tenant);
-      }
-    }
-    const [newest] = await history.#newest([...history.#tenants], history.#shelves, undefined, 1);
-    history.#lastMs = newest === undefined ? 0 : timeOf(newest.key) + 1;
+    const history = new StoredHistory(options);
+    await history.#meet();
+    await history.#goOnAfter(history.#tenants);
     return history;
+  }
+
+  /** Learns of tenants that others may keep events of. */
+  follow(tenants: readonly string[]): void {
+    tenants.forEach((tenant) => this.#tenants.add(tenant));
+  }
+
+  /** Learns what others kept of a tenant: what is kept of it here from now on sorts after it, whatever our clock says. */
+  catchUp(tenant: string): Promise<void> {
+    return this.#goOnAfter([tenant]);
+  }
+
+  /**
+   * Hears what another process announced, and tells the listeners. Of a note that could not be read up the events are
+   * told with the next one. Throws what the store throws.
+   */
+  async heard(note: string): Promise<void> {
+    for (const { tenant, last } of this.#notes.take(note)) {
+      this.#tenants.add(tenant);
+      this.#keys.goOnAfter(last);
+    }
+    await this.#notes.read((event) => this.#tell(event), this.#listeners.size > 0);
+  }
+
+  /**
+   * Tells the listeners what others kept since a time, in milliseconds since 1970, and was not heard of: for when
+   * announcements may have been lost.
+   */
+  async lookAgain(sinceMs: number): Promise<void> {
+    await this.#meet();
+    let from = new Date(sinceMs - LATE_MS).toISOString();
+    while (this.#listeners.size > 0) {
+      const some = await this.after(from, CHUNK);
+      some.filter((event) => this.#notes.isNew(event)).forEach((event) => this.#tell(event));
+      if (some.length < CHUNK) {
+        return;
+      }
+      from = some.at(-1)?.key ?? from;
+    }
   }
 
   /** Says what must be written so that events are kept; what is told at debug is not. */
@@ -94,7 +136,7 @@ export class StoredHistory implements EventHistory {
 
   async list(query: EventQuery): Promise<EventPage> {
     const { tenant, events: names, limit } = query;
-    const tenants = tenant === undefined ? [...this.#tenants] : [tenant];
+    const tenants = tenant === undefined ? this.#tenants : [tenant];
     const shelves = this.#shelves.filter(
       ({ collection }) =>
         names === undefined || names.some((name) => shelfOf(name).collection === collection),
@@ -104,7 +146,7 @@ export class StoredHistory implements EventHistory {
     let before = query.before;
     for (let read = 0; read < MAX_READ;) {
       const most = all ? Math.max(1, Math.min(CHUNK, limit - found.length)) : CHUNK;
-      const rows = await this.#newest(tenants, shelves, before, most);
+      const rows = await newestKept(this.#options.store, { tenants, shelves }, before, most);
       for (const event of rows) {
         if (found.length === limit) {
           return { events: found, ...(before === undefined ? {} : { next: before }) };
@@ -122,13 +164,15 @@ export class StoredHistory implements EventHistory {
     return { events: found, ...(before === undefined ? {} : { next: before }) };
   }
 
-  async after(key: string, limit: number): Promise<readonly KeptEvent[]> {
-    const slice = { fromKey: key, oldest: limit + 1 };
-    const rows = await this.#read([...this.#tenants], this.#shelves, slice);
-    return rows
-      .filter((one) => one.key > key)
-      .toSorted(byKey)
-      .slice(0, limit);
+  after(key: string, limit: number): Promise<readonly KeptEvent[]> {
+    const places = { tenants: this.#tenants, shelves: this.#shelves };
+    return keptAfter(this.#options.store, places, key, limit);
+  }
+
+  resumeAt(key: string): string {
+    return this.#options.announce === undefined
+      ? key
+      : new Date(Math.max(0, timeOfKey(key) - LATE_MS)).toISOString();
   }
 
   subscribe(listener: (event: KeptEvent) => void): Closer {
@@ -138,86 +182,47 @@ export class StoredHistory implements EventHistory {
   }
 
   /** Removes what is too old, or too much. */
-  async prune(): Promise<void> {
-    const { store, clock } = this.#options;
-    const now = clock.now();
-    this.#prunedAt = now;
-    this.#sincePruned = 0;
-    for (const { collection, keptMs, most } of this.#shelves) {
-      for (const tenant of await store.tenants(collection)) {
-        const fromKey = new Date(now - keptMs).toISOString();
-        await store.prune(collection, tenant, { fromKey, newest: most });
-        // Each takes its time; nobody else is to wait for all of them.
-        await setImmediate();
-      }
-    }
+  prune(): Promise<void> {
+    return this.#pruner.prune();
   }
 
   #kept(event: Event): KeptEvent {
     const now = this.#options.clock.now();
     const { tenant } = event.fields;
-    this.#lastMs = Math.max(now, this.#lastMs);
-    this.#count += 1;
-    const order = String(this.#count).padStart(9, '0');
     return {
-      key: `${new Date(this.#lastMs).toISOString()}-${order}`,
+      key: this.#keys.next(now),
       tenant: typeof tenant === 'string' ? tenant : '',
       line: eventLine(event, now, this.#options.masker),
     };
   }
 
   #done(kept: readonly KeptEvent[]): void {
-    for (const event of kept) {
-      this.#tenants.add(event.tenant);
-      for (const listener of this.#listeners) {
-        listener(event);
-      }
+    const { announce } = this.#options;
+    kept.forEach((event) => this.#tell(event));
+    if (announce !== undefined) {
+      notesOf(this.#keys.maker, kept).forEach(announce);
     }
-    this.#sincePruned += kept.length;
-    const sinceMs = this.#options.clock.now() - (this.#prunedAt ?? 0);
-    if (kept.length > 0 && (sinceMs >= DAY_MS || sinceMs < 0 || this.#sincePruned >= PRUNE_AFTER)) {
-      // Best effort: what is wrong with the store is told by the pass that needs it.
-      this.prune().catch(() => undefined);
+    this.#pruner.kept(kept.length);
+  }
+
+  #tell(event: KeptEvent): void {
+    this.#tenants.add(event.tenant);
+    for (const listener of this.#listeners) {
+      listener(event);
     }
   }
 
-  /** Of all these, the newest before a key, newest first. */
-  async #newest(
-    tenants: readonly string[],
-    shelves: readonly Shelf[],
-    before: string | undefined,
-    most: number,
-  ): Promise<readonly KeptEvent[]> {
-    const beforeKey = before === undefined ? {} : { beforeKey: before };
-    const rows = await this.#read(tenants, shelves, { ...beforeKey, newest: most });
-    return rows.toSorted((a, b) => byKey(b, a)).slice(0, most);
+  async #goOnAfter(tenants: Iterable<string>): Promise<void> {
+    const places = { tenants, shelves: this.#shelves };
+    const [newest] = await newestKept(this.#options.store, places, undefined, 1);
+    this.#keys.goOnAfter(newest?.key ?? '');
   }
 
-  async #read(
-    tenants: readonly string[],
-    shelves: readonly Shelf[],
-    slice: Slice,
-  ): Promise<KeptEvent[]> {
-    const found: KeptEvent[] = [];
-    for (const { collection } of shelves) {
-      for (const tenant of tenants) {
-        for (const { key, value } of await this.#options.store.list(collection, tenant, slice)) {
-          found.push({ key, tenant, line: isObject(value) ? value : ({} as JsonObject) });
-        }
-      }
+  async #meet(): Promise<void> {
+    for (const { collection } of this.#shelves) {
+      this.follow(await this.#options.store.tenants(collection));
     }
-    return found;
   }
-}
-
-function byKey(a: KeptEvent, b: KeptEvent): number {
-  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
-}
-
-/** The time that a key begins with, as `toISOString` writes it. */
-function timeOf(key: string): number {
-  const at = Date.parse(key.slice(0, key.indexOf('Z') + 1));
-  return Number.isNaN(at) ? 0 : at;
 }
 
 function fits({ line }: KeptEvent, { workflowId, file, events }: EventQuery): boolean {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../kernel/clock.ts';
+import type { EventView } from '../../report/view/event-view.ts';
 import { RequestProblem } from '../request-problem.ts';
 import type { EventFeed, StreamNote } from './ports.ts';
 
@@ -50,15 +51,11 @@ export class EventStream {
     // A client that is cut off says so here too, and it is no fault of ours.
     response.on('error', () => gone.abort());
     const waiting: StreamNote[] = [];
-    let told = '';
+    const missed = new Set<string>();
     let live = false;
     const tell = (note: StreamNote): void => {
-      if (note.kind === 'board') {
-        write(response, `event: board\ndata: ${JSON.stringify({ tenant: note.tenant })}\n\n`);
-      } else if (note.event.key > told) {
-        const { key, event } = note.event;
-        told = key;
-        write(response, `id: ${key}\nevent: ${event}\ndata: ${JSON.stringify(note.event)}\n\n`);
+      if (note.kind === 'board' || !missed.has(note.event.key)) {
+        write(response, noteText(note));
       }
     };
     const unsubscribe = this.#feed.subscribe((note) => {
@@ -70,18 +67,16 @@ export class EventStream {
     });
     try {
       write(response, `retry: ${RETRY_MS}\n\n`);
-      const missed = last === undefined ? [] : await this.#feed.after(last, MOST_MISSED + 1);
-      for (const event of missed.slice(0, MOST_MISSED)) {
-        tell({ kind: 'event', event });
-        await this.#drained(response, gone.signal);
-      }
-      if (missed.length > MOST_MISSED) {
+      const isAll =
+        last === undefined || (await this.#catchUp(response, last, missed, gone.signal));
+      if (!isAll) {
         // It comes back by itself for the rest, with the key of the last it was told.
         return;
       }
       live = true;
       waiting.splice(0).forEach(tell);
-      await this.#beat(response, allowed, gone.signal);
+      // What was read is announced within seconds, if it is at all.
+      await this.#beat(response, allowed, gone.signal, () => missed.clear());
     } finally {
       unsubscribe();
       this.#clients.delete(response);
@@ -95,6 +90,32 @@ export class EventStream {
       response.end();
       gone.abort();
     }
+  }
+
+  /** Tells a client what it missed, and notes the keys of that; false when there is more than one connection tells. */
+  async #catchUp(
+    response: ServerResponse,
+    last: string,
+    told: Set<string>,
+    gone: AbortSignal,
+  ): Promise<boolean> {
+    for (let from = this.#feed.resumeAt(last); !gone.aborted;) {
+      const some = await this.#feed.after(from, MOST_MISSED + 1);
+      for (const event of some.slice(0, MOST_MISSED)) {
+        // One that may be known already has no id: the client's last one never goes back, or it would not get on.
+        write(response, eventText(event, event.key > last));
+        told.add(event.key);
+        from = event.key;
+        await this.#drained(response, gone);
+      }
+      if (some.length <= MOST_MISSED) {
+        return true;
+      }
+      if (from > last) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /** Waits until a client has read what it was given, and drops one that does not. */
@@ -113,6 +134,7 @@ export class EventStream {
     response: ServerResponse,
     allowed: StreamClient['allowed'],
     gone: AbortSignal,
+    beaten: () => void,
   ): Promise<void> {
     while (!gone.aborted) {
       try {
@@ -124,8 +146,20 @@ export class EventStream {
         return;
       }
       write(response, ': alive\n\n');
+      beaten();
     }
   }
+}
+
+function noteText(note: StreamNote): string {
+  return note.kind === 'board'
+    ? `event: board\ndata: ${JSON.stringify({ tenant: note.tenant })}\n\n`
+    : eventText(note.event, true);
+}
+
+function eventText(event: EventView, withId: boolean): string {
+  const id = withId ? `id: ${event.key}\n` : '';
+  return `${id}event: ${event.event}\ndata: ${JSON.stringify(event)}\n\n`;
 }
 
 /** Writes, and drops a client whose unread part grows too large. */

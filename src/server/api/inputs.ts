@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 const LONGEST = 1024;
-const EVENT_KEY = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(-\d{1,20})?$/;
+const EVENT_KEY = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(-\d{1,20}(-[0-9a-f]{1,16})?)?$/;
 
 const WRONG_TEXT = `must have 1 to ${LONGEST} characters`;
 

@@ -74,6 +74,8 @@ export interface EventFeed {
   list(query: EventQuery): Promise<EventsView>;
   /** Those after a key, oldest first. */
   after(key: string, limit: number): Promise<readonly EventView[]>;
+  /** The key after which one must begin who comes back with a key; where several processes tell, an earlier one. */
+  resumeAt(key: string): string;
   /** Calls the listener until what it gives is called. */
   subscribe(listener: (note: StreamNote) => void): () => void;
 }

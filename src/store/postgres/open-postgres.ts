@@ -108,6 +108,7 @@ class Opened {
     return {
       get: (...place) => this.use(() => reader.get(...place)),
       list: (...place) => this.use(() => reader.list(...place)),
+      listTogether: (...places) => this.use(() => reader.listTogether(...places)),
       tenants: (collection) => this.use(() => reader.tenants(collection)),
       close: () => this.#close(),
     };

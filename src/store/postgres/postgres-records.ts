@@ -22,6 +22,18 @@ function listSql({ beforeKey, newest }: Slice): string {
           WHERE collection = $1 AND tenant = $2 AND key >= $3${before} ORDER BY ${order} LIMIT $4`;
 }
 
+/** One look at the index for each tenant, in one question. */
+function listTogetherSql({ beforeKey, newest }: Slice): string {
+  const before = beforeKey === undefined ? '' : ' AND key < $5';
+  const order = newest === undefined ? '' : ' DESC';
+  return `SELECT found.key, found.value, found.version, asked.tenant
+          FROM unnest($2::bytea[]) AS asked (tenant) CROSS JOIN LATERAL (
+            SELECT key, value, version FROM mainsheet.records
+            WHERE collection = $1 AND tenant = asked.tenant AND key >= $3${before}
+            ORDER BY key${order} LIMIT $4) AS found
+          ORDER BY found.key${order} LIMIT $4`;
+}
+
 /** Reads the records of a database. */
 export function postgresReader(pool: Pool): RecordReader {
   const rowsOf = async (sql: string, values: readonly unknown[]): Promise<readonly Cells[]> => {
@@ -34,16 +46,15 @@ export function postgresReader(pool: Pool): RecordReader {
       return row === undefined ? undefined : (JSON.parse(String(row[0])) as Json);
     },
     list: async (collection, tenant, slice = {}) => {
-      const { fromKey = '', beforeKey, newest, oldest } = slice;
-      // A LIMIT of null is none.
-      const limit = newest ?? oldest ?? null;
-      const rows = await rowsOf(listSql(slice), [
-        ...[collection, tenant, fromKey].map(bytes),
-        limit,
-        ...(beforeKey === undefined ? [] : [bytes(beforeKey)]),
-      ]);
-      const found = rows.map(rowOf);
-      return newest === undefined ? found : found.toReversed();
+      const place = [bytes(collection), bytes(tenant)];
+      const found = (await rowsOf(listSql(slice), [...place, ...limits(slice)])).map(rowOf);
+      return slice.newest === undefined ? found : found.toReversed();
+    },
+    listTogether: async (collection, tenants, slice = {}) => {
+      const places = [bytes(collection), tenants.map(bytes)];
+      const rows = await rowsOf(listTogetherSql(slice), [...places, ...limits(slice)]);
+      const found = rows.map((cells) => ({ ...rowOf(cells), tenant: text(cells[3]) }));
+      return slice.newest === undefined ? found : found.toReversed();
     },
     tenants: async (collection) => {
       const rows = await rowsOf(SQL.tenants, [bytes(collection)]);
@@ -76,6 +87,12 @@ type Cells = readonly unknown[];
 
 function rowOf([key, value, version]: Cells): Row {
   return { key: text(key), value: JSON.parse(String(value)) as Json, version: Number(version) };
+}
+
+/** A LIMIT of null is none. */
+function limits({ fromKey = '', beforeKey, newest, oldest }: Slice): readonly unknown[] {
+  const end = beforeKey === undefined ? [] : [bytes(beforeKey)];
+  return [bytes(fromKey), newest ?? oldest ?? null, ...end];
 }
 
 function bytes(word: string): Buffer {

@@ -102,7 +102,7 @@ test('what is told at info or above is kept, as the line of the log, newest firs
   expect(events.map(({ key }) => key)).toEqual(
     events.map(({ key }) => key).toSorted((a, b) => (a < b ? 1 : -1)),
   );
-  expect(events.at(-1)!.key).toMatch(/^2026-01-05T09:00:00\.000Z-\d+$/);
+  expect(events.at(-1)!.key).toMatch(/^2026-01-05T09:00:00\.000Z-\d{9}-[0-9a-f]{8}$/);
 });
 
 test('an event is kept as masked as it is told', async () => {

@@ -46,6 +46,7 @@ export interface ApiWorldOptions {
   readonly reads?: Partial<ApiPort['reads']>;
   readonly deeds?: Partial<ApiPort['deeds']>;
   readonly after?: ApiPort['events']['after'];
+  readonly resumeAt?: ApiPort['events']['resumeAt'];
 }
 
 /** Parts that answer at once, for what needs no server. */
@@ -79,6 +80,7 @@ export function portOf(options: ApiWorldOptions = {}, world?: Noting): ApiPort {
       after:
         options.after ??
         (async (key, limit) => kept.filter((event) => event.key > key).slice(0, limit)),
+      resumeAt: options.resumeAt ?? ((key) => key),
       subscribe: (listener) => {
         world?.listening.add(listener);
         return () => void world?.listening.delete(listener);

@@ -93,12 +93,30 @@ test('whoever comes back goes on after the last event it had, and has none twice
   await expect.poll(() => came(reader)).toEqual(keysFrom(3, 5));
 });
 
+test('where several processes tell, whoever comes back also gets what may have come in behind it', async () => {
+  const api = await listening({ resumeAt: () => keyOf(10) });
+  api.kept.push(...keysFrom(1, 2100).map((key) => eventOf(key)));
+  const reader = await follow(api.url, { ...auth, 'last-event-id': keyOf(2098) });
+  await expect.poll(() => reader.text().split('\ndata: ').length - 1).toBe(2090);
+  const ids = reader.text().match(/^id: .+$/gmu) ?? [];
+  expect(ids).toEqual(keysFrom(2099, 2100).map((key) => `id: ${key}`));
+  expect(reader.text()).not.toContain(keyOf(10));
+  expect(reader.text().match(/"key":"[^"]+"/gu)).toEqual(
+    keysFrom(11, 2100).map((key) => `"key":"${key}"`),
+  );
+  // What another one told behind all that is told like the rest, and what was told is not told again.
+  api.tell({ kind: 'event', event: eventOf(keyOf(2050)) });
+  api.tell({ kind: 'event', event: eventOf(`${keyOf(2050)}-0a0b0c0d`) });
+  await expect.poll(() => came(reader).at(-1)).toBe(`${keyOf(2050)}-0a0b0c0d`);
+  expect(reader.ended()).toBe(false);
+});
+
 test.each([
   ['garbage', 'x'],
   ['of a date', '2026-01-05'],
   ['of __proto__', '__proto__'],
   ['very long', '2'.repeat(9000)],
-  ['of the future', '2999-01-01T00:00:00.000Z-000000001'],
+  ['of the future', '2999-01-01T00:00:00.000Z-000000001-0a0b0c0d'],
 ])(
   'a last id that is %s begins anew, and misses nothing that is told from now on',
   async (_what, id) => {

@@ -1,0 +1,40 @@
+import { isArray, isObject, own } from '../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
+import { given } from '../report/given.ts';
+import type { Write } from '../store/record-store.ts';
+import { readQueued, readUnpicked } from './queued.ts';
+import type { ToldEvent } from './told-event.ts';
+
+/** Events that replicas told and the one that sends has not taken up yet: one record each, under no name. */
+export const INBOX = 'inbox';
+
+/** An event that a replica queued. */
+export interface Arrival {
+  readonly told: ToldEvent;
+  /** When it was told, by the clock of its replica; milliseconds since 1970. */
+  readonly at: number;
+  /** Who wants it, of the targets of its replica's configuration. */
+  readonly targets: readonly string[];
+}
+
+/** The write that queues an event, under its id. */
+export function putArrival({ told, at, targets }: Arrival): Write {
+  const { id, event, level, tenant, line } = told;
+  const value = { event, level, at, targets, line, ...given({ tenant }) };
+  return { kind: 'put', collection: INBOX, tenant: '', key: id, value };
+}
+
+/** The write that ends it. */
+export function deleteArrival(key: string): Write {
+  return { kind: 'delete', collection: INBOX, tenant: '', key };
+}
+
+/** Reads it back; undefined for what is none. */
+export function readArrival(key: string, value: Json): Arrival | undefined {
+  const item = readQueued('', key, value);
+  const told = readUnpicked(item, value);
+  const targets = isObject(value) ? own(value, 'targets') : undefined;
+  return told !== undefined && isArray(targets)
+    ? { told, at: item.at, targets: targets.map(String) }
+    : undefined;
+}
