@@ -11,7 +11,6 @@ import type { NotifyingLog } from './notifying-log.ts';
 export interface Following {
   readonly parts: DaemonHouse;
   readonly config: Config;
-  readonly log: NotifyingLog;
   readonly observer: DaemonObserver;
   /** Where the API listens. */
   readonly address?: string;
@@ -35,5 +34,7 @@ export interface Passes {
 /** A daemon's process with its store open, alone on it or one of several. */
 export interface DaemonProcess {
   readonly store: RecordStore;
+  /** Its events are kept in the store, and sent. */
+  readonly log: NotifyingLog;
   start(following: Following): Promise<Passes>;
 }

@@ -1,13 +1,14 @@
+import type { EventLog } from '../report/log.ts';
 import { openAlone } from './alone-process.ts';
 import type { DaemonProcess } from './daemon-process.ts';
 import type { House } from './house.ts';
 
-/** Opens the store of a configuration as its daemon, or as one of several. What only one of them needs is not read. */
-export async function openProcess(house: House): Promise<DaemonProcess> {
+/** Opens the store and the log of a configuration as its daemon, or as one of several. What only one of them needs is not read. */
+export async function openProcess(house: House, written: EventLog): Promise<DaemonProcess> {
   const { store } = house.config;
   if (store.kind === 'sqlite') {
-    return openAlone(house, store.path);
+    return openAlone(house, store.path, written);
   }
   const { openReplica } = await import('./replica-process.ts');
-  return openReplica(house, store);
+  return openReplica(house, store, written);
 }

@@ -1,74 +1,94 @@
 import os from 'node:os';
 import path from 'node:path';
+import type { Config } from '../config/config.ts';
 import { startDaemon } from '../daemon/daemon.ts';
 import type { Daemon } from '../daemon/daemon.ts';
 import { Replica } from '../daemon/replicas/replica.ts';
+import type { Role } from '../daemon/replicas/role.ts';
 import type { Served } from '../daemon/replicas/served.ts';
+import { TurnBox } from '../daemon/replicas/turn-box.ts';
 import { prepareTurns } from '../daemon/replicas/turn-queue.ts';
 import type { Turn } from '../daemon/replicas/turn-queue.ts';
-import { TurnBox } from '../daemon/replicas/turn-box.ts';
-import type { Config } from '../config/config.ts';
+import type { Json } from '../kernel/json.ts';
+import type { EventLog } from '../report/log.ts';
+import { given } from '../report/given.ts';
 import { takeDaemonLock } from '../store/daemon-lock.ts';
-import { listen } from '../store/postgres/notices.ts';
+import { listen, notify } from '../store/postgres/notices.ts';
+import type { Listener } from '../store/postgres/notices.ts';
 import { openPostgres } from '../store/postgres/open-postgres.ts';
 import type { SharedStore } from '../store/postgres/open-postgres.ts';
 import { openPool } from '../store/postgres/pool.ts';
 import { readAddress } from '../store/store-address.ts';
 import type { DatabaseAddress, PostgresAddress } from '../store/store-address.ts';
-import type { Json } from '../kernel/json.ts';
 import type { Limiters, QuotaSpent } from '../tenant/limiters.ts';
 import type { DaemonProcess, Following, Passes } from './daemon-process.ts';
 import { heldBy } from './guard.ts';
 import type { House } from './house.ts';
 import { replicaObserver } from './replica-observer.ts';
+import { openSharedLog } from './shared-log.ts';
+import type { SharedLog } from './shared-log.ts';
 import { leasedClient, unitsOf } from './units.ts';
 
-/** A process that shares its store with others, and the tenants with them. */
-export async function openReplica(house: House, where: DatabaseAddress): Promise<DaemonProcess> {
-  const address = await readAddress(where);
-  const lock = takeDaemonLock(path.join(house.config.dataDirectory, 'replica'));
-  house.closers.add(() => lock.release());
-  const store = await openPostgres(address, prepareTurns);
-  house.closers.add(() => store.close());
-  return { store, start: (following) => start(house, address, store, following) };
+/** The lease of the one that sends what all of them queue. */
+const SENDER = 'sender';
+/** What somebody said who died a moment later may not have been heard. */
+const UNHEARD_MS = 60_000;
+
+/** What a process shares with others. */
+interface Shared {
+  readonly house: House;
+  readonly address: PostgresAddress;
+  readonly store: SharedStore;
+  readonly log: SharedLog;
+  /** Connections apart from those of the passes. */
+  readonly pool: Awaited<ReturnType<typeof openPool>>;
 }
 
-async function start(
+/** A process that shares its store with others, and the tenants with them. */
+export async function openReplica(
   house: House,
-  address: PostgresAddress,
-  store: SharedStore,
-  { parts, config: first, log, observer, address: api }: Following,
-): Promise<Passes> {
-  const { clock } = house;
-  const daemon = startDaemon({ tenants: [], sources: [] }, { clock, observer });
+  where: DatabaseAddress,
+  written: EventLog,
+): Promise<DaemonProcess> {
+  const { closers, config } = house;
+  const address = await readAddress(where);
+  const lock = takeDaemonLock(path.join(config.dataDirectory, 'replica'));
+  closers.add(() => lock.release());
+  const store = await openPostgres(address, prepareTurns);
+  closers.add(() => store.close());
   const pool = await openPool(address);
-  house.closers.add(() => pool.end());
-  let config = first;
+  closers.add(() => pool.end());
+  const log = await openSharedLog(house, store, written, (note) => {
+    // Best effort: the others look for themselves, only later.
+    pool.query(notify({ kind: 'events', value: note })).catch(() => undefined);
+  });
+  const shared = { house, address, store, log, pool };
+  return { store, log, start: (following) => start(shared, following) };
+}
+
+async function start(shared: Shared, following: Following): Promise<Passes> {
+  const { house, address, log, pool } = shared;
+  const { clock } = house;
+  let { config } = following;
+  const { observer } = following;
+  const daemon = startDaemon({ tenants: [], sources: [] }, { clock, observer });
+  const told = replicaObserver(log, address.name);
   const replica = new Replica({
     pool,
     clock,
-    name: { name: os.hostname(), serves: true, ...(api === undefined ? {} : { address: api }) },
-    observer: replicaObserver(log, address.name),
-    served: {
-      ...servedBy(daemon, () => config),
-      ...quotasOf(house.limiters),
-      serve: async (tenants, session, trigger) =>
-        daemon.reload(await parts.parts(config, heldBy(session, tenants, store)), trigger),
+    name: { name: os.hostname(), serves: true, ...given({ address: following.address }) },
+    served: served(shared, following.parts, daemon, () => config),
+    role: senderOf(shared),
+    observer: {
+      ...told,
+      died: (dead) => {
+        told.died?.(dead);
+        void log.lookAgain(clock.now() - UNHEARD_MS).catch(() => undefined);
+      },
     },
   });
   const box = new TurnBox((turns) => replica.add(turns), clock);
-  const unlisten = await listen(
-    address,
-    {
-      heard: ({ kind }) => {
-        if (kind === 'decision') {
-          daemon.triggerAll('manual');
-        }
-      },
-      listening: () => daemon.triggerAll('manual'),
-    },
-    clock,
-  );
+  const unlisten = await listen(address, listenerOf(daemon, log), clock);
   const running = replica.run(await unitsOf(config));
   let isStopping = false;
   const end = async (drained: Promise<void>): Promise<void> => {
@@ -113,8 +133,60 @@ async function start(
   };
 }
 
+/** What this process does with the tenants that it holds. */
+function served(
+  { house, store, log }: Shared,
+  parts: Following['parts'],
+  daemon: Daemon,
+  config: () => Config,
+): Served {
+  let former: readonly string[] = [];
+  return {
+    ...deliveredTo(daemon, config),
+    ...quotasOf(house.limiters),
+    serve: async (tenants, session, first) => {
+      for (const tenant of tenants.filter((one) => !former.includes(one))) {
+        // Without it only the order of what is told may be off.
+        await log.catchUp(tenant).catch(() => undefined);
+      }
+      former = tenants;
+      daemon.reload(await parts.parts(config(), heldBy(session, tenants, store)), first);
+    },
+  };
+}
+
+/** Sends what all of them queue, as long as nobody else may. */
+function senderOf({ store, log }: Shared): Role {
+  return {
+    lease: SENDER,
+    run: (session, signal) =>
+      log.send(signal, store.fenced({ lease: SENDER, replica: session.id })),
+  };
+}
+
+function listenerOf(daemon: Daemon, log: SharedLog): Listener {
+  return {
+    heard: ({ kind, value }) => {
+      if (kind === 'decision') {
+        daemon.triggerAll('manual');
+      } else if (kind === 'events' && typeof value === 'string') {
+        void log.heard(value);
+      }
+    },
+    listening: (missedSince) => {
+      if (missedSince !== undefined) {
+        daemon.triggerAll('manual');
+        void log.lookAgain(missedSince).catch(() => undefined);
+      }
+    },
+  };
+}
+
 /** What the daemon of this process does with turns: a push is looked at once for all tenants of its source. */
-function servedBy(daemon: Daemon, config: () => Config): Pick<Served, 'ended' | 'cut' | 'trigger'> {
+function deliveredTo(
+  daemon: Daemon,
+  config: () => Config,
+): Pick<Served, 'ended' | 'cut' | 'trigger'> {
   return {
     ended: (tenants) => daemon.ended(tenants),
     cut: (reason) => daemon.cut(reason),

@@ -16,7 +16,6 @@ import { DaemonHouse } from './daemon-house.ts';
 import { daemonObserver } from './daemon-observer.ts';
 import type { Passes } from './daemon-process.ts';
 import { makeRepositories } from './make-repositories.ts';
-import { openNotifyingLog } from './notifying-log.ts';
 import { openProcess } from './open-process.ts';
 import { openTelemetry } from './open-telemetry.ts';
 import { reloadConfig } from './reload-config.ts';
@@ -55,8 +54,8 @@ export async function runDaemon(
   try {
     await watched.open(config);
     const telemetry = await openTelemetry(house, terminal.env, written);
-    const daemon = await openProcess(house);
-    const log = await openNotifyingLog(house, daemon.store, written);
+    const daemon = await openProcess(house, written);
+    const { log } = daemon;
     await makeRepositories(config, terminal);
     const parts = new DaemonHouse(house, daemon.store, log, telemetry);
     const urls = await startEmbeddedTenants(parts, config, log);
@@ -76,7 +75,7 @@ export async function runDaemon(
       ...daemonObserver(log, house.clock),
       ready: () => terminal.settled?.(),
     };
-    const following = { parts, config, log, observer, ...given({ address: serving?.adminUrl }) };
+    const following = { parts, config, observer, ...given({ address: serving?.adminUrl }) };
     const passes = await daemon.start(following);
     running.passes = passes;
     const reloaded = { house, passes, webhooks, log, watched };

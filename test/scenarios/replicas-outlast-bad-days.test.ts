@@ -99,7 +99,7 @@ test('who is killed while workflows are switched off leaves them to the other, w
   await expect
     .poll(() => {
       const recovered = other.events().filter(({ event }) => event === 'workflow.recovered');
-      return recovered.map(({ tenant }) => tenant).toSorted();
+      return recovered.map(({ tenant }) => String(tenant)).toSorted();
     }, WAIT)
     .toEqual(mine.toSorted());
 }, 120_000);

@@ -62,7 +62,7 @@ test('a decision that somebody leaves is heard by those who listen, also after t
   const notices: Notice[] = [];
   const stop = await listen(
     address,
-    { heard: (notice) => notices.push(notice), listening: () => (connections += 1) },
+    { heard: (notice) => notices.push(notice), listening: () => void (connections += 1) },
     systemClock,
     50,
   );

@@ -119,16 +119,21 @@ export class Holding {
     }
     served.inherit(inherited);
     this.#mine = [...this.#mine, unit];
-    await this.#serve('start');
+    try {
+      await this.#serve('start');
+    } catch (error) {
+      await this.#keepOnly(this.#mine.filter((one) => one !== unit));
+      throw error;
+    }
   }
 
   async #keepOnly(kept: readonly Unit[]): Promise<void> {
     const gone = this.#mine.filter((unit) => !kept.some((one) => isSame(one, unit)));
     this.#mine = kept;
     if (gone.length > 0) {
-      await this.#serve('config');
+      gone.forEach((unit) => this.#leaving.add(unit));
+      await this.#serve('config').catch(() => undefined);
       for (const unit of gone) {
-        this.#leaving.add(unit);
         void this.#giveUp(unit).finally(() => this.#leaving.delete(unit));
       }
     }

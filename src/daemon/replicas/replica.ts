@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { DeadPeer, Peer, ReplicaName } from '../../store/postgres/peers.ts';
 import { Session } from '../../store/postgres/session.ts';
 import { Holding } from './holding.ts';
+import type { Role } from './role.ts';
 import type { Served } from './served.ts';
 import type { Unit } from './share.ts';
 import { addTurns, startOf, takeTurns, unlockWorkers } from './turn-queue.ts';
@@ -34,6 +35,7 @@ export interface ReplicaOptions {
   readonly clock: Clock;
   readonly name: ReplicaName;
   readonly served: Served;
+  readonly role: Role;
   readonly observer?: ReplicaObserver;
 }
 
@@ -55,6 +57,7 @@ export class Replica {
   readonly #resting = new AbortController();
   #units: readonly Unit[] = [];
   #inside: Inside | undefined;
+  #playing: Promise<void> | undefined;
   #isAway = false;
 
   constructor(options: ReplicaOptions) {
@@ -131,6 +134,7 @@ export class Replica {
   }
 
   async #end(): Promise<void> {
+    await this.#playing;
     if (this.#inside !== undefined) {
       const { session, holding } = this.#inside;
       const { leases, turns } = holding.released();
@@ -170,10 +174,13 @@ export class Replica {
       take: (turn) => holding.take(turn),
     });
     while (!over.aborted) {
-      await this.#look({ session, holding }).catch((error: unknown) => this.#tellAway(error));
+      await this.#look({ session, holding }, over).catch((error: unknown) => {
+        this.#tellAway(error);
+      });
       await clock.sleep(LOOK_MS, over).catch(() => undefined);
     }
     await stop();
+    await this.#playing;
     if (session.lost.aborted) {
       const reason = toError(session.lost.reason);
       observer?.lost?.(session, reason);
@@ -181,7 +188,7 @@ export class Replica {
     }
   }
 
-  async #look({ session, holding }: Inside): Promise<void> {
+  async #look({ session, holding }: Inside, over: AbortSignal): Promise<void> {
     const dead = await session.reap(async (client, found) => {
       await unlockWorkers(
         client,
@@ -194,6 +201,11 @@ export class Replica {
     }
     await holding.seen(await session.look());
     this.#isAway = false;
+    const { role } = this.#options;
+    const isTaken = holding.peers.some(({ leases }) => leases.includes(role.lease));
+    if (!isTaken && (await session.take([role.lease])) !== undefined) {
+      this.#playing = role.run(session, over);
+    }
   }
 
   #unitsOf(dead: readonly Peer[]): readonly Unit[] {

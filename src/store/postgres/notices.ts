@@ -27,8 +27,8 @@ export function notify({ kind, value }: Notice): {
 /** Who hears notices. */
 export interface Listener {
   heard(notice: Notice): void;
-  /** A connection listens from now on: what was said before may have been missed. */
-  listening(): void;
+  /** A connection listens from now on; what was said since the one before broke was missed, in milliseconds since 1970. */
+  listening(missedSince: number | undefined): void;
 }
 
 /** Listens to a database until it is closed; a connection that breaks is made again. */
@@ -40,6 +40,7 @@ export async function listen(
 ): Promise<Closer> {
   const closing = new AbortController();
   const pool = await openPool(address, 1);
+  let brokenAt: number | undefined;
   const stay = async (): Promise<void> => {
     const client = await pool.connect();
     const broken = new Promise<Error | undefined>((resolve) => {
@@ -54,9 +55,10 @@ export async function listen(
       }
     });
     await client.query(`LISTEN ${CHANNEL}`);
-    listener.listening();
+    listener.listening(brokenAt);
     // It is closed in any case: one that listens is of no use to anybody else.
     client.release((await broken) ?? true);
+    brokenAt = clock.now();
   };
   const run = async (): Promise<void> => {
     while (!closing.signal.aborted) {
