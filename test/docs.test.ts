@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { ErrorCatalogue } from '../src/kernel/app-error.ts';
+import { REASONS } from '../src/report/condition.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -55,4 +56,50 @@ test('every error code belongs to one catalogue, and says what to do', async () 
       expect(hint.length).toBeGreaterThan(10);
     }
   }
+});
+
+test('docs/operations.md says of every reason of a condition what to do, and of no other', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/operations.md'), 'utf8');
+  const [, table = ''] = page.split('## When a condition is not as it should be');
+  const rows = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, reason]) => reason);
+  expect(rows).toEqual([...REASONS]);
+});
+
+/** The anchors of a page, as hosts of Git make them of its headings. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{Letter}\p{Number} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+test('every link between pages leads to a file and a heading that are there', () => {
+  const pages = [
+    ...readdirSync(ROOT).filter((file) => file.endsWith('.md')),
+    ...readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => path.join('docs', file)),
+  ];
+  const broken = pages.flatMap((page) => {
+    const text = readFileSync(path.join(ROOT, page), 'utf8');
+    const prose = text.replace(/^```[\s\S]*?^```$/gm, '');
+    return [...prose.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].flatMap(
+      ([link, file = '', anchor]) => {
+        const target = file === '' ? page : path.join(path.dirname(page), file);
+        const there = existsSync(path.join(ROOT, target));
+        const isKnown =
+          there &&
+          (anchor === undefined ||
+            !target.endsWith('.md') ||
+            anchorsOf(readFileSync(path.join(ROOT, target), 'utf8')).has(anchor));
+        return isKnown ? [] : [`${page}: ${link}`];
+      },
+    );
+  });
+  expect(broken).toEqual([]);
 });

@@ -21,8 +21,8 @@ const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 export interface TestPostgres {
   /** `postgres://user:password@host:port/database`, an empty database. */
   readonly url: string;
-  /** Makes another empty database on the same server. */
-  database(): Promise<string>;
+  /** Makes another empty database on the same server, of any name where none is given. */
+  database(name?: string): Promise<string>;
   /** Stops the server as `kill -9` does, and starts it again. Only for a server of our own. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -32,12 +32,12 @@ export interface TestPostgres {
 /** Starts a server on a free port of 127.0.0.1, from binaries that came with npm; takes about a second. */
 export async function startPostgres(): Promise<TestPostgres> {
   const given = process.env['MAINSHEET_TEST_DATABASE_URL'];
-  return given === undefined ? ownServer() : givenServer(given);
+  return given === undefined ? startServer(await freePort()) : givenServer(given);
 }
 
 async function givenServer(url: string): Promise<TestPostgres> {
   const none = (): Promise<never> => Promise.reject(new Error('It is not ours to stop.'));
-  const database = (): Promise<string> => makeDatabase(url);
+  const database = (name?: string): Promise<string> => makeDatabase(url, name);
   return {
     url: await database(),
     database,
@@ -47,7 +47,8 @@ async function givenServer(url: string): Promise<TestPostgres> {
   };
 }
 
-async function ownServer(): Promise<TestPostgres> {
+/** Starts a server of our own on a port of 127.0.0.1. */
+export async function startServer(port: number): Promise<TestPostgres> {
   const native = await binaries();
   const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-postgres-'));
   await chmod(directory, 0o777);
@@ -58,7 +59,6 @@ async function ownServer(): Promise<TestPostgres> {
     ['--pgdata', data, '--username', 'mainsheet', '--auth', 'trust', '--no-sync', '-E', 'UTF8'],
     options,
   );
-  const port = await freePort();
   const url = `postgres://mainsheet@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | undefined;
   const start = async (): Promise<void> => {
@@ -75,7 +75,7 @@ async function ownServer(): Promise<TestPostgres> {
     await ended;
   };
   await start();
-  const database = (): Promise<string> => makeDatabase(url);
+  const database = (name?: string): Promise<string> => makeDatabase(url, name);
   return {
     url: await database(),
     database,
@@ -105,8 +105,10 @@ async function binaries(): Promise<string> {
   return path.join(root, 'native');
 }
 
-async function makeDatabase(server: string): Promise<string> {
-  const name = `mainsheet_${randomBytes(6).toString('hex')}`;
+async function makeDatabase(
+  server: string,
+  name: string = `mainsheet_${randomBytes(6).toString('hex')}`,
+): Promise<string> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   await client.query(`CREATE DATABASE ${name}`);

@@ -23,6 +23,20 @@ const BY_STATE: ReadonlyMap<string, Code> = new Map<string, Code>([
   ['42501', 'STORE_REFUSED'],
 ]);
 
+/** The catalogue speaks of files. */
+const HINTS: ReadonlyMap<Code, string> = new Map<Code, string>([
+  [
+    'STORE_UNAVAILABLE',
+    'Look whether the server runs and can be reached from here. It is asked again by itself.',
+  ],
+  [
+    'STORE_FULL',
+    'Give the server disk, memory or connections (`max_connections`), as its words say.',
+  ],
+  ['STORE_READ_ONLY', 'Name the primary under `store:`; a standby cannot be written.'],
+  ['STORE_CORRUPT', 'Restore the database from a backup: docs/operations.md says what that takes.'],
+]);
+
 /** Turns what PostgreSQL or its driver threw into an error of the catalogue that names the database. */
 export function postgresError(thrown: unknown, name: string): AppError {
   if (thrown instanceof AppError) {
@@ -31,5 +45,15 @@ export function postgresError(thrown: unknown, name: string): AppError {
   const cause = toError(thrown);
   const state = errno(cause) ?? '';
   const code = BY_STATE.get(state) ?? BY_CLASS.get(state.slice(0, 2)) ?? 'STORE_UNAVAILABLE';
-  return appError(STORE_ERRORS, code, { message: `${name}: ${cause.message}`, cause });
+  const hint = HINTS.get(code);
+  return appError(STORE_ERRORS, code, {
+    message: `${name}: ${wordsOf(cause)}`,
+    cause,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** Where several addresses were tried, the error has no words of its own. */
+function wordsOf(error: Error): string {
+  return error.message === '' ? (errno(error) ?? 'no connection') : error.message;
 }
