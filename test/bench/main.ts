@@ -11,6 +11,7 @@ import { pageRows } from './page-rows.ts';
 import { page, printed } from './print.ts';
 import { runMeasurement, startTenant } from './process.ts';
 import type { TenantParams } from './process.ts';
+import { replicaRows } from './replica-rows.ts';
 import type { Result, Row } from './row.ts';
 import * as rows from './rows.ts';
 import { workflowFiles } from './workload.ts';
@@ -108,6 +109,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     });
     return rows.daemonRows(one, hundred, thousand, ten);
   },
+  replicas: async () => replicaRows(await measured('replicas', { tenants: 200, replicas: 3 })),
 };
 
 const result = options.from === undefined ? await measureAll() : await earlier(options.from);
