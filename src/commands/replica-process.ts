@@ -19,6 +19,7 @@ import type { DaemonProcess, Following, Passes } from './daemon-process.ts';
 import { heldBy } from './guard.ts';
 import type { House } from './house.ts';
 import { replicaObserver } from './replica-observer.ts';
+import { replicaSet } from './replica-set.ts';
 import { unitsOf } from './units.ts';
 
 /** A process that shares its store with others, and the tenants with them. */
@@ -35,20 +36,29 @@ async function start(
   house: House,
   address: PostgresAddress,
   store: SharedStore,
-  { parts, config: first, log, observer, address: api }: Following,
+  { parts, config: first, log, telemetry, observer, address: api }: Following,
 ): Promise<Passes> {
   const { clock } = house;
   const daemon = startDaemon({ tenants: [], sources: [] }, { clock, observer });
   const pool = await openPool(address);
   house.closers.add(() => pool.end());
   let config = first;
+  telemetry.replicas(0);
+  parts.letGo();
   const replica = new Replica({
     pool,
     clock,
     name: { name: os.hostname(), serves: true, ...(api === undefined ? {} : { address: api }) },
-    observer: replicaObserver(log, address.name),
+    observer: {
+      ...replicaObserver(log, address.name),
+      looked: (peers) => telemetry.replicas(peers.filter(({ serves }) => serves).length),
+    },
     served: {
       ...servedBy(daemon, () => config),
+      cut: async (reason) => {
+        parts.letGo();
+        await daemon.cut(reason);
+      },
       serve: async (tenants, session, trigger) =>
         daemon.reload(await parts.parts(config, heldBy(session, tenants, store)), trigger),
     },
@@ -57,14 +67,24 @@ async function start(
   const unlisten = await listen(
     address,
     {
-      heard: ({ kind }) => {
+      heard: ({ kind, value }) => {
         if (kind === 'decision') {
           daemon.triggerAll('manual');
         }
+        if (kind === 'pass' && typeof value === 'string' && !replica.holds(value)) {
+          parts.passes.endedElsewhere(value);
+        }
       },
-      listening: () => daemon.triggerAll('manual'),
+      listening: () => {
+        daemon.triggerAll('manual');
+        config.tenants.forEach(({ name }) => parts.passes.endedElsewhere(name));
+      },
     },
     clock,
+  );
+  // Best effort: who misses it sees the board at the next pass.
+  const unsubscribe = parts.passes.subscribeOwn(
+    (tenant) => void store.tell({ kind: 'pass', value: tenant }).catch(() => undefined),
   );
   const running = replica.run(await unitsOf(config));
   let isStopping = false;
@@ -73,6 +93,7 @@ async function start(
     replica.rest();
     await drained;
     await replica.leave();
+    unsubscribe();
     await unlisten();
     await box.close();
     await running;
@@ -80,6 +101,7 @@ async function start(
   let ended: Promise<void> | undefined;
   let wasReady = false;
   return {
+    replicas: replicaSet(replica, (tenant) => config.tenants.some(({ name }) => name === tenant)),
     readiness: () => {
       const { tenants, stopping, ready } = daemon.readiness();
       wasReady ||= ready && replica.complete;
@@ -111,10 +133,9 @@ async function start(
 }
 
 /** What the daemon of this process does with turns: a push is looked at once for all tenants of its source. */
-function servedBy(daemon: Daemon, config: () => Config): Omit<Served, 'serve'> {
+function servedBy(daemon: Daemon, config: () => Config): Omit<Served, 'serve' | 'cut'> {
   return {
     ended: (tenants) => daemon.ended(tenants),
-    cut: (reason) => daemon.cut(reason),
     trigger: ({ tenant, trigger }) => {
       const source = config().tenants.find(({ name }) => name === tenant)?.source;
       if (trigger === 'push' && source !== undefined) {

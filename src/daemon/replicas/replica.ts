@@ -35,6 +35,8 @@ export interface ReplicaObserver {
   /** The database does not answer; told once until it does. */
   away?(error: Error): void;
   serves?(session: Session, tenants: readonly string[]): void;
+  /** Those that live, itself among them; none while it is outside. */
+  looked?(peers: readonly Peer[]): void;
 }
 
 /** What a replica stands on. */
@@ -81,6 +83,20 @@ export class Replica {
     return this.#session?.id;
   }
 
+  /** Whether a tenant is served here. */
+  holds(tenant: string): boolean {
+    return this.#mine.some(({ tenants }) => tenants.includes(tenant));
+  }
+
+  /** The replicas that live now; none while it is outside. Throws what the database throws. */
+  async look(): Promise<readonly Peer[]> {
+    const peers = await this.#session?.look();
+    if (peers !== undefined) {
+      this.#see(peers);
+    }
+    return this.#peers;
+  }
+
   /** Whether somebody who lives holds each tenant. */
   get complete(): boolean {
     const taken = new Set(this.#peers.flatMap(({ leases }) => leases));
@@ -119,7 +135,7 @@ export class Replica {
 
   /** Hands turns to whoever holds the tenants. Throws what the database throws. */
   async add(turns: readonly Turn[]): Promise<void> {
-    const elsewhere = turns.filter((turn) => !this.#holds(turn.tenant));
+    const elsewhere = turns.filter((turn) => !this.holds(turn.tenant));
     for (const turn of turns.filter((one) => !elsewhere.includes(one))) {
       this.#options.served.trigger(turn);
     }
@@ -148,7 +164,7 @@ export class Replica {
     const { clock, pool, name, observer } = this.#options;
     const session = await Session.begin(pool, name, clock);
     try {
-      this.#peers = await session.look();
+      this.#see(await session.look());
       this.#session = session;
       observer?.joined?.(session);
       await this.#stay(session);
@@ -159,7 +175,7 @@ export class Replica {
     } finally {
       if (!this.#resting.signal.aborted) {
         this.#session = undefined;
-        this.#peers = [];
+        this.#see([]);
       }
     }
   }
@@ -196,7 +212,7 @@ export class Replica {
     if (dead.length > 0) {
       this.#options.observer?.died?.(dead);
     }
-    this.#peers = await session.look();
+    this.#see(await session.look());
     this.#isAway = false;
     const { free, surplus } = shareOf(this.#units, this.#peers, this.#mine);
     if (surplus.length > 0) {
@@ -224,7 +240,7 @@ export class Replica {
       throw new Error('It is being given up.');
     }
     if (!(await session.take(unit.leases))) {
-      this.#peers = await session.look();
+      this.#see(await session.look());
       throw new Error('Another replica has it.');
     }
     if (!this.#units.includes(unit)) {
@@ -275,13 +291,14 @@ export class Replica {
     }
   }
 
-  #holds(tenant: string): boolean {
-    return this.#mine.some(({ tenants }) => tenants.includes(tenant));
-  }
-
   #unitsOf(dead: readonly Peer[]): readonly Unit[] {
     const freed = new Set(dead.flatMap(({ leases }) => leases));
     return this.#units.filter(({ leases }) => leases.some((lease) => freed.has(lease)));
+  }
+
+  #see(peers: readonly Peer[]): void {
+    this.#peers = peers;
+    this.#options.observer?.looked?.(peers);
   }
 
   #tellAway(error: unknown): void {
