@@ -15,6 +15,7 @@ import type { SharedStore } from '../store/postgres/open-postgres.ts';
 import { openPool } from '../store/postgres/pool.ts';
 import { readAddress } from '../store/store-address.ts';
 import type { DatabaseAddress, PostgresAddress } from '../store/store-address.ts';
+import type { EndedPasses } from './api/ended-passes.ts';
 import type { DaemonProcess, Following, Passes } from './daemon-process.ts';
 import { heldBy } from './guard.ts';
 import type { House } from './house.ts';
@@ -49,10 +50,7 @@ async function start(
     pool,
     clock,
     name: { name: os.hostname(), serves: true, ...(api === undefined ? {} : { address: api }) },
-    observer: {
-      ...replicaObserver(log, address.name),
-      looked: (peers) => telemetry.replicas(peers.filter(({ serves }) => serves).length),
-    },
+    observer: replicaObserver(log, telemetry, address.name),
     served: {
       ...servedBy(daemon, () => config),
       cut: async (reason) => {
@@ -64,6 +62,7 @@ async function start(
     },
   });
   const box = new TurnBox((turns) => replica.add(turns), clock);
+  const passed = tellPasses(parts.passes, store);
   const unlisten = await listen(
     address,
     {
@@ -82,10 +81,6 @@ async function start(
     },
     clock,
   );
-  // Best effort: who misses it sees the board at the next pass.
-  const unsubscribe = parts.passes.subscribeOwn(
-    (tenant) => void store.tell({ kind: 'pass', value: tenant }).catch(() => undefined),
-  );
   const running = replica.run(await unitsOf(config));
   let isStopping = false;
   const end = async (drained: Promise<void>): Promise<void> => {
@@ -93,7 +88,7 @@ async function start(
     replica.rest();
     await drained;
     await replica.leave();
-    unsubscribe();
+    passed();
     await unlisten();
     await box.close();
     await running;
@@ -130,6 +125,13 @@ async function start(
       await (ended ??= end(cut));
     },
   };
+}
+
+/** Says whose passes end here to the other replicas. Best effort: who misses it sees the board at the next pass. */
+function tellPasses(passes: EndedPasses, store: SharedStore): () => void {
+  return passes.subscribeOwn((tenant) => {
+    store.tell({ kind: 'pass', value: tenant }).catch(() => undefined);
+  });
 }
 
 /** What the daemon of this process does with turns: a push is looked at once for all tenants of its source. */

@@ -63,9 +63,8 @@ async function tenantsOf(
     ),
   );
   return Promise.all(
-    tenants.map((tenant) => {
-      const { name } = tenant;
-      const summary = isHere(context, name) ? undefined : said.get(name);
+    tenants.map(async (tenant) => {
+      const summary = isHere(context, tenant.name) ? undefined : said.get(tenant.name);
       return summary ?? tenantSummary(context, tenant);
     }),
   );
