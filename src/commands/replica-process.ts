@@ -10,6 +10,7 @@ import { TurnBox } from '../daemon/replicas/turn-box.ts';
 import type { Config } from '../config/config.ts';
 import { takeDaemonLock } from '../store/daemon-lock.ts';
 import { listen } from '../store/postgres/notices.ts';
+import type { Listener } from '../store/postgres/notices.ts';
 import { openPostgres } from '../store/postgres/open-postgres.ts';
 import type { SharedStore } from '../store/postgres/open-postgres.ts';
 import { openPool } from '../store/postgres/pool.ts';
@@ -63,24 +64,8 @@ async function start(
   });
   const box = new TurnBox((turns) => replica.add(turns), clock);
   const passed = tellPasses(parts.passes, store);
-  const unlisten = await listen(
-    address,
-    {
-      heard: ({ kind, value }) => {
-        if (kind === 'decision') {
-          daemon.triggerAll('manual');
-        }
-        if (kind === 'pass' && typeof value === 'string' && !replica.holds(value)) {
-          parts.passes.endedElsewhere(value);
-        }
-      },
-      listening: () => {
-        daemon.triggerAll('manual');
-        config.tenants.forEach(({ name }) => parts.passes.endedElsewhere(name));
-      },
-    },
-    clock,
-  );
+  const hearing = hearingOf({ daemon, replica, passes: parts.passes, config: () => config });
+  const unlisten = await listen(address, hearing, clock);
   const running = replica.run(await unitsOf(config));
   let isStopping = false;
   const end = async (drained: Promise<void>): Promise<void> => {
@@ -125,6 +110,32 @@ async function start(
       await (ended ??= end(cut));
     },
   };
+}
+
+/** What is done at the notices of others. */
+function hearingOf({ daemon, replica, passes, config }: Hearing): Listener {
+  return {
+    heard: ({ kind, value }) => {
+      if (kind === 'decision') {
+        daemon.triggerAll('manual');
+      }
+      if (kind === 'pass' && typeof value === 'string' && !replica.holds(value)) {
+        passes.endedElsewhere(value);
+      }
+    },
+    listening: () => {
+      daemon.triggerAll('manual');
+      config().tenants.forEach(({ name }) => passes.endedElsewhere(name));
+    },
+  };
+}
+
+/** Who is told of notices. */
+interface Hearing {
+  readonly daemon: Daemon;
+  readonly replica: Replica;
+  readonly passes: EndedPasses;
+  readonly config: () => Config;
 }
 
 /** Says whose passes end here to the other replicas. Best effort: who misses it sees the board at the next pass. */
