@@ -7,13 +7,20 @@ import { leasedTenant } from './units.ts';
 
 /** The replicas around one, for its API; `knows` says whether the configuration has a tenant. */
 export function replicaSet(replica: Replica, knows: (tenant: string) => boolean): Replicas {
+  let seen: readonly Peer[] = [];
+  let lately: readonly ReplicaPart[] = [];
   return {
     host: os.hostname(),
     get id() {
       return replica.id;
     },
     get lately() {
-      return replica.peers.map(replicaPart);
+      // Asked for with every request, and for each of many tenants; it changes with every look.
+      if (seen !== replica.peers) {
+        seen = replica.peers;
+        lately = seen.map(replicaPart);
+      }
+      return lately;
     },
     look: async () => (await replica.look()).map(replicaPart),
     holds: (tenant) => replica.holds(tenant),
