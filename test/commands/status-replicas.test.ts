@@ -8,6 +8,7 @@ import { ALL, makeApi } from '../server/api/api-world.ts';
 import type { ApiWorld } from '../server/api/api-world.ts';
 import { cli } from '../support/cli.ts';
 import type { CliResult } from '../support/cli.ts';
+import { startPostgres } from '../support/postgres.ts';
 
 let cwd: string;
 let api: ApiWorld | undefined;
@@ -62,6 +63,12 @@ async function asked(
   return cli(['status', '--replicas', '--server', url, ...args], { cwd, env });
 }
 
+function configOf(repository: string): string {
+  return `sources: { s: { url: ${repository} } }
+tenants: { a: { url: 'https://a.api.example', clientId: i, clientSecret: secret-of-a, source: s } }
+`;
+}
+
 test('shows who has which tenants', async () => {
   const parts = [
     part(7, ['a', 'b'], { address: 'http://10.0.0.7:8081' }),
@@ -89,14 +96,21 @@ test('a process that is alone on its store has none', async () => {
   expect(stderr).toContain('The server has a store of its own, without replicas');
 });
 
+test('a database that no daemon has used has none yet', async () => {
+  const postgres = await startPostgres();
+  try {
+    const file = path.join(cwd, 'mainsheet.yaml');
+    await writeFile(file, `${configOf(cwd)}store: ${postgres.url}\n`);
+    const { code, stderr } = await cli(['status', '--replicas', '-c', file], { cwd });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('STORE_MISSING')]);
+  } finally {
+    await postgres.dispose();
+  }
+});
+
 test('nor has the store of one; and it is about all tenants', async () => {
   const file = path.join(cwd, 'mainsheet.yaml');
-  await writeFile(
-    file,
-    `sources: { s: { url: ${cwd} } }
-tenants: { a: { url: 'https://a.api.example', clientId: i, clientSecret: secret-of-a, source: s } }
-`,
-  );
+  await writeFile(file, configOf(cwd));
   const run = (...args: string[]) => cli(['status', '--replicas', '-c', file, ...args], { cwd });
   expect((await run()).stderr).toContain('The configuration has a store of its own');
   expect((await run('--tenant', 'a')).stderr).toContain('cannot be given with --tenant');
