@@ -16,7 +16,7 @@ export function replicaAddress(
 ): string {
   const bare = host.replace(/^\[|\]$/g, '');
   const own = ANY.has(bare) ? ownAddress(bare, interfaces) : bare;
-  return `http://${own.includes(':') ? `[${own}]` : own}:${port}`;
+  return new URL(`http://${own.includes(':') ? `[${own}]` : own}:${port}`).origin;
 }
 
 /** IPv4 where both listen: more networks have it. What is good on one cable only is of no use to anybody else. */

@@ -38,3 +38,7 @@ test.each([
 ])('an API that listens on %s of %o is at %s for others', (host, interfaces, address) => {
   expect(replicaAddress(host, '8081', interfaces)).toBe(address);
 });
+
+test('the port of HTTP itself is in no address', () => {
+  expect(replicaAddress('0.0.0.0', '', POD)).toBe('http://10.1.2.3');
+});
