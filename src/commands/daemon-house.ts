@@ -12,6 +12,7 @@ import type { TenantObserver } from '../tenant/observer.ts';
 import type { OpenTenant } from '../tenant/tenant.ts';
 import { tenantPlan } from './house.ts';
 import type { ApiContext } from './api/api-context.ts';
+import { EndedPasses } from './api/ended-passes.ts';
 import { LastPasses } from './api/last-passes.ts';
 import { bothObservers, SourceStates } from './api/source-states.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -36,6 +37,8 @@ export class DaemonHouse {
 
   /** What of the last passes is shown; nothing is kept where nobody could look. */
   readonly #lastPasses = new LastPasses();
+  /** Whose passes ended. */
+  readonly passes: EndedPasses = new EndedPasses();
   readonly #sourceStates: SourceStates;
   #config: Config;
 
@@ -67,7 +70,7 @@ export class DaemonHouse {
   }
 
   /** What the API is answered from. */
-  apiContext(trigger: (tenant: string) => boolean): ApiContext {
+  apiContext({ trigger, replicas }: Pick<ApiContext, 'trigger' | 'replicas'>): ApiContext {
     const { house } = this;
     return {
       config: () => this.#config,
@@ -78,6 +81,8 @@ export class DaemonHouse {
       log: this.#log,
       history: this.#log.history,
       lastPasses: this.#lastPasses,
+      passes: this.passes,
+      replicas,
       sources: this.#sourceStates,
       source: (name) => this.#sources.get(name),
       urlOf: ({ name, target }) => (target.kind === 'remote' ? target.url : this.#urls.get(name)),
@@ -104,14 +109,25 @@ export class DaemonHouse {
       }
     }
     const used = new Set(here.map(({ source }) => source));
-    const sources = config.sources
-      .filter(({ name }) => used.has(name) || here.length === config.tenants.length)
-      .map((source) => this.#sources.part(source));
+    const followed = config.sources.filter(
+      ({ name }) => used.has(name) || here.length === config.tenants.length,
+    );
     this.house.masker.hideMailAddresses(config.maskPersonalData);
-    this.#telemetry.follow({ ...config, tenants: here });
-    this.#lastPasses.keepOnly([...names]);
     this.#config = config;
-    return { tenants, sources };
+    this.#show(here, followed);
+    return { tenants, sources: followed.map((source) => this.#sources.part(source)) };
+  }
+
+  /** Shows nothing of tenants and sources: others have them. */
+  letGo(): void {
+    this.#show([], []);
+  }
+
+  #show(tenants: readonly TenantConfig[], followed: readonly SourceConfig[]): void {
+    const sources = followed.map(({ name }) => name);
+    this.#telemetry.follow(this.#config, { tenants, sources });
+    this.#sourceStates.follow(sources);
+    this.#lastPasses.keepOnly(tenants.map(({ name }) => name));
   }
 
   async #tenantPart(tenant: TenantConfig, source: SourceConfig, guard: Guard): Promise<TenantPart> {
@@ -188,6 +204,7 @@ export class DaemonHouse {
     if (this.#config.server !== undefined) {
       this.#lastPasses.ended(result, board);
     }
+    this.passes.endedHere(result.tenant);
     return board;
   }
 }

@@ -3,8 +3,9 @@ import type { Readiness } from '../daemon/daemon.ts';
 import type { DaemonObserver } from '../daemon/observer.ts';
 import type { PassTrigger } from '../report/pass-result.ts';
 import type { RecordStore } from '../store/record-store.ts';
+import type { Replicas } from '../server/api/ports.ts';
 import type { DaemonHouse } from './daemon-house.ts';
-
+import type { Telemetry } from './telemetry.ts';
 import type { NotifyingLog } from './notifying-log.ts';
 
 /** What a process follows with. */
@@ -12,12 +13,15 @@ export interface Following {
   readonly parts: DaemonHouse;
   readonly config: Config;
   readonly observer: DaemonObserver;
-  /** Where the API listens. */
+  readonly telemetry: Telemetry;
+  /** Where other replicas reach the API. */
   readonly address?: string;
 }
 
 /** The passes of a process that follows. */
 export interface Passes {
+  /** Those that share the store; absent where the process is alone on it. */
+  readonly replicas?: Replicas;
   readiness(): Readiness;
   /** Sets off a pass of a tenant, here or wherever it is; false when there is no such tenant, or the process stops. */
   trigger(tenant: string, trigger: PassTrigger): boolean;

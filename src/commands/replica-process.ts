@@ -13,7 +13,7 @@ import type { Json } from '../kernel/json.ts';
 import type { EventLog } from '../report/log.ts';
 import { given } from '../report/given.ts';
 import { takeDaemonLock } from '../store/daemon-lock.ts';
-import { listen, notify } from '../store/postgres/notices.ts';
+import { listen } from '../store/postgres/notices.ts';
 import type { Listener } from '../store/postgres/notices.ts';
 import { openPostgres } from '../store/postgres/open-postgres.ts';
 import type { SharedStore } from '../store/postgres/open-postgres.ts';
@@ -21,10 +21,12 @@ import { openPool } from '../store/postgres/pool.ts';
 import { readAddress } from '../store/store-address.ts';
 import type { DatabaseAddress, PostgresAddress } from '../store/store-address.ts';
 import type { Limiters, QuotaSpent } from '../tenant/limiters.ts';
+import type { EndedPasses } from './api/ended-passes.ts';
 import type { DaemonProcess, Following, Passes } from './daemon-process.ts';
 import { heldBy } from './guard.ts';
 import type { House } from './house.ts';
 import { replicaObserver } from './replica-observer.ts';
+import { replicaSet } from './replica-set.ts';
 import { openSharedLog } from './shared-log.ts';
 import type { SharedLog } from './shared-log.ts';
 import { leasedClient, unitsOf } from './units.ts';
@@ -60,7 +62,7 @@ export async function openReplica(
   closers.add(() => pool.end());
   const log = await openSharedLog(house, store, written, (note) => {
     // Best effort: the others look for themselves, only later.
-    pool.query(notify({ kind: 'events', value: note })).catch(() => undefined);
+    store.tell({ kind: 'events', value: note }).catch(() => undefined);
   });
   const shared = { house, address, store, log, pool };
   return { store, log, start: (following) => start(shared, following) };
@@ -70,14 +72,16 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
   const { house, address, log, pool } = shared;
   const { clock } = house;
   let { config } = following;
-  const { observer } = following;
+  const { observer, telemetry, parts } = following;
   const daemon = startDaemon({ tenants: [], sources: [] }, { clock, observer });
-  const told = replicaObserver(log, address.name);
+  const told = replicaObserver(log, telemetry, address.name);
+  telemetry.replicas(0);
+  parts.letGo();
   const replica = new Replica({
     pool,
     clock,
     name: { name: os.hostname(), serves: true, ...given({ address: following.address }) },
-    served: served(shared, following.parts, daemon, () => config),
+    served: served(shared, parts, daemon, () => config),
     role: senderOf(shared),
     observer: {
       ...told,
@@ -88,7 +92,9 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
     },
   });
   const box = new TurnBox((turns) => replica.add(turns), clock);
-  const unlisten = await listen(address, listenerOf(daemon, log), clock);
+  const passed = tellPasses(parts.passes, shared.store);
+  const hearing = { daemon, replica, log, passes: parts.passes, config: () => config };
+  const unlisten = await listen(address, listenerOf(hearing), clock);
   const running = replica.run(await unitsOf(config));
   let isStopping = false;
   const end = async (drained: Promise<void>): Promise<void> => {
@@ -96,6 +102,7 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
     replica.rest();
     await drained;
     await replica.leave();
+    passed();
     await unlisten();
     await box.close();
     await running;
@@ -103,6 +110,7 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
   let ended: Promise<void> | undefined;
   let wasReady = false;
   return {
+    replicas: replicaSet(replica, (tenant) => config.tenants.some(({ name }) => name === tenant)),
     readiness: () => {
       const { tenants, stopping, ready } = daemon.readiness();
       wasReady ||= ready && replica.complete;
@@ -144,6 +152,10 @@ function served(
   return {
     ...deliveredTo(daemon, config),
     ...quotasOf(house.limiters),
+    cut: async (reason) => {
+      parts.letGo();
+      await daemon.cut(reason);
+    },
     serve: async (tenants, session, first) => {
       for (const tenant of tenants.filter((one) => !former.includes(one))) {
         // Without it only the order of what is told may be off.
@@ -164,32 +176,48 @@ function senderOf({ store, log }: Shared): Role {
   };
 }
 
-function listenerOf(daemon: Daemon, log: SharedLog): Listener {
+/** Who is told of notices. */
+interface Hearing {
+  readonly daemon: Daemon;
+  readonly replica: Replica;
+  readonly log: SharedLog;
+  readonly passes: EndedPasses;
+  readonly config: () => Config;
+}
+
+/** What is done at the notices of others. */
+function listenerOf({ daemon, replica, log, passes, config }: Hearing): Listener {
   return {
     heard: ({ kind, value }) => {
       if (kind === 'decision') {
         daemon.triggerAll('manual');
       } else if (kind === 'events' && typeof value === 'string') {
         void log.heard(value);
+      } else if (kind === 'pass' && typeof value === 'string' && !replica.holds(value)) {
+        passes.endedElsewhere(value);
       }
     },
     listening: (missedSince) => {
       if (missedSince !== undefined) {
         daemon.triggerAll('manual');
+        config().tenants.forEach(({ name }) => passes.endedElsewhere(name));
         void log.lookAgain(missedSince).catch(() => undefined);
       }
     },
   };
 }
 
+/** Says whose passes end here to the other replicas. Best effort: who misses it sees the board at the next pass. */
+function tellPasses(passes: EndedPasses, store: SharedStore): () => void {
+  return passes.subscribeOwn((tenant) => {
+    store.tell({ kind: 'pass', value: tenant }).catch(() => undefined);
+  });
+}
+
 /** What the daemon of this process does with turns: a push is looked at once for all tenants of its source. */
-function deliveredTo(
-  daemon: Daemon,
-  config: () => Config,
-): Pick<Served, 'ended' | 'cut' | 'trigger'> {
+function deliveredTo(daemon: Daemon, config: () => Config): Pick<Served, 'ended' | 'trigger'> {
   return {
     ended: (tenants) => daemon.ended(tenants),
-    cut: (reason) => daemon.cut(reason),
     trigger: ({ tenant, trigger }) => {
       const source = config().tenants.find(({ name }) => name === tenant)?.source;
       if (trigger === 'push' && source !== undefined) {

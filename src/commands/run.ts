@@ -19,6 +19,7 @@ import { makeRepositories } from './make-repositories.ts';
 import { openProcess } from './open-process.ts';
 import { openTelemetry } from './open-telemetry.ts';
 import { reloadConfig } from './reload-config.ts';
+import { replicaAddress } from './replica-address.ts';
 import { serve } from './serve.ts';
 import type { Serving } from './serve.ts';
 import { say, sayOpenly } from './terminal.ts';
@@ -65,7 +66,10 @@ export async function runDaemon(
       telemetry.hookArrived(source);
       running.passes?.pushed(source);
     });
-    const api = parts.apiContext((tenant) => running.passes?.trigger(tenant, 'manual') === true);
+    const api = parts.apiContext({
+      trigger: (tenant) => running.passes?.trigger(tenant, 'manual') === true,
+      replicas: () => running.passes?.replicas,
+    });
     const readiness = (): Readiness => running.passes?.readiness() ?? NOT_READY;
     const serving =
       config.server === undefined
@@ -75,7 +79,8 @@ export async function runDaemon(
       ...daemonObserver(log, house.clock),
       ready: () => terminal.settled?.(),
     };
-    const following = { parts, config, observer, ...given({ address: serving?.adminUrl }) };
+    const address = addressOf(config, serving);
+    const following = { parts, config, telemetry, observer, ...given({ address }) };
     const passes = await daemon.start(following);
     running.passes = passes;
     const reloaded = { house, passes, webhooks, log, watched };
@@ -112,6 +117,13 @@ interface Running {
 }
 
 const NOT_READY: Readiness = { ready: false, tenants: {}, stopping: false };
+
+/** Where other replicas reach the API; undefined without one. */
+function addressOf({ server }: Config, serving: Serving | undefined): string | undefined {
+  return server === undefined || serving === undefined
+    ? undefined
+    : replicaAddress(server.admin.host, new URL(serving.adminUrl).port);
+}
 
 function startedEvent(config: Config, serving: Serving | undefined): Event {
   return makeEvent('daemon.started', {

@@ -1,23 +1,20 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { isAppError } from '../kernel/app-error.ts';
 import { statusText } from '../report/status-text.ts';
+import type { ReplicaBoard } from '../report/status-text.ts';
 import type { Board } from '../report/board.ts';
 import { readBoard } from './board-record.ts';
 import { chooseTenant, openHouse } from './command-context.ts';
 import type { ConfigOptions } from './command-context.ts';
-import { colours, print, say } from './terminal.ts';
+import { colours, say } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { printAnew, watched } from './watched.ts';
 
 export interface StatusOptions extends ConfigOptions {
   readonly tenant?: string;
   readonly watch?: boolean;
+  /** Who has the tenants, in place of how they stand. */
+  readonly replicas?: boolean;
   readonly format: 'text' | 'json';
 }
-
-/** How often `--watch` looks again. */
-const WATCH_EVERY_MS = 1000;
-/** Empties the screen of a terminal. */
-const CLEAR = '\u001B[2J\u001B[H';
 
 /** Shows what the last pass of each tenant found. Ends with 0 when all are Ready, 3 when something waits, 1 when none ran. */
 export async function status(terminal: Terminal, options: StatusOptions): Promise<number> {
@@ -32,11 +29,11 @@ export async function status(terminal: Terminal, options: StatusOptions): Promis
 export async function showBoards(
   terminal: Terminal,
   names: readonly string[],
-  boardOf: (tenant: string) => Promise<Board | undefined>,
+  boardOf: (tenant: string) => Promise<ReplicaBoard | undefined>,
   { watch = false, format, color }: Pick<StatusOptions, 'watch' | 'format' | 'color'>,
 ): Promise<number> {
   const show = async (): Promise<number> => {
-    const boards: Board[] = [];
+    const boards: ReplicaBoard[] = [];
     for (const name of names) {
       const board = await boardOf(name);
       if (board === undefined) {
@@ -50,23 +47,10 @@ export async function showBoards(
       format === 'json'
         ? JSON.stringify(boards, undefined, 2)
         : boards.map((board) => statusText(board, looks)).join('\n\n');
-    print(terminal, watch && terminal.stdout.isTTY === true ? CLEAR + text : text);
+    printAnew(terminal, watch, text);
     return exitCode(boards, names.length);
   };
-  let code = await show();
-  while (watch && !terminal.signal.aborted) {
-    await delay(WATCH_EVERY_MS, undefined, { signal: terminal.signal }).catch(() => undefined);
-    try {
-      code = terminal.signal.aborted ? code : await show();
-    } catch (error) {
-      // A daemon that is started anew is back in a moment.
-      if (!isAppError(error) || error.next !== 'retry') {
-        throw error;
-      }
-      say(terminal, error.message);
-    }
-  }
-  return code;
+  return watched(terminal, watch, show);
 }
 
 /** 0 when all tenants are Ready, 3 when something waits, 1 when one had no pass. */

@@ -42,12 +42,18 @@ export class Telemetry {
     this.#metrics?.hookArrived(source);
   }
 
-  /** Takes over the tenants and sources of a configuration. */
-  follow({ tenants, sources }: Config): void {
-    this.#metrics?.follow(
-      tenants,
-      sources.map(({ name }) => name),
-    );
+  /** Takes over which tenants of a configuration are held here, and which sources are followed. */
+  follow(
+    { tenants }: Pick<Config, 'tenants'>,
+    here: { readonly tenants: readonly TenantConfig[]; readonly sources: readonly string[] },
+  ): void {
+    const all = tenants.map(({ name }) => name);
+    this.#metrics?.follow(here.tenants, here.sources, all);
+  }
+
+  /** How many replicas live, this one among them. */
+  replicas(count: number): void {
+    this.#metrics?.replicas(count);
   }
 
   /** The id of the trace that runs here. */

@@ -26,7 +26,7 @@ export const SERVER: Schema<WrittenServer> = v.strictObject({
   listen: listen('Address of the probes, metrics and webhooks.'),
   admin: v.optional(
     listen(
-      'Address of the API and the page; by default 127.0.0.1:8081, or any free port where `listen` says port 0.',
+      'Address of the API and the page, and where replicas ask each other; by default 127.0.0.1:8081, or any free port where `listen` says port 0.',
     ),
   ),
   tokens: v.optional(

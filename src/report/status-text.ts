@@ -10,6 +10,7 @@ import type { Colours } from './colours.ts';
 import type { Condition } from './condition.ts';
 import { resumeCommand } from './let-through.ts';
 import { clip, printable } from './printable.ts';
+import type { ReplicaNameView } from './view/replica-view.ts';
 
 /** How a board is written for a terminal. */
 export interface StatusTextOptions {
@@ -21,8 +22,13 @@ export interface StatusTextOptions {
 const MAX_NAME = 40;
 const INDENT = '  ';
 
+/** A board, with the replica that has its tenant where there are several. */
+export interface ReplicaBoard extends Board {
+  readonly replica?: ReplicaNameView;
+}
+
 /** Writes a board as a table for people: how the tenant stands, then each workflow. */
-export function statusText(board: Board, { color, now }: StatusTextOptions): string {
+export function statusText(board: ReplicaBoard, { color, now }: StatusTextOptions): string {
   const colours = coloursFor(color);
   return [
     ...headLines(board, colours, now),
@@ -33,8 +39,8 @@ export function statusText(board: Board, { color, now }: StatusTextOptions): str
   ].join('\n');
 }
 
-function headLines(board: Board, colours: Colours, now: number): readonly string[] {
-  const { lastPass } = board;
+function headLines(board: ReplicaBoard, colours: Colours, now: number): readonly string[] {
+  const { lastPass, replica } = board;
   const age = ago(lastPass.at, now);
   const did = Object.entries(lastPass.outcomes).map(([name, count]) => `${count} ${name}`);
   const broke = lastPass.planned ? '' : '; it broke off before planning';
@@ -43,6 +49,9 @@ function headLines(board: Board, colours: Colours, now: number): readonly string
     colours.dim(
       `${INDENT}last pass ${age} ago (${lastPass.trigger}, ${formatDuration(lastPass.durationMs)}, ${counted(lastPass.requests, 'request')})${did.length === 0 ? '' : `: ${did.join(', ')}`}${broke}`,
     ),
+    ...(replica === undefined
+      ? []
+      : [colours.dim(`${INDENT}on replica ${replica.id} (${printable(replica.host)})`)]),
     ...board.conditions
       .filter((condition) => condition.type === 'Ready' || isBad(condition))
       .map((condition) => conditionLine(condition, colours, now)),

@@ -121,6 +121,7 @@ async function readable(): Promise<readonly string[]> {
   expect(executions).toHaveLength(2);
   return [
     '/me',
+    '/replicas',
     '/sources',
     '/tenants',
     PRODUCTION,

@@ -10,10 +10,13 @@ import type { EventHistory } from '../../report/history/event-history.ts';
 import type { EventLog } from '../../report/log.ts';
 import type { WorkflowRow } from '../../report/view/workflow-row.ts';
 import { showRows } from '../../report/show-tenant.ts';
+import type { Replicas } from '../../server/api/ports.ts';
 import { RequestProblem } from '../../server/request-problem.ts';
 import type { RecordStore } from '../../store/record-store.ts';
 import { boardOfLastPass } from '../board-record.ts';
 import type { House } from '../house.ts';
+import type { EndedPasses } from './ended-passes.ts';
+import { NOTHING_LEFT } from './last-passes.ts';
 import type { LastPasses, Left } from './last-passes.ts';
 import type { SourceStates } from './source-states.ts';
 
@@ -28,6 +31,9 @@ export interface ApiContext {
   readonly log: EventLog;
   readonly history: EventHistory;
   readonly lastPasses: LastPasses;
+  readonly passes: EndedPasses;
+  /** Those that share the store; undefined where the process is alone on it. */
+  readonly replicas: () => Replicas | undefined;
   readonly sources: SourceStates;
   /** The source of a name as the daemon has it open. */
   readonly source: (name: string) => Source | undefined;
@@ -54,12 +60,18 @@ export function tenantOf({ config }: ApiContext, name: string): TenantConfig {
   return found;
 }
 
-/** How a tenant stands: what its last pass left here, or in the store before this process made one. */
+/** Says whether a tenant is served by this process. */
+export function isHere({ replicas }: Pick<ApiContext, 'replicas'>, tenant: string): boolean {
+  return replicas()?.holds(tenant) ?? true;
+}
+
+/** How a tenant stands: what its last pass left here, or in the store where this process made none, or no longer makes them. */
 export async function standingOf(
-  { lastPasses, store }: ApiContext,
+  context: ApiContext,
   tenant: string,
 ): Promise<{ readonly left: Left; readonly board: Board | undefined }> {
-  const left = lastPasses.of(tenant);
+  const { lastPasses, store } = context;
+  const left = isHere(context, tenant) ? lastPasses.of(tenant) : NOTHING_LEFT;
   return { left, board: left.board ?? (await boardOfLastPass(store, tenant)) };
 }
 

@@ -9,7 +9,7 @@ import type { ApiContext } from './api-context.ts';
 
 /** Gives what was told from the history of the store, and what is being told. */
 export function apiEvents(context: ApiContext): EventFeed {
-  const { history, lastPasses } = context;
+  const { history, passes } = context;
   return {
     list: async (query) => {
       const { events, next } = await history.list(await asked(context, query));
@@ -20,7 +20,7 @@ export function apiEvents(context: ApiContext): EventFeed {
     subscribe: (listener) => {
       const closers = [
         history.subscribe((event) => listener({ kind: 'event', event: eventView(event) })),
-        lastPasses.subscribe((tenant) => listener({ kind: 'board', tenant })),
+        passes.subscribe((tenant) => listener({ kind: 'board', tenant })),
       ];
       return () => closers.forEach((close) => void close());
     },

@@ -18,6 +18,7 @@ export function apiPort(context: ApiContext): ApiPort {
         may,
         read: () => house.secret(token),
       })),
+    replicas: context.replicas,
     masker,
     version: version(),
   };

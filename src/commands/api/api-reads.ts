@@ -1,32 +1,27 @@
-import type { SourceConfig, SourceRef, TenantConfig } from '../../config/config.ts';
+import type { TenantConfig } from '../../config/config.ts';
 import type { Commit } from '../../git/snapshot.ts';
 import { given } from '../../report/given.ts';
 import { showDiff } from '../../report/show-diff.ts';
 import { showFailures } from '../../report/show-failures.ts';
 import { showBoard, showPass, showRows } from '../../report/show-tenant.ts';
 import { showCommit, showWorkflow } from '../../report/show-workflow.ts';
-import type { SourceView } from '../../report/view/source-view.ts';
-import type { TenantSummary, TenantView } from '../../report/view/tenant-view.ts';
+import type { ReplicaNameView } from '../../report/view/replica-view.ts';
+import type { TenantSummary, TenantsView, TenantView } from '../../report/view/tenant-view.ts';
 import type { WorkflowView } from '../../report/view/workflow-view.ts';
-import type { Reads, WorkflowPlace } from '../../server/api/ports.ts';
+import type { Part, Reads, WorkflowPlace } from '../../server/api/ports.ts';
 import { readProblems } from '../../sync/failure-record.ts';
 import type { Problem } from '../../executions/failures/problem.ts';
-import { ownerOf, rowOf, standingOf, tenantOf } from './api-context.ts';
+import { isHere, ownerOf, rowOf, standingOf, tenantOf } from './api-context.ts';
 import type { ApiContext } from './api-context.ts';
 import { readExecution, readExecutions } from './execution-reads.ts';
 import { askTenant } from './ask-tenant.ts';
+import { sourcesOf } from './source-reads.ts';
 
 /** Answers what the API shows from the daemon's own parts. */
 export function apiReads(context: ApiContext): Reads {
   return {
-    sources: async () => ({
-      sources: context.config().sources.map((source) => sourceView(context, source)),
-    }),
-    tenants: async () => ({
-      tenants: await Promise.all(
-        context.config().tenants.map((tenant) => tenantSummary(context, tenant)),
-      ),
-    }),
+    sources: async (part) => ({ sources: sourcesOf(context, part) }),
+    tenants: async (part) => ({ tenants: await tenantsOf(context, part) }),
     tenant: (name) => tenantView(context, name),
     workflow: (place, signal) => workflowView(context, place, signal),
     diff: async (place) => {
@@ -52,31 +47,27 @@ export function apiReads(context: ApiContext): Reads {
   };
 }
 
-function sourceView({ sources }: ApiContext, { name, url, ref }: SourceConfig): SourceView {
-  const { conditions, snapshot, seenAt } = sources.of(name);
-  return {
-    name,
-    url,
-    ref: refText(ref),
-    ...(snapshot === undefined
-      ? {}
-      : { revision: snapshot.revision, ...showCommit(snapshot.commit) }),
-    ...(seenAt === undefined ? {} : { seenAt: new Date(seenAt).toISOString() }),
-    conditions,
-  };
-}
-
-function refText(ref: SourceRef): string {
-  switch (ref.kind) {
-    case 'branch':
-      return `branch ${ref.name}`;
-    case 'tag':
-      return `tag ${ref.name}`;
-    case 'semver':
-      return `semver ${ref.range}`;
-    case 'commit':
-      return `commit ${ref.sha}`;
+/** Those that are here; of the others what the replicas that have them say, and else what the store has. */
+async function tenantsOf(
+  context: ApiContext,
+  part: Part<TenantsView>,
+): Promise<readonly TenantSummary[]> {
+  const { tenants } = context.config();
+  if (part.kind === 'own') {
+    const here = tenants.filter(({ name }) => isHere(context, name));
+    return Promise.all(here.map((tenant) => tenantSummary(context, tenant)));
   }
+  const said = new Map(
+    part.others.flatMap(({ answer }) =>
+      (answer?.tenants ?? []).map((summary) => [summary.tenant, summary] as const),
+    ),
+  );
+  return Promise.all(
+    tenants.map(async (tenant) => {
+      const summary = isHere(context, tenant.name) ? undefined : said.get(tenant.name);
+      return summary ?? tenantSummary(context, tenant);
+    }),
+  );
 }
 
 async function tenantSummary(context: ApiContext, tenant: TenantConfig): Promise<TenantSummary> {
@@ -91,7 +82,18 @@ async function tenantSummary(context: ApiContext, tenant: TenantConfig): Promise
     drift,
     ...showBoard(board),
     ...(commit === undefined ? {} : showCommit(commit)),
+    ...given({ replica: replicaOf(context, name) }),
   };
+}
+
+/** The replica that has a tenant; undefined where nobody has it, or there are none. */
+function replicaOf(context: ApiContext, tenant: string): ReplicaNameView | undefined {
+  const { id, host = '', lately = [] } = context.replicas() ?? {};
+  if (id !== undefined && isHere(context, tenant)) {
+    return { id, host };
+  }
+  const found = lately.find(({ tenants }) => tenants.includes(tenant));
+  return found === undefined ? undefined : { id: found.id, host: found.host };
 }
 
 async function tenantView(context: ApiContext, name: string): Promise<TenantView> {

@@ -18,22 +18,23 @@ export interface Left {
   readonly passes: readonly PassView[];
 }
 
-const NOTHING: Left = { seen: [], onBranches: new Map(), passes: [] };
+/** Of a tenant that no pass was made of here. */
+export const NOTHING_LEFT: Left = { seen: [], onBranches: new Map(), passes: [] };
 
 const MOST_PASSES = 100;
 
 /** What is kept of the last passes to be shown; a process that starts without it shows the board of the store. */
 export class LastPasses {
   readonly #left = new Map<string, Left>();
-  readonly #listeners = new Set<(tenant: string) => void>();
+  #kept: ReadonlySet<string> = new Set();
 
   of(tenant: string): Left {
-    return this.#left.get(tenant) ?? NOTHING;
+    return this.#left.get(tenant) ?? NOTHING_LEFT;
   }
 
   /** A pass begins, over this connection. */
   began(tenant: string, client: OpenTenant): void {
-    this.#left.set(tenant, { ...this.of(tenant), client });
+    this.#keep(tenant, { ...this.of(tenant), client });
   }
 
   /** A pass was told; one that broke off before it could plan leaves what was seen before. */
@@ -41,29 +42,27 @@ export class LastPasses {
     const { tenant, onBranches } = result;
     const former = this.of(tenant);
     const planned = result.rounds.length > 0;
-    this.#left.set(tenant, {
+    this.#keep(tenant, {
       ...former,
       board,
       ...(planned ? { seen: seenWorkflows(result), onBranches } : {}),
       passes: [showPass(board), ...former.passes].slice(0, MOST_PASSES),
     });
-    for (const listener of this.#listeners) {
-      listener(tenant);
-    }
   }
 
-  /** Forgets tenants that the configuration no longer has. */
+  /** Keeps what is of these tenants, now and from now on: a pass of another one may end when it is held elsewhere already. */
   keepOnly(tenants: readonly string[]): void {
+    this.#kept = new Set(tenants);
     for (const name of this.#left.keys()) {
-      if (!tenants.includes(name)) {
+      if (!this.#kept.has(name)) {
         this.#left.delete(name);
       }
     }
   }
 
-  /** Says of each pass whose it was; gives how to stop that. */
-  subscribe(listener: (tenant: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+  #keep(tenant: string, left: Left): void {
+    if (this.#kept.has(tenant)) {
+      this.#left.set(tenant, left);
+    }
   }
 }

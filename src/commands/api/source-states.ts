@@ -20,6 +20,7 @@ const UNKNOWN: SourceState = { conditions: [] };
 export class SourceStates {
   readonly #clock: Clock;
   readonly #states = new Map<string, SourceState>();
+  #followed: ReadonlySet<string> = new Set();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -27,6 +28,21 @@ export class SourceStates {
 
   of(source: string): SourceState {
     return this.#states.get(source) ?? UNKNOWN;
+  }
+
+  /** Whether this process follows a source. */
+  follows(source: string): boolean {
+    return this.#followed.has(source);
+  }
+
+  /** Takes over which sources are followed, and forgets how others stood. */
+  follow(sources: readonly string[]): void {
+    this.#followed = new Set(sources);
+    for (const name of this.#states.keys()) {
+      if (!this.#followed.has(name)) {
+        this.#states.delete(name);
+      }
+    }
   }
 
   /** Sees the readings of all sources. */
@@ -38,7 +54,7 @@ export class SourceStates {
           { type: 'Ready', status: 'True', reason: 'Succeeded', message },
           { type: 'Stalled', status: 'False', reason: 'Succeeded', message },
         ]);
-        this.#states.set(source, { conditions, snapshot, seenAt: this.#clock.now() });
+        this.#set(source, { conditions, snapshot, seenAt: this.#clock.now() });
       },
       readFailed: ({ source, error }) => {
         const { reason, message, next } = troubleOf(error);
@@ -47,9 +63,16 @@ export class SourceStates {
           { type: 'Ready', status: 'False', reason, message },
           { type: 'Stalled', status: stalled, reason, message },
         ]);
-        this.#states.set(source, { ...this.of(source), conditions });
+        this.#set(source, { ...this.of(source), conditions });
       },
     };
+  }
+
+  /** A reading of one that is followed no more may end late. */
+  #set(source: string, state: SourceState): void {
+    if (this.#followed.has(source)) {
+      this.#states.set(source, state);
+    }
   }
 
   #conditions(source: string, next: readonly Omit<Condition, 'since'>[]): readonly Condition[] {

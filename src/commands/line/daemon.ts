@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { serverOf } from '../remote/server-of.ts';
 import type { ServerOptions } from '../remote/server-of.ts';
 import type { StatusOptions } from '../status.ts';
-import { all, example, logFormat, withServer } from './context.ts';
+import { all, example, examples, logFormat, withServer } from './context.ts';
 import type { Context } from './context.ts';
 
 /** Adds `run` and `status`. */
@@ -28,15 +28,21 @@ export function addDaemon({ root, terminal, run }: Context): void {
   withServer(root.command('status'))
     .description('what the last pass of each tenant found')
     .option('-w, --watch', 'show it again every second')
+    .option('--replicas', 'the replicas that share the store, and which tenants each has')
     .addOption(
       new Option('--format <FORMAT>', 'how it is written')
         .choices(['text', 'json'])
         .default('text'),
     )
-    .addHelpText('after', example('status --tenant production --watch'))
+    .addHelpText('after', examples('status --tenant production --watch', 'status --replicas'))
     .action(async (_options, command: Command) => {
       const options = all<StatusOptions & ServerOptions>(command);
       const server = serverOf(terminal, options);
+      if (options.replicas === true) {
+        const { statusOfReplicas } = await import('../status-replicas.ts');
+        await run(statusOfReplicas(terminal, server, options));
+        return;
+      }
       if (server !== undefined) {
         const { remoteStatus } = await import('../remote/remote-status.ts');
         await run(remoteStatus(terminal, server, options));

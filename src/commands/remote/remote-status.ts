@@ -1,5 +1,7 @@
 import type { Board } from '../../report/board.ts';
+import type { ReplicaBoard } from '../../report/status-text.ts';
 import type { TenantView } from '../../report/view/tenant-view.ts';
+import { given } from '../../report/given.ts';
 import type { StatusOptions } from '../status.ts';
 import { showBoards } from '../status.ts';
 import type { Terminal } from '../terminal.ts';
@@ -16,13 +18,13 @@ export async function remoteStatus(
   const { tenant } = options;
   const choice = tenant === undefined ? { all: true } : { tenant };
   const names = await chosenRemotely(client, choice);
-  const boardAt = async (name: string): Promise<Board | undefined> =>
+  const boardAt = async (name: string): Promise<ReplicaBoard | undefined> =>
     boardOf(await client.get<TenantView>(tenantPath(name)));
   return showBoards(terminal, names, boardAt, options);
 }
 
 /** The board that a view was made of; undefined before the first pass. */
-function boardOf(view: TenantView): Board | undefined {
+function boardOf(view: TenantView): ReplicaBoard | undefined {
   const { lastPass, workflows } = view;
   if (lastPass === undefined) {
     return undefined;
@@ -33,6 +35,7 @@ function boardOf(view: TenantView): Board | undefined {
       : [{ ...row, file, state: state === 'Degraded' ? ('Synced' as const) : state }],
   );
   const { tenant, source, revision, commit, conditions, unmanaged, waiting, suspension } = view;
+  const { replica } = view;
   const { pass, at, durationMs, trigger, requests, outcomes, planned } = lastPass;
   return {
     tenant,
@@ -43,7 +46,7 @@ function boardOf(view: TenantView): Board | undefined {
     conditions,
     workflows: rows,
     unmanaged,
-    ...(suspension === undefined ? {} : { suspension }),
+    ...given({ suspension, replica }),
     // The server's reasons are this version's, or words to be shown.
     ...(waiting === undefined ? {} : { waiting: waiting as NonNullable<Board['waiting']> }),
   };

@@ -25,6 +25,7 @@ export interface HoldingOptions {
   /** The replicas that lived at the last look. */
   readonly peers: readonly Peer[];
   readonly serves: (tenants: readonly string[]) => void;
+  readonly looked: (peers: readonly Peer[]) => void;
 }
 
 /** What one session of a replica holds: takes what is free, and gives up what others should have. */
@@ -46,6 +47,12 @@ export class Holding {
 
   get peers(): readonly Peer[] {
     return this.#peers;
+  }
+
+  /** Notes who lives and holds what. */
+  see(peers: readonly Peer[]): void {
+    this.#peers = peers;
+    this.#options.looked(peers);
   }
 
   /** Says whether a tenant is served here. */
@@ -79,7 +86,7 @@ export class Holding {
 
   /** Takes a look at the others into account: gives up what they should have, and puts up what nobody has. */
   async seen(peers: readonly Peer[]): Promise<void> {
-    this.#peers = peers;
+    this.see(peers);
     const { free, surplus } = shareOf(this.#units, peers, this.#mine);
     await this.#keepOnly(this.#mine.filter((unit) => !surplus.includes(unit)));
     await addTurns(this.#options.pool, startOf(free));
@@ -110,7 +117,7 @@ export class Holding {
     }
     const inherited = await session.take(unit.leases);
     if (inherited === undefined) {
-      this.#peers = await session.look();
+      this.see(await session.look());
       throw new Error('Another replica has it.');
     }
     if (!this.#units.includes(unit)) {

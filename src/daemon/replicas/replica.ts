@@ -26,6 +26,8 @@ export interface ReplicaObserver {
   died?(dead: readonly DeadPeer[]): void;
   /** The database does not answer; told once until it does. */
   away?(error: Error): void;
+  /** Those that live, itself among them; none while it is outside. */
+  looked?(peers: readonly Peer[]): void;
 }
 
 /** What a replica stands on. */
@@ -74,6 +76,20 @@ export class Replica {
     return this.#inside?.session.id;
   }
 
+  /** Whether a tenant is served here. */
+  holds(tenant: string): boolean {
+    return this.#inside?.holding.has(tenant) === true;
+  }
+
+  /** The replicas that live now; none while it is outside. Throws what the database throws. */
+  async look(): Promise<readonly Peer[]> {
+    if (this.#inside !== undefined) {
+      const { session, holding } = this.#inside;
+      holding.see(await session.look());
+    }
+    return this.peers;
+  }
+
   /** Whether somebody who lives holds each tenant. */
   get complete(): boolean {
     const taken = new Set(this.peers.flatMap(({ leases }) => leases));
@@ -94,6 +110,7 @@ export class Replica {
       }
       if (!this.#resting.signal.aborted) {
         this.#inside = undefined;
+        this.#options.observer?.looked?.([]);
         await this.#options.clock.sleep(LOOK_MS, this.#resting.signal).catch(() => undefined);
       }
     }
@@ -107,15 +124,14 @@ export class Replica {
 
   /** Hands turns to whoever holds the tenants. Throws what the database throws. */
   async add(turns: readonly Turn[]): Promise<void> {
-    const holding = this.#inside?.holding;
     for (const turn of turns) {
-      if (holding?.has(turn.tenant) === true) {
+      if (this.holds(turn.tenant)) {
         this.#options.served.trigger(turn);
       }
     }
     await addTurns(
       this.#options.pool,
-      turns.filter(({ tenant }) => holding?.has(tenant) !== true),
+      turns.filter(({ tenant }) => !this.holds(tenant)),
     );
   }
 
@@ -154,6 +170,7 @@ export class Replica {
         units: this.#units,
         peers: await session.look(),
         serves: (tenants) => observer?.serves?.(session, tenants),
+        looked: (peers) => observer?.looked?.(peers),
       });
       this.#inside = { session, holding };
       observer?.joined?.(session);

@@ -21,6 +21,21 @@ export const METRICS = {
     help: 'Always 1; the version that runs.',
     labels: ['version'],
   },
+  replicas: {
+    type: 'gauge',
+    help: 'How many replicas live, this one among them: 0 while it is not in touch with the database, 1 for a process that is alone on its store.',
+    labels: [],
+  },
+  replica_tenants: {
+    type: 'gauge',
+    help: 'How many tenants this replica has.',
+    labels: [],
+  },
+  tenant_held: {
+    type: 'gauge',
+    help: 'Whether this replica has a tenant of the configuration: 1 or 0. The sum over all replicas is 1; while a tenant goes from one to another it is 0.',
+    labels: ['tenant'],
+  },
   passes_total: {
     type: 'counter',
     help: 'Passes that ended, by how: unchanged, applied, waiting, partly-applied or failed.',

@@ -46,13 +46,30 @@ export class Metrics {
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#instruments.set('build_info', { version: version() }, 1);
+    this.replicas(1);
   }
 
-  /** Takes over who is followed: what is gone loses its series, what is new begins to count at 0. */
-  follow(tenants: readonly MeteredTenant[], sources: readonly string[]): void {
+  /** How many replicas live. */
+  replicas(count: number): void {
+    this.#instruments.set('replicas', {}, count);
+  }
+
+  /**
+   * Takes over who is followed here: what is gone loses its series, what is new begins to count at 0. Of `all` tenants of
+   * the configuration it is said whether they are here.
+   */
+  follow(
+    tenants: readonly MeteredTenant[],
+    sources: readonly string[],
+    all: readonly string[] = tenants.map(({ name }) => name),
+  ): void {
     const names = new Set(tenants.map(({ name }) => name));
     const sourceNames = new Set(sources);
     this.#instruments.keepOnly(names, sourceNames);
+    this.#instruments.set('replica_tenants', {}, names.size);
+    for (const tenant of all) {
+      this.#instruments.set('tenant_held', { tenant }, names.has(tenant) ? 1 : 0);
+    }
     this.#pushes.keepOnly(names, sourceNames);
     this.#sources.clear();
     for (const source of sources) {

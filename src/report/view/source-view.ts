@@ -12,6 +12,7 @@ export const sourceView = v.object({
   ...COMMIT_MEMBERS,
   seenAt: v.exactOptional(instant('When it was last seen as it is')),
   conditions: list(conditionView),
+  unknown: v.exactOptional(text('Why nothing is known of how it stands')),
 });
 
 /** All repositories. */

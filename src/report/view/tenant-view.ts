@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { COMMIT_MEMBERS } from './commit-view.ts';
 import { conditionView } from './condition-view.ts';
 import { passView } from './pass-view.ts';
+import { replicaName } from './replica-view.ts';
 import { suspensionView } from './suspension-view.ts';
 import { WORKFLOW_STATES, workflowRow } from './workflow-row.ts';
 import type { WorkflowStateName } from './workflow-row.ts';
@@ -50,6 +51,7 @@ const TENANT_MEMBERS = {
   unmanaged: count('How many workflows of the tenant no file describes'),
   waiting: v.exactOptional(waitingView),
   suspension: v.exactOptional(suspensionView),
+  replica: v.exactOptional(replicaName),
 };
 
 /** One tenant without its workflows. */

@@ -121,6 +121,7 @@ function planRoute({ deeds }: ApiPort): Route {
     method: 'POST',
     path: '/tenants/{tenant}/plan',
     id: 'plan',
+    holder: 'needed',
     summary: 'Plans a revision with what the daemon owns, and writes nothing',
     right: 'read',
     params: inTenant,

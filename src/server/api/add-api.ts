@@ -7,13 +7,15 @@ import { RequestProblem } from '../request-problem.ts';
 import { callerOf, demand } from './access.ts';
 import type { Caller } from './access.ts';
 import { actionRoutes } from './action-routes.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { EventStream } from './event-stream.ts';
 import { refuseOtherSites } from './guards.ts';
 import { lastKey } from './inputs.ts';
 import type { ApiPort } from './ports.ts';
 import { eventRoutes, stateRoutes, workflowRoutes } from './read-routes.ts';
 import { API_ROOT } from './route.ts';
-import type { Route } from './route.ts';
+import type { PartOf, Route } from './route.ts';
+import { askedElsewhere, handOn, paramOf } from './sent-on.ts';
 import { isStream, streamRoute } from './stream-route.ts';
 
 /** No action says more. */
@@ -43,6 +45,7 @@ export function apiRoutes(port: ApiPort): readonly Route[] {
 /** Adds the API under /api/v1, with the document that describes it. */
 export function addApi(app: FastifyInstance, port: ApiPort, clock: Clock): void {
   const stream = new EventStream(port.events, clock);
+  const elsewhere = new Elsewhere(port.replicas, clock);
   const routes = apiRoutes(port);
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request, reply) => {
@@ -51,6 +54,7 @@ export function addApi(app: FastifyInstance, port: ApiPort, clock: Clock): void 
   });
   // Before the server waits for its connections to end: a stream would never.
   app.addHook('preClose', async () => stream.close());
+  app.addHook('onClose', () => elsewhere.close());
   app.setErrorHandler((error, _request, reply) => answerError(error, reply, port));
   app.decorateRequest('caller');
   for (const route of routes) {
@@ -73,7 +77,17 @@ export function addApi(app: FastifyInstance, port: ApiPort, clock: Clock): void 
       handler: async (request, reply) => {
         const { params, query, body } = request;
         const caller = request.getDecorator<Caller>('caller');
-        const raw = { params, query, body, caller, signal: goneSignal(reply) };
+        const signal = goneSignal(reply);
+        const asked = askedElsewhere(route, request, signal);
+        const handed =
+          route.holder === undefined
+            ? undefined
+            : await elsewhere.answer(paramOf(params, 'tenant'), route.holder, asked);
+        if (handed !== undefined) {
+          return handOn(reply, handed);
+        }
+        const part: PartOf = (schema) => elsewhere.part(schema, asked);
+        const raw = { params, query, body, caller, signal, part };
         const answer = (await route.answerTo(raw)) as Json;
         if (isStream(route)) {
           return follow(stream, request, reply, port);

@@ -14,6 +14,7 @@ import { edgeView, graphView, stepView } from '../../report/view/graph-view.ts';
 import { meView } from '../../report/view/me-view.ts';
 import { passesView, passView } from '../../report/view/pass-view.ts';
 import { planAnswer, planInput } from '../../report/view/plan-answer.ts';
+import { replicaName, replicasView, replicaView } from '../../report/view/replica-view.ts';
 import { sourcesView, sourceView } from '../../report/view/source-view.ts';
 import { suspensionView } from '../../report/view/suspension-view.ts';
 import {
@@ -29,6 +30,9 @@ import { workflowView } from '../../report/view/workflow-view.ts';
 export const COMPONENTS: Readonly<Record<string, v.GenericSchema>> = {
   Me: meView,
   Condition: conditionView,
+  Replica: replicaView,
+  ReplicaName: replicaName,
+  Replicas: replicasView,
   Source: sourceView,
   Sources: sourcesView,
   Tenant: tenantView,

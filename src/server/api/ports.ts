@@ -6,6 +6,7 @@ import type { ExecutionsView, ExecutionWayView } from '../../report/view/executi
 import type { FailuresView } from '../../report/view/failure-view.ts';
 import type { PassesView } from '../../report/view/pass-view.ts';
 import type { PlanAnswer, PlanInput } from '../../report/view/plan-answer.ts';
+import type { ReplicaView } from '../../report/view/replica-view.ts';
 import type { SourcesView } from '../../report/view/source-view.ts';
 import type { TenantsView, TenantView } from '../../report/view/tenant-view.ts';
 import type { WorkflowView } from '../../report/view/workflow-view.ts';
@@ -17,10 +18,41 @@ export interface WorkflowPlace {
   readonly workflow: string;
 }
 
+/** What another replica said to the same question. */
+export interface Said<T> {
+  readonly replica: ReplicaPart;
+  /** Absent where it could not be asked. */
+  readonly answer?: T;
+}
+
+/** Which part of an answer is wanted: what this replica alone can tell, or all, with what the others say of theirs. */
+export type Part<T> =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'all'; readonly others: readonly Said<T>[] };
+
+/** A replica, as the others know it. */
+export type ReplicaPart = Omit<ReplicaView, 'self'>;
+
+/** The replicas that share the store of this one. */
+export interface Replicas {
+  /** The id of this one; undefined while it is not in touch with the store. */
+  readonly id: number | undefined;
+  /** The name of this machine. */
+  readonly host: string;
+  /** Those that lived a moment ago, this one among them; none while it is not in touch with the store. */
+  readonly lately: readonly ReplicaPart[];
+  /** Those that live now. Throws what the store throws. */
+  look(): Promise<readonly ReplicaPart[]>;
+  /** Whether a tenant is served here. */
+  holds(tenant: string): boolean;
+  /** Whether the configuration has a tenant. */
+  knows(tenant: string): boolean;
+}
+
 /** What the API shows, secrets masked. All methods throw RequestProblem, and what the tenant throws. */
 export interface Reads {
-  sources(): Promise<SourcesView>;
-  tenants(): Promise<TenantsView>;
+  sources(part: Part<SourcesView>): Promise<SourcesView>;
+  tenants(part: Part<TenantsView>): Promise<TenantsView>;
   tenant(tenant: string): Promise<TenantView>;
   workflow(place: WorkflowPlace, signal: AbortSignal): Promise<WorkflowView>;
   diff(place: WorkflowPlace): Promise<DiffView>;
@@ -95,6 +127,8 @@ export interface ApiPort {
   readonly events: EventFeed;
   /** Those of the configuration now; none: everybody may read, and nobody more. */
   readonly tokens: () => readonly TokenPart[];
+  /** Undefined for a process that is alone on its store. */
+  readonly replicas: () => Replicas | undefined;
   readonly masker: Masker;
   readonly version: string;
 }

@@ -5,11 +5,13 @@ import { executionView, executionsView } from '../../report/view/execution-view.
 import { failuresView } from '../../report/view/failure-view.ts';
 import { meView } from '../../report/view/me-view.ts';
 import { passesView } from '../../report/view/pass-view.ts';
+import { replicasView } from '../../report/view/replica-view.ts';
+import type { ReplicasView } from '../../report/view/replica-view.ts';
 import { sourcesView } from '../../report/view/source-view.ts';
 import { tenantView, tenantsView } from '../../report/view/tenant-view.ts';
 import { workflowView } from '../../report/view/workflow-view.ts';
 import { eventKey, inTenant, inWorkflow, shortText, tenantId, whole } from './inputs.ts';
-import type { ApiPort } from './ports.ts';
+import type { ApiPort, Replicas } from './ports.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
@@ -19,7 +21,7 @@ const EVENTS = 50;
 const MOST_EVENTS = 500;
 
 /** What can be read of sources and tenants. */
-export function stateRoutes({ reads, version }: ApiPort): readonly Route[] {
+export function stateRoutes({ reads, version, replicas }: ApiPort): readonly Route[] {
   const get = { method: 'GET', right: 'read' } as const;
   return [
     route({
@@ -32,11 +34,19 @@ export function stateRoutes({ reads, version }: ApiPort): readonly Route[] {
     }),
     route({
       ...get,
+      path: '/replicas',
+      id: 'listReplicas',
+      summary: 'The replicas that share the store, and the tenants that each has',
+      answer: replicasView,
+      handle: () => liveReplicas(replicas()),
+    }),
+    route({
+      ...get,
       path: '/sources',
       id: 'listSources',
       summary: 'The repositories that are followed',
       answer: sourcesView,
-      handle: () => reads.sources(),
+      handle: async ({ part }) => reads.sources(await part(sourcesView)),
     }),
     route({
       ...get,
@@ -44,12 +54,13 @@ export function stateRoutes({ reads, version }: ApiPort): readonly Route[] {
       id: 'listTenants',
       summary: 'The tenants without their workflows',
       answer: tenantsView,
-      handle: () => reads.tenants(),
+      handle: async ({ part }) => reads.tenants(await part(tenantsView)),
     }),
     route({
       ...get,
       path: '/tenants/{tenant}',
       id: 'getTenant',
+      holder: 'preferred',
       summary: 'One tenant with its workflows',
       params: inTenant,
       answer: tenantView,
@@ -68,6 +79,7 @@ export function stateRoutes({ reads, version }: ApiPort): readonly Route[] {
       ...get,
       path: '/tenants/{tenant}/passes',
       id: 'listPasses',
+      holder: 'preferred',
       summary: 'The last passes of a tenant',
       params: inTenant,
       answer: passesView,
@@ -84,6 +96,7 @@ export function workflowRoutes({ reads }: ApiPort): readonly Route[] {
       ...get,
       path: '/tenants/{tenant}/workflows/{workflow}',
       id: 'getWorkflow',
+      holder: 'needed',
       summary: 'One workflow with its graph and its failures',
       params: inWorkflow,
       answer: workflowView,
@@ -93,6 +106,7 @@ export function workflowRoutes({ reads }: ApiPort): readonly Route[] {
       ...get,
       path: '/tenants/{tenant}/workflows/{workflow}/diff',
       id: 'getDiff',
+      holder: 'needed',
       summary: 'What differs between a file and its workflow, side by side',
       params: inWorkflow,
       answer: diffView,
@@ -102,6 +116,7 @@ export function workflowRoutes({ reads }: ApiPort): readonly Route[] {
       ...get,
       path: '/tenants/{tenant}/workflows/{workflow}/executions',
       id: 'listExecutions',
+      holder: 'needed',
       summary: 'Executions of a workflow, asked of the tenant',
       params: inWorkflow,
       query: v.strictObject({
@@ -114,6 +129,7 @@ export function workflowRoutes({ reads }: ApiPort): readonly Route[] {
       ...get,
       path: '/tenants/{tenant}/executions/{execution}',
       id: 'getExecution',
+      holder: 'needed',
       summary: 'One execution with the way it took, asked of the tenant',
       params: v.strictObject({
         ...inTenant.entries,
@@ -145,4 +161,9 @@ export function eventRoutes({ events }: ApiPort): readonly Route[] {
       handle: ({ query }) => events.list(query),
     }),
   ];
+}
+
+async function liveReplicas(replicas: Replicas | undefined): Promise<ReplicasView> {
+  const live = (await replicas?.look()) ?? [];
+  return { replicas: live.map((one) => ({ ...one, self: one.id === replicas?.id })) };
 }

@@ -3,8 +3,10 @@ import { isObject } from '../../kernel/json.ts';
 import { nearest } from '../../kernel/nearest.ts';
 import type { Right } from '../../workflow/right.ts';
 import type { Caller } from './access.ts';
+import type { HolderNeed } from './elsewhere.ts';
 import { inputProblem } from './input-problem.ts';
 import type { InputError, RequestPart } from './input-problem.ts';
+import type { Part } from './ports.ts';
 
 /** Where the API is below the server's address. */
 export const API_ROOT = '/api/v1';
@@ -24,6 +26,8 @@ export interface RouteWords {
   readonly summary: string;
   /** What its caller must hold; absent: any caller who may ask at all. */
   readonly right?: Right;
+  /** How much the replica that has the tenant is needed; absent: any of them answers. */
+  readonly holder?: HolderNeed;
   readonly status: 200 | 202;
   readonly params: MembersSchema;
   readonly query: MembersSchema;
@@ -38,7 +42,11 @@ export interface RawRequest {
   readonly body: unknown;
   readonly caller: Caller;
   readonly signal: AbortSignal;
+  readonly part: PartOf;
 }
+
+/** Gives which part of an answer is wanted, with what other replicas say to the same; the schema is the answer's. */
+export type PartOf = <S extends v.GenericSchema>(schema: S) => Promise<Part<v.InferOutput<S>>>;
 
 /** One thing the API can be asked. */
 export interface Route extends RouteWords {
@@ -54,6 +62,7 @@ export interface ReadRequest<P, Q, B> {
   readonly caller: Caller;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  readonly part: PartOf;
 }
 
 type Spec<
@@ -94,13 +103,14 @@ export function route<
     params,
     query,
     ...(body === undefined ? {} : { body }),
-    answerTo: ({ caller, signal, ...raw }) =>
+    answerTo: ({ caller, signal, part, ...raw }) =>
       handle({
         params: read(params, raw.params, 'path'),
         query: read(query, numbersOf(query, raw.query), 'query'),
         body: read(body ?? NOTHING, raw.body ?? {}, 'body'),
         caller,
         signal,
+        part,
       }),
   };
 }

@@ -12,11 +12,15 @@ import { postgresReader, pruneRecords, writeRecords } from './postgres-records.t
 import { migratePostgres, postgresVersion } from './postgres-schema.ts';
 import { checkFence } from './leases.ts';
 import type { Fence } from './leases.ts';
+import { livePeers } from './peers.ts';
+import type { Peer } from './peers.ts';
 
 /** A store that several replicas have open. */
 export interface SharedStore extends RecordStore {
   /** The same store for the holder of a lease: what it commits holds only while the lease is held. Throws STORE_FENCED. */
   fenced(fence: Fence): RecordStore;
+  /** Says something to every process that listens to the database now. */
+  tell(notice: Notice): Promise<void>;
 }
 
 /**
@@ -36,7 +40,14 @@ export async function openPostgres(
     throw postgresError(error, name);
   }
   const opened = new Opened(pool, name);
-  return { ...opened.store(), fenced: (fence) => opened.store(fence) };
+  return {
+    ...opened.store(),
+    fenced: (fence) => opened.store(fence),
+    tell: (notice) =>
+      opened.use(async () => {
+        await pool.query(notify(notice));
+      }),
+  };
 }
 
 /**
@@ -65,6 +76,22 @@ export async function openPostgresExisting(address: PostgresAddress): Promise<Ex
       ),
     close,
   };
+}
+
+/** The replicas that share a database now. Throws STORE_MISSING where no daemon has used it. */
+export async function replicasOf(address: PostgresAddress): Promise<readonly Peer[]> {
+  const { name } = address;
+  const pool = await openPool(address, 1);
+  try {
+    if ((await withClient(pool, postgresVersion)) === 0) {
+      throw appError(STORE_ERRORS, 'STORE_MISSING', { message: name });
+    }
+    return await livePeers(pool);
+  } catch (error) {
+    throw postgresError(error, name);
+  } finally {
+    await pool.end();
+  }
 }
 
 /** A database that is written to beside its daemons. */

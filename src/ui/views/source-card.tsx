@@ -7,7 +7,7 @@ import { Time } from '../parts/time.tsx';
 
 /** One repository that is followed. */
 export function SourceCard({ source }: { source: SourceView }): JSX.Element {
-  const { name, url, ref, seenAt, conditions } = source;
+  const { name, url, ref, seenAt, conditions, unknown } = source;
   return (
     <article class="source" aria-label={`Source ${name}`}>
       <div class="source-name">
@@ -25,7 +25,7 @@ export function SourceCard({ source }: { source: SourceView }): JSX.Element {
       </div>
       <div class="source-seen muted">
         {seenAt === undefined ? (
-          'Not seen yet'
+          (unknown ?? 'Not seen yet')
         ) : (
           <>
             Seen <Time at={seenAt} />

@@ -14,7 +14,7 @@ import { tenantActions } from './tenant-actions.ts';
 /** One tenant: how it stands, what it has of Git, what waits, and what can be done. */
 export function TenantCard(props: { tenant: TenantSummary; linked: boolean }): JSX.Element {
   const { tenant, linked } = props;
-  const { tenant: name, mode, drift, waiting, suspension, lastPass, url } = tenant;
+  const { tenant: name, mode, drift, waiting, suspension, lastPass, url, replica } = tenant;
   return (
     <article class="card" aria-label={`Tenant ${name}`}>
       <header class="card-head">
@@ -71,6 +71,14 @@ export function TenantCard(props: { tenant: TenantSummary; linked: boolean }): J
             )}
           </dd>
         </div>
+        {replica === undefined ? null : (
+          <div>
+            <dt>Replica</dt>
+            <dd class="clipped muted" title={`Replica ${replica.id} on ${replica.host}`}>
+              {replica.id} on {replica.host}
+            </dd>
+          </div>
+        )}
         {url === undefined || linked ? null : (
           <div>
             <dt>Answers at</dt>

@@ -130,6 +130,7 @@ test('the dashboard has the rows people look for, and every metric of ours', () 
     'Executions',
     'Tenant quota',
     'Sources',
+    'Replicas',
     'Process',
   ]);
   const shown = expressions.map(([, expr]) => expr).join('\n');

@@ -24,7 +24,9 @@ scrape_configs:
 
 Tenants and sources are named as in the configuration, and lose their series when they leave it. The number of series of a tenant
 does not grow with its workflows; only \`mainsheet_executions_failed_total\` has one for each workflow that failed, until the workflow
-is gone. Counters begin at 0 when the daemon starts. This page is made from the code; a test holds both equal.
+is gone. Counters begin at 0 when the daemon starts. Replicas each show what is theirs: the series of a tenant are at the one that has
+it, and are gone from the one that had it, so that panels and alerts take them together (\`sum by (tenant)\`, \`max by (name)\`).
+\`mainsheet_tenant_held\` alone is at every replica. This page is made from the code; a test holds both equal.
 `;
 
 const PROCESS = `Of the process, as for every program on Node.js:`;

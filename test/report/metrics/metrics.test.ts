@@ -319,6 +319,21 @@ test('who left has no series, and what ends after it brings none back', async ()
   expect(new Set(named.filter((name) => name !== undefined))).toEqual(new Set(['other']));
 });
 
+test('of every tenant of the configuration it is said whether it is here; all else goes with it', async () => {
+  const { metrics, passed, series, value } = metered();
+  expect([await value('replicas'), await value('replica_tenants')]).toEqual([1, 1]);
+  expect(await value('tenant_held', DEMO)).toBe(1);
+  passed();
+  metrics.follow([], [], ['demo', 'other']);
+  metrics.replicas(2);
+  expect([await value('replicas'), await value('replica_tenants')]).toEqual([2, 0]);
+  const named = (await series()).filter(({ labels }) => 'tenant' in labels || 'name' in labels);
+  expect(named.map(({ name, labels, value: held }) => [name, labels, held])).toEqual([
+    ['mainsheet_tenant_held', DEMO, 0],
+    ['mainsheet_tenant_held', { tenant: 'other' }, 0],
+  ]);
+});
+
 test('a pass that threw counts as failed', async () => {
   const { metrics, value } = metered();
   metrics.threw('demo');

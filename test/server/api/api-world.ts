@@ -5,7 +5,13 @@ import type { Clock } from '../../../src/kernel/clock.ts';
 import type { EventView } from '../../../src/report/view/event-view.ts';
 import { addApi } from '../../../src/server/api/add-api.ts';
 import { onlyForThisMachine, refuseTokensInAddress } from '../../../src/server/api/guards.ts';
-import type { ApiPort, Deed, StreamNote, TokenPart } from '../../../src/server/api/ports.ts';
+import type {
+  ApiPort,
+  Deed,
+  Replicas,
+  StreamNote,
+  TokenPart,
+} from '../../../src/server/api/ports.ts';
 import { buildServer } from '../../../src/server/app.ts';
 import type { Server } from '../../../src/server/app.ts';
 import { RequestProblem } from '../../../src/server/request-problem.ts';
@@ -47,6 +53,7 @@ export interface ApiWorldOptions {
   readonly deeds?: Partial<ApiPort['deeds']>;
   readonly after?: ApiPort['events']['after'];
   readonly resumeAt?: ApiPort['events']['resumeAt'];
+  readonly replicas?: Replicas;
 }
 
 /** Parts that answer at once, for what needs no server. */
@@ -87,6 +94,7 @@ export function portOf(options: ApiWorldOptions = {}, world?: Noting): ApiPort {
       },
     },
     tokens: () => world?.tokens ?? [],
+    replicas: () => options.replicas,
     masker,
     version: '1.2.3',
   };

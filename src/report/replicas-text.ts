@@ -1,0 +1,27 @@
+import { coloursFor } from './colours.ts';
+import { printable } from './printable.ts';
+import type { ReplicaView } from './view/replica-view.ts';
+
+const HEAD = ['replica', 'host', 'address', 'tenants'] as const;
+
+/** Writes replicas as a table for people: where each is, and which tenants it has. */
+export function replicasText(
+  replicas: readonly Omit<ReplicaView, 'self'>[],
+  { color }: { readonly color: boolean },
+): string {
+  const rows = replicas.map(({ id, host, address, serves, tenants }) => [
+    String(id),
+    printable(host),
+    printable(serves ? (address ?? 'none') : 'a command'),
+    `${tenants.length}${tenants.length === 0 ? '' : `: ${tenants.map(printable).join(', ')}`}`,
+  ]);
+  const widths = HEAD.map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [coloursFor(color).dim(line(HEAD)), ...rows.map(line)].join('\n');
+}
