@@ -76,6 +76,8 @@ export class Fleet {
       sources: { workflows: { url: repository, interval: '1m' } },
       tenants: entries,
       store: postgres.url,
+      // A pass that begins, or finds nothing, is told there alone.
+      log: { level: 'debug' },
     };
     const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-bench-'));
     return new Fleet(postgres, directory, config, emulators);

@@ -36,8 +36,11 @@ export class Holding {
   #units: readonly Unit[];
   #peers: readonly Peer[];
   #mine: readonly Unit[] = [];
+  /** How many are being taken at this moment. */
+  #taking = 0;
   /** Serving is changed by one at a time. */
   #turn: Promise<unknown> = Promise.resolve();
+  #waiting: { readonly first: PassTrigger; readonly done: Promise<void> } | undefined;
 
   constructor(options: HoldingOptions) {
     this.#options = options;
@@ -62,8 +65,8 @@ export class Holding {
 
   /** Tenants whose turns are not to be taken: those that others hold, and all that nobody holds when this one has its part. */
   notOurs(): readonly string[] {
-    const { free, room } = shareOf(this.#units, this.#peers, this.#mine);
-    const open = new Set(room > 0 ? free : []);
+    const { free } = shareOf(this.#units, this.#peers, this.#mine);
+    const open = new Set(this.#hasRoom() ? free : []);
     return this.#units
       .filter((unit) => !this.#mine.includes(unit) && !open.has(unit))
       .flatMap(({ tenants }) => tenants);
@@ -76,12 +79,22 @@ export class Holding {
     if (unit === undefined) {
       throw new Error('The configuration of this replica has no such tenant.');
     }
-    if (!this.#mine.includes(unit)) {
+    if (this.#mine.includes(unit)) {
+      if (turn.trigger !== 'start') {
+        served.trigger(turn);
+      }
+    } else if (this.#hasRoom()) {
+      this.#taking += 1;
       // Its first pass serves whatever the turn was for.
-      await this.#begin(unit);
-    } else if (turn.trigger !== 'start') {
-      served.trigger(turn);
+      await this.#begin(unit).finally(() => (this.#taking -= 1));
+    } else {
+      // Another one of those that came at the same moment filled the last place.
+      await addTurns(this.#options.pool, [turn]);
     }
+  }
+
+  #hasRoom(): boolean {
+    return shareOf(this.#units, this.#peers, this.#mine).room > this.#taking;
   }
 
   /** Takes a look at the others into account: gives up what they should have, and puts up what nobody has. */
@@ -161,15 +174,22 @@ export class Holding {
     }
   }
 
+  /** Whoever wants it while others wait for their turn is served together with them. */
   #serve(first: PassTrigger): Promise<void> {
     const { session, served, serves } = this.#options;
-    return this.#inTurn(async () => {
+    if (this.#waiting?.first === first) {
+      return this.#waiting.done;
+    }
+    const done = this.#inTurn(async () => {
+      this.#waiting = undefined;
       if (!session.lost.aborted) {
         const tenants = this.#mine.flatMap((unit) => unit.tenants);
         await served.serve(tenants, session, first);
         serves(tenants);
       }
     });
+    this.#waiting = { first, done };
+    return done;
   }
 
   #notes(units: readonly Unit[]): readonly Released[] {

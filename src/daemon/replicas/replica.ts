@@ -11,7 +11,7 @@ import { addTurns, startOf, takeTurns, unlockWorkers } from './turn-queue.ts';
 import type { Turn } from './turn-queue.ts';
 
 /** How often a replica looks at the others; what one held that died goes on so much after its life was over. */
-const LOOK_MS = 2000;
+const LOOK_MS = 1000;
 /** A database that does not answer when we leave finds out by itself. */
 const LEAVE_MS = 3000;
 

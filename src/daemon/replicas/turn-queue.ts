@@ -7,8 +7,10 @@ import type { Unit } from './share.ts';
 /** The jobs stand in a schema of our own: a database may have other users of the same library. */
 const SCHEMA = 'mainsheet_jobs';
 const TASK = 'turn';
-/** A job that comes too late to be noticed at once is found by then. */
-const POLL_MS = 1000;
+/** So many turns are taken at a time: most of one is waiting for the database. */
+const AT_ONCE = 8;
+/** A job is noticed at once; one that is tried again is found by then, by one of those who look. */
+const POLL_MS = 4000;
 /** With the library's waits between tries this is about an hour: nobody has had the tenant in its configuration for so long. */
 const MOST_TRIES = 8;
 
@@ -79,7 +81,7 @@ export async function takeTurns(pool: Pool, taker: TurnTaker): Promise<() => Pro
   const runner = await run({
     pgPool: pool,
     schema: SCHEMA,
-    concurrency: 1,
+    concurrency: AT_ONCE,
     pollInterval: POLL_MS,
     noHandleSignals: true,
     events,
