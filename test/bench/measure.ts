@@ -15,6 +15,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measure>>> = {
   page: async () => (await import('./measure-page.ts')).measurePage,
   ours: async () => (await import('./measure-ours.ts')).measureOurs,
   daemon: async () => (await import('./measure-daemon.ts')).measureDaemon,
+  crowd: async () => (await import('./measure-crowd.ts')).measureCrowd,
   engine: async () => (await import('./measure-engine.ts')).measureEngine,
   executions: async () => (await import('./measure-executions.ts')).measureExecutions,
   looks: async () => (await import('./measure-looks.ts')).measureLooks,
