@@ -20,6 +20,7 @@ import { heldBy } from './guard.ts';
 import type { House } from './house.ts';
 import { replicaObserver } from './replica-observer.ts';
 import { unitsOf } from './units.ts';
+import { decidedTenants, namesOf } from './woken-tenants.ts';
 
 /** A process that shares its store with others, and the tenants with them. */
 export async function openReplica(house: House, where: DatabaseAddress): Promise<DaemonProcess> {
@@ -57,12 +58,12 @@ async function start(
   const unlisten = await listen(
     address,
     {
-      heard: ({ kind }) => {
-        if (kind === 'decision') {
-          daemon.triggerAll('manual');
+      heard: ({ kind, value }) => {
+        if (kind === 'decision' && typeof value === 'string') {
+          void wake(daemon, () => namesOf(store, value));
         }
       },
-      listening: () => daemon.triggerAll('manual'),
+      listening: () => void wake(daemon, () => decidedTenants(store)),
     },
     clock,
   );
@@ -108,6 +109,18 @@ async function start(
       await (ended ??= end(cut));
     },
   };
+}
+
+/** Sets off passes of the tenants that a decision is about, of those that this process has. */
+async function wake(daemon: Daemon, decided: () => Promise<readonly string[]>): Promise<void> {
+  try {
+    for (const name of await decided()) {
+      daemon.trigger(name, 'manual');
+    }
+  } catch {
+    // Whoever it is about: their pass says what is the matter with the database.
+    daemon.triggerAll('manual');
+  }
 }
 
 /** What the daemon of this process does with turns: a push is looked at once for all tenants of its source. */

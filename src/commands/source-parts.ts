@@ -1,5 +1,6 @@
-import type { SourceConfig } from '../config/config.ts';
+import type { SourceConfig, TenantConfig } from '../config/config.ts';
 import type { SourcePart } from '../daemon/source-poll.ts';
+import { SharedDocuments } from '../documents/shared-documents.ts';
 import { SharedSource } from '../git/shared-source.ts';
 import type { GitObserver, Source } from '../git/source-port.ts';
 import { watchSource } from '../git/watch-source.ts';
@@ -14,6 +15,8 @@ export class SourceParts {
     string,
     { readonly fingerprint: string; readonly shared: SharedSource }
   >();
+  /** By rules and source. */
+  readonly #documents = new Map<string, SharedDocuments>();
   /** By tenant. */
   readonly #passed = new Map<string, { readonly source: string; readonly revision: string }>();
 
@@ -37,6 +40,14 @@ export class SourceParts {
     const shared = new SharedSource(this.#house.source(config, this.#observer), this.#house.clock);
     this.#open.set(config.name, { fingerprint, shared });
     return shared;
+  }
+
+  /** What the tenants of a source that have these rules have read. */
+  documents({ source, rules }: TenantConfig): SharedDocuments {
+    const key = `${source} ${JSON.stringify(rules)}`;
+    const documents = this.#documents.get(key) ?? new SharedDocuments();
+    this.#documents.set(key, documents);
+    return documents;
   }
 
   /** A source as the daemon polls it. */

@@ -1,8 +1,6 @@
 import type { PassTenant, ReadTenant } from '../sync/ports.ts';
 import type { TenantReader, TenantWriter } from '../tenant/tenant.ts';
-
-/** Waits for an answer of the tenant. */
-export type Waiting = <T>(wait: () => Promise<T>) => Promise<T>;
+import type { Waiting } from './waiting.ts';
 
 /** A tenant as planning sees it. */
 export function readPort(tenant: TenantReader, waiting: Waiting = (wait) => wait()): ReadTenant {

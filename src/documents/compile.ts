@@ -52,7 +52,23 @@ export function compile(expanded: Expanded, resolution: Resolution = NOTHING_KNO
     ignore,
     ...(carried.length === 0 ? {} : { carried }),
   });
-  return { file, name, body, fields, ignore, live, pending, form, digest, settings, positions };
+  const formOf = madeAgain(form, () => normalForm(body));
+  return {
+    ...{ file, name, body, fields, ignore, live, pending, digest, settings, positions },
+    get form() {
+      return formOf();
+    },
+  };
+}
+
+/** Gives a value that is not kept for itself: where nothing changes nobody asks for a form, and all of them are much. */
+function madeAgain<T extends object>(first: T, make: () => T): () => T {
+  let kept = new WeakRef(first);
+  return () => {
+    const value = kept.deref() ?? make();
+    kept = new WeakRef(value);
+    return value;
+  };
 }
 
 function valueOf({ tag, pointer }: FoundTag, resolution: Resolution): Json | undefined {

@@ -4,6 +4,7 @@ import { objectOf } from '../kernel/json.ts';
 import type { Json } from '../kernel/json.ts';
 import { LIMITS } from './limits.ts';
 import type { LineIndex } from './line-index.ts';
+import { OwnTexts } from './own-texts.ts';
 import type { TextFinding } from './parse-yaml.ts';
 import { TAG_MARK, markTag } from './tag.ts';
 import { isTagName, readTag } from './tag-syntax.ts';
@@ -16,7 +17,6 @@ import {
   isMergeKey,
   keyText,
   offsetOf,
-  ownText,
 } from './yaml-nodes.ts';
 
 /** What the walk made of the nodes; `value` is absent when a limit stopped it. */
@@ -49,6 +49,7 @@ class Walk {
   readonly #root: ParsedNode;
   readonly #tagged: TaggedFile | undefined;
   readonly #places: number[] = [];
+  readonly #texts = new OwnTexts();
   readonly #trail = new WalkTrail();
   readonly #aliases: WalkAliases;
 
@@ -140,7 +141,7 @@ class Walk {
       return '';
     }
     if (typeof value === 'string') {
-      return ownText(value);
+      return this.#texts.of(value);
     }
     return typeof value === 'boolean' ? value : null;
   }

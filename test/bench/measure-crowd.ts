@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +16,9 @@ const REST_MS = 45_000;
 export async function measureCrowd(params: JsonObject): Promise<JsonObject> {
   const urls = params['urls'] as readonly string[];
   const interval = String(params['interval']);
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-bench-tenants-'));
+  const root = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-bench-tenants-'));
+  const directory = path.join(root, 'tenants');
+  await mkdir(directory);
   const names = urls.map((_, index) => `tenant-${String(index).padStart(4, '0')}`);
   await Promise.all(
     names.map((name, index) =>
@@ -60,7 +62,7 @@ export async function measureCrowd(params: JsonObject): Promise<JsonObject> {
     };
   } finally {
     await close();
-    await rm(directory, { recursive: true, force: true });
+    await rm(root, { recursive: true, force: true });
   }
 }
 
