@@ -1,9 +1,9 @@
 import { watchConfig } from '../config/watch-config.ts';
 import { startDaemon } from '../daemon/daemon.ts';
 import type { Daemon } from '../daemon/daemon.ts';
+import { makeWakeFile } from '../store/decision-box.ts';
 import { openStore } from '../store/open-store.ts';
 import type { RecordStore } from '../store/record-store.ts';
-import { wakeFile } from '../store/store-path.ts';
 import type { DaemonProcess } from './daemon-process.ts';
 import type { House } from './house.ts';
 import { decidedTenants, takeWishes } from './woken-tenants.ts';
@@ -17,7 +17,7 @@ export async function openAlone(house: House, path: string): Promise<DaemonProce
     start: async ({ parts, config, observer }) => {
       const { clock } = house;
       const daemon = startDaemon(await parts.parts(config), { clock, observer });
-      const unwatch = await watchConfig([wakeFile(path)], () => void wake(store, daemon));
+      const unwatch = await watchConfig([makeWakeFile(path)], () => void wake(store, daemon));
       return {
         readiness: () => daemon.readiness(),
         trigger: (tenant, trigger) => daemon.trigger(tenant, trigger),

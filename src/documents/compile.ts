@@ -2,6 +2,7 @@ import { digestOf, objectOf } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import { normalForm } from '../normal-form/normal-form.ts';
+import type { NormalForm } from '../normal-form/normal-form.ts';
 import { referenceText } from '../workflow/reference.ts';
 import type { Reference } from '../workflow/reference.ts';
 import { WRITABLE_FIELDS } from '../workflow/workflow.ts';
@@ -52,22 +53,26 @@ export function compile(expanded: Expanded, resolution: Resolution = NOTHING_KNO
     ignore,
     ...(carried.length === 0 ? {} : { carried }),
   });
-  const formOf = madeAgain(form, () => normalForm(body));
-  return {
-    ...{ file, name, body, fields, ignore, live, pending, digest, settings, positions },
-    get form() {
-      return formOf();
-    },
-  };
+  return withForm(
+    { file, name, body, fields, ignore, live, pending, digest, settings, positions },
+    form,
+  );
 }
 
-/** Gives a value that is not kept for itself: where nothing changes nobody asks for a form, and all of them are much. */
-function madeAgain<T extends object>(first: T, make: () => T): () => T {
-  let kept = new WeakRef(first);
-  return () => {
-    const value = kept.deref() ?? make();
-    kept = new WeakRef(value);
-    return value;
+/**
+ * Gives the form when it is asked for and keeps it for nobody: where nothing changes none is asked for, and all of them are
+ * much. A function of its own, since whatever `compile` was given would be kept with it.
+ */
+function withForm(desired: Omit<Desired, 'form'>, made: NormalForm): Desired {
+  const { body } = desired;
+  let kept = new WeakRef(made);
+  return {
+    ...desired,
+    get form() {
+      const form = kept.deref() ?? normalForm(body);
+      kept = new WeakRef(form);
+      return form;
+    },
   };
 }
 

@@ -67,6 +67,20 @@ export function sortableKey(now: number, count: number): string {
   return `${new Date(now).toISOString()}-${order}-${randomBytes(4).toString('hex')}`;
 }
 
+/**
+ * Makes the file that wakes the daemon, where it is not there yet: a file that is missing is watched for by its directory,
+ * where the store itself writes all the time.
+ */
+export function makeWakeFile(file: string): string {
+  const wakes = wakeFile(file);
+  try {
+    writeFileSync(wakes, '', { flag: 'a', mode: 0o600 });
+  } catch (error) {
+    throw storeError(error, wakes);
+  }
+  return wakes;
+}
+
 /** Asks the daemon of a store for passes of tenants of its configuration. Throws what `openStoreForDecisions` throws. */
 export async function wishForPasses(file: string, tenants: readonly string[]): Promise<void> {
   const store = storePath(file);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { Control } from './control.ts';
 import { startDaemonProcess } from './daemon-process.ts';
 import { tenantOf } from './measure-daemon.ts';
 import { cpuOf, memoryOf } from './proc.ts';
+import { tenantName } from './workload.ts';
 
 /** V8 gives back what it does not need within this time; see settle-heap.ts. */
 const REST_MS = 45_000;
@@ -19,7 +20,7 @@ export async function measureCrowd(params: JsonObject): Promise<JsonObject> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-bench-tenants-'));
   const directory = path.join(root, 'tenants');
   await mkdir(directory);
-  const names = urls.map((_, index) => `tenant-${String(index).padStart(4, '0')}`);
+  const names = urls.map((_, index) => tenantName(index));
   await Promise.all(
     names.map((name, index) =>
       writeFile(path.join(directory, `${name}.yaml`), stringify({ url: urls[index] })),
@@ -36,8 +37,6 @@ export async function measureCrowd(params: JsonObject): Promise<JsonObject> {
   );
   try {
     const ready = await cpuOf(child);
-    const readyMemory = await memoryOf(child);
-    const firstRequests = await requestsOf(urls);
     await delay(REST_MS);
     const before = await cpuOf(child);
     const requestsBefore = await requestsOf(urls);
@@ -46,18 +45,15 @@ export async function measureCrowd(params: JsonObject): Promise<JsonObject> {
     const after = await cpuOf(child);
     return {
       tenants: names.length,
+      workflows: Number(params['count']),
+      watchMs,
       readyWallMs,
       readyCpuMs: ready.own,
       readyGitCpuMs: ready.children,
-      readyMiB: readyMemory['idleMiB'] ?? null,
-      firstRequests,
       idlePercent: ((after.own + after.children - before.own - before.children) / watchMs) * 100,
       idleGitPercent: ((after.children - before.children) / watchMs) * 100,
       watchRequests: (await requestsOf(urls)) - requestsBefore,
       sockets: await socketsOf(child.pid),
-      rollup: process.env['ROLLUP']
-        ? await readFile(`/proc/${child.pid}/smaps_rollup`, 'utf8')
-        : null,
       ...(await memoryOf(child)),
     };
   } finally {
