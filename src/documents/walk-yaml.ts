@@ -5,6 +5,8 @@ import type { Json } from '../kernel/json.ts';
 import { LIMITS } from './limits.ts';
 import type { LineIndex } from './line-index.ts';
 import { OwnTexts } from './own-texts.ts';
+import { smallNumbers } from './small-numbers.ts';
+import type { SmallNumbers } from './small-numbers.ts';
 import type { TextFinding } from './parse-yaml.ts';
 import { TAG_MARK, markTag } from './tag.ts';
 import { isTagName, readTag } from './tag-syntax.ts';
@@ -22,7 +24,7 @@ import {
 /** What the walk made of the nodes; `value` is absent when a limit stopped it. */
 export interface WalkedText {
   readonly value?: Json;
-  readonly places: Uint32Array;
+  readonly places: SmallNumbers;
   readonly findings: readonly TextFinding[];
 }
 
@@ -70,7 +72,7 @@ class Walk {
     }
     return {
       ...(value === undefined ? {} : { value }),
-      places: Uint32Array.from(this.#places),
+      places: smallNumbers(this.#places),
       findings: this.#trail.findings,
     };
   }
