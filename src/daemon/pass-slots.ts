@@ -4,7 +4,10 @@ import { onAbort } from '../kernel/joined-signal.ts';
 /** So many passes read and plan at a time: what a pass holds in memory meanwhile is held so many times. */
 const AT_ONCE = 8;
 
-/** A wait that takes longer gives the slot to another pass; most do not, and nothing changes hands. */
+/**
+ * A pass that has waited so long since it got its slot, in one wait or in many, gives it to another. Most wait for less,
+ * and nothing changes hands; one that writes as its quota allows waits a little for every request.
+ */
 const PATIENCE_MS = 1000;
 
 /** A pass's leave to work. */
@@ -95,7 +98,8 @@ class HeldSlot implements Slot {
   #isHeld = true;
   /** Waits under way; a pass may have several. */
   #waits = 0;
-  #patience: AbortController | undefined;
+  #patience: { readonly timer: AbortController; readonly beganAt: number } | undefined;
+  #patienceMs = PATIENCE_MS;
   #entering: Promise<void> | undefined;
 
   constructor(door: Door) {
@@ -128,20 +132,28 @@ class HeldSlot implements Slot {
     if (this.#patience !== undefined || !this.#isHeld) {
       return;
     }
-    const patience = new AbortController();
-    this.#patience = patience;
-    this.#door.clock.sleep(PATIENCE_MS, patience.signal).then(
+    const { clock } = this.#door;
+    const timer = new AbortController();
+    this.#patience = { timer, beganAt: clock.monotonicMs() };
+    clock.sleep(this.#patienceMs, timer.signal).then(
       () => {
-        this.#patience = undefined;
-        this.#giveBack();
+        // The wait may have ended in the moment in which the time did.
+        if (this.#patience?.timer === timer) {
+          this.#patience = undefined;
+          this.#giveBack();
+        }
       },
       () => undefined,
     );
   }
 
   #endPatience(): void {
-    this.#patience?.abort();
-    this.#patience = undefined;
+    if (this.#patience !== undefined) {
+      const { timer, beganAt } = this.#patience;
+      this.#patience = undefined;
+      timer.abort();
+      this.#patienceMs = Math.max(0, this.#patienceMs - (this.#door.clock.monotonicMs() - beganAt));
+    }
   }
 
   #giveBack(): void {
@@ -154,6 +166,7 @@ class HeldSlot implements Slot {
   async #enter(signal: AbortSignal): Promise<void> {
     this.#isHeld = await this.#door.enter(signal);
     this.#entering = undefined;
+    this.#patienceMs = PATIENCE_MS;
     // What else it waits for may take long as well.
     if (this.#waits > 0) {
       this.#beginPatience();

@@ -101,6 +101,25 @@ test('a pass that goes on comes before those that begin, and a short wait gives 
   expect(order).toEqual(['second']);
 });
 
+test('a tenant that takes a hundred writes, each at the pace of its quota, keeps no other from its turn', async () => {
+  const clock = new ManualClock();
+  const begun: string[] = [];
+  const tenants = parts(3, (name) => async (_trigger, signal, slot) => {
+    begun.push(name);
+    for (let write = 0; write < 100 && name === 'tenant-0'; write += 1) {
+      await slot.whileWaiting(() => clock.sleep(100, signal), signal);
+    }
+    return OK;
+  });
+  const daemon = startDaemon({ tenants, sources: [] }, { clock, atOnce: 1 });
+  await clock.advance(3000);
+  expect(begun).toEqual(['tenant-0', 'tenant-1', 'tenant-2']);
+  expect(daemon.readiness().tenants['tenant-0']).toBe('waiting');
+  await clock.advance(8000);
+  expect(daemon.ready()).toBe(true);
+  await daemon.interrupt('over');
+});
+
 test('a pass with several waits under way holds no slot for the one that lasts', async () => {
   const clock = new ManualClock();
   const slots = new PassSlots(clock, 1);
