@@ -1,11 +1,14 @@
 import { watchConfig } from '../config/watch-config.ts';
 import { startDaemon } from '../daemon/daemon.ts';
+import type { Daemon } from '../daemon/daemon.ts';
 import type { EventLog } from '../report/log.ts';
+import { makeWakeFile } from '../store/decision-box.ts';
 import { openStore } from '../store/open-store.ts';
-import { wakeFile } from '../store/store-path.ts';
+import type { RecordStore } from '../store/record-store.ts';
 import type { DaemonProcess } from './daemon-process.ts';
 import type { House } from './house.ts';
 import { openNotifyingLog } from './notifying-log.ts';
+import { decidedTenants, takeWishes } from './woken-tenants.ts';
 
 /** A process that is the only one on its store. */
 export async function openAlone(
@@ -21,7 +24,7 @@ export async function openAlone(
     start: async ({ parts, config, observer }) => {
       const { clock } = house;
       const daemon = startDaemon(await parts.parts(config), { clock, observer });
-      const unwatch = await watchConfig([wakeFile(path)], () => daemon.triggerAll('manual'));
+      const unwatch = await watchConfig([makeWakeFile(path)], () => void wake(store, daemon));
       return {
         readiness: () => daemon.readiness(),
         trigger: (tenant, trigger) => daemon.trigger(tenant, trigger),
@@ -36,4 +39,16 @@ export async function openAlone(
       };
     },
   };
+}
+
+/** Somebody left something in the store: sets off passes of the tenants that it is about. */
+async function wake(store: RecordStore, daemon: Daemon): Promise<void> {
+  try {
+    for (const name of [...(await takeWishes(store)), ...(await decidedTenants(store))]) {
+      daemon.trigger(name, 'manual');
+    }
+  } catch {
+    // Whoever it is about: their pass says what is the matter with the store.
+    daemon.triggerAll('manual');
+  }
 }

@@ -25,6 +25,11 @@ import type { Telemetry } from './telemetry.ts';
 import { reportPass } from './report-pass.ts';
 import { SourceParts } from './source-parts.ts';
 import { writePort } from './tenant-ports.ts';
+import { waitingClock } from './waiting.ts';
+import type { Waiting } from './waiting.ts';
+
+/** A reading of a source serves the passes of all its tenants that begin within this time of it. */
+const LOOK_MS = 10_000;
 
 /** Makes the daemon's parts of a configuration, and makes them anew when it changes; what did not change stays open. */
 export class DaemonHouse {
@@ -162,9 +167,14 @@ export class DaemonHouse {
     const { house } = this;
     const embedded = tenant.target.kind === 'embedded' ? { listens: url } : {};
     const plan = { ...tenantPlan(tenant, source), ...embedded };
-    const caches = newCaches(tenant);
-    const opened = this.#sources.source(source);
-    return async (trigger, signal) => {
+    const caches = newCaches(tenant, this.#sources.documents(tenant));
+    const shared = this.#sources.source(source);
+    let wasWell = true;
+    return async (trigger, signal, slot) => {
+      const waiting: Waiting = (wait) => slot.whileWaiting(wait, signal);
+      // What a person asks for, and what follows on trouble, is to see the source as it is.
+      const oldestMs = wasWell && trigger !== 'manual' ? Math.min(LOOK_MS, source.intervalMs) : 0;
+      wasWell = false;
       this.#lastPasses.began(tenant.name, client);
       const subject = { tenant: tenant.name, source: source.name, trigger };
       const result = await this.#telemetry.pass(subject, async (watch) => {
@@ -173,10 +183,13 @@ export class DaemonHouse {
         const ended = await pass(
           plan,
           {
-            tenant: writePort(client),
-            source: opened,
+            tenant: writePort(client, waiting),
+            source: {
+              ...shared.source,
+              read: (reading) => waiting(() => shared.read(reading, oldestMs)),
+            },
             records: guard.store,
-            clock: house.clock,
+            clock: waitingClock(house.clock, waiting),
             permit: () => {
               signal.throwIfAborted();
               guard.permit();
@@ -192,6 +205,7 @@ export class DaemonHouse {
         }
         return { result: ended, board: await this.#report(ended, guard.store) };
       });
+      wasWell = result.troubles.length === 0;
       return endOf(result);
     };
   }

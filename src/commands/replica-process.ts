@@ -9,27 +9,25 @@ import type { Served } from '../daemon/replicas/served.ts';
 import { TurnBox } from '../daemon/replicas/turn-box.ts';
 import { prepareTurns } from '../daemon/replicas/turn-queue.ts';
 import type { Turn } from '../daemon/replicas/turn-queue.ts';
-import type { Json } from '../kernel/json.ts';
 import type { EventLog } from '../report/log.ts';
 import { given } from '../report/given.ts';
 import { takeDaemonLock } from '../store/daemon-lock.ts';
 import { listen } from '../store/postgres/notices.ts';
-import type { Listener } from '../store/postgres/notices.ts';
 import { openPostgres } from '../store/postgres/open-postgres.ts';
 import type { SharedStore } from '../store/postgres/open-postgres.ts';
 import { openPool } from '../store/postgres/pool.ts';
 import { readAddress } from '../store/store-address.ts';
 import type { DatabaseAddress, PostgresAddress } from '../store/store-address.ts';
-import type { Limiters, QuotaSpent } from '../tenant/limiters.ts';
-import type { EndedPasses } from './api/ended-passes.ts';
 import type { DaemonProcess, Following, Passes } from './daemon-process.ts';
 import { heldBy } from './guard.ts';
 import type { House } from './house.ts';
+import { listenerOf, tellPasses } from './replica-notices.ts';
+import { quotasOf } from './replica-quotas.ts';
 import { replicaObserver } from './replica-observer.ts';
 import { replicaSet } from './replica-set.ts';
 import { openSharedLog } from './shared-log.ts';
 import type { SharedLog } from './shared-log.ts';
-import { leasedClient, unitsOf } from './units.ts';
+import { unitsOf } from './units.ts';
 
 /** The lease of the one that sends what all of them queue. */
 const SENDER = 'sender';
@@ -93,7 +91,8 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
   });
   const box = new TurnBox((turns) => replica.add(turns), clock);
   const passed = tellPasses(parts.passes, shared.store);
-  const hearing = { daemon, replica, log, passes: parts.passes, config: () => config };
+  const { store } = shared;
+  const hearing = { daemon, replica, log, store, passes: parts.passes, config: () => config };
   const unlisten = await listen(address, listenerOf(hearing), clock);
   const running = replica.run(await unitsOf(config));
   let isStopping = false;
@@ -176,44 +175,6 @@ function senderOf({ store, log }: Shared): Role {
   };
 }
 
-/** Who is told of notices. */
-interface Hearing {
-  readonly daemon: Daemon;
-  readonly replica: Replica;
-  readonly log: SharedLog;
-  readonly passes: EndedPasses;
-  readonly config: () => Config;
-}
-
-/** What is done at the notices of others. */
-function listenerOf({ daemon, replica, log, passes, config }: Hearing): Listener {
-  return {
-    heard: ({ kind, value }) => {
-      if (kind === 'decision') {
-        daemon.triggerAll('manual');
-      } else if (kind === 'events' && typeof value === 'string') {
-        void log.heard(value);
-      } else if (kind === 'pass' && typeof value === 'string' && !replica.holds(value)) {
-        passes.endedElsewhere(value);
-      }
-    },
-    listening: (missedSince) => {
-      if (missedSince !== undefined) {
-        daemon.triggerAll('manual');
-        config().tenants.forEach(({ name }) => passes.endedElsewhere(name));
-        void log.lookAgain(missedSince).catch(() => undefined);
-      }
-    },
-  };
-}
-
-/** Says whose passes end here to the other replicas. Best effort: who misses it sees the board at the next pass. */
-function tellPasses(passes: EndedPasses, store: SharedStore): () => void {
-  return passes.subscribeOwn((tenant) => {
-    store.tell({ kind: 'pass', value: tenant }).catch(() => undefined);
-  });
-}
-
 /** What the daemon of this process does with turns: a push is looked at once for all tenants of its source. */
 function deliveredTo(daemon: Daemon, config: () => Config): Pick<Served, 'ended' | 'trigger'> {
   return {
@@ -224,26 +185,6 @@ function deliveredTo(daemon: Daemon, config: () => Config): Pick<Served, 'ended'
         daemon.pushed(source);
       } else {
         daemon.trigger(tenant, trigger);
-      }
-    },
-  };
-}
-
-/** A client id's quota goes on where the tenants go on. */
-function quotasOf(limiters: Limiters): Pick<Served, 'note' | 'inherit'> {
-  return {
-    note: (lease) => {
-      const client = leasedClient(lease);
-      return client === undefined
-        ? undefined
-        : (JSON.parse(JSON.stringify(limiters.spent(client))) as Json);
-    },
-    inherit: (inherited) => {
-      for (const { lease, note, ageMs } of inherited) {
-        const client = leasedClient(lease);
-        if (client !== undefined) {
-          limiters.goOnWith(client, note as unknown as readonly QuotaSpent[], ageMs);
-        }
       }
     },
   };

@@ -1,5 +1,7 @@
-import type { SourceConfig } from '../config/config.ts';
+import type { SourceConfig, TenantConfig } from '../config/config.ts';
 import type { SourcePart } from '../daemon/source-poll.ts';
+import { SharedDocuments } from '../documents/shared-documents.ts';
+import { SharedSource } from '../git/shared-source.ts';
 import type { GitObserver, Source } from '../git/source-port.ts';
 import { watchSource } from '../git/watch-source.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -9,7 +11,12 @@ import type { House } from './house.ts';
 export class SourceParts {
   readonly #house: House;
   readonly #observer: GitObserver;
-  readonly #open = new Map<string, { readonly fingerprint: string; readonly source: Source }>();
+  readonly #open = new Map<
+    string,
+    { readonly fingerprint: string; readonly shared: SharedSource }
+  >();
+  /** By rules and source. */
+  readonly #documents = new Map<string, SharedDocuments>();
   /** By tenant. */
   readonly #passed = new Map<string, { readonly source: string; readonly revision: string }>();
 
@@ -20,35 +27,49 @@ export class SourceParts {
 
   /** The source of a name, where it is open. */
   get(name: string): Source | undefined {
-    return this.#open.get(name)?.source;
+    return this.#open.get(name)?.shared.source;
   }
 
   /** Opens a source once, however many tenants use it; anew when its settings change. */
-  source(config: SourceConfig): Source {
+  source(config: SourceConfig): SharedSource {
     const fingerprint = fingerprintOf(config);
     const known = this.#open.get(config.name);
     if (known?.fingerprint === fingerprint) {
-      return known.source;
+      return known.shared;
     }
-    const source = this.#house.source(config, this.#observer);
-    this.#open.set(config.name, { fingerprint, source });
-    return source;
+    const shared = new SharedSource(this.#house.source(config, this.#observer), this.#house.clock);
+    this.#open.set(config.name, { fingerprint, shared });
+    return shared;
+  }
+
+  /** What the tenants of a source that have these rules have read. */
+  documents({ source, rules }: TenantConfig): SharedDocuments {
+    const key = `${source} ${JSON.stringify(rules)}`;
+    const documents = this.#documents.get(key) ?? new SharedDocuments();
+    this.#documents.set(key, documents);
+    return documents;
   }
 
   /** A source as the daemon polls it. */
   part(config: SourceConfig): SourcePart {
-    const source = this.source(config);
+    const shared = this.source(config);
     return {
       name: config.name,
       intervalMs: config.intervalMs,
       fingerprint: fingerprintOf(config),
       changed: async (signal, pushed) => {
-        const { revision } = await source.read(signal);
+        const { revision } = await shared.read(signal);
         const passed = this.#revisionsOf(config.name);
         // A first pass that is under way may have read what was there before the push.
         return passed.some((one) => one !== revision) || (pushed && passed.length === 0);
       },
-      watch: (onChange, onError) => watchSource(config, onChange, onError),
+      watch: (onChange, onError) => {
+        const moved = (): void => {
+          shared.moved();
+          onChange();
+        };
+        return watchSource(config, moved, onError);
+      },
     };
   }
 

@@ -1,6 +1,6 @@
 import { appError } from '../kernel/app-error.ts';
 import { isDaemonRunning } from '../store/daemon-lock.ts';
-import { wakeDaemon } from '../store/decision-box.ts';
+import { wishForPasses } from '../store/decision-box.ts';
 import { storeName } from '../store/store-address.ts';
 import type { StoreAddress } from '../store/store-address.ts';
 import { openHouse } from './command-context.ts';
@@ -44,8 +44,7 @@ async function wake(store: StoreAddress, tenants: readonly string[]): Promise<bo
   }
   const isRunning = isDaemonRunning(store.path);
   if (isRunning) {
-    // A daemon that is woken looks at all of its tenants: a pass that finds nothing costs one request.
-    wakeDaemon(store.path);
+    await wishForPasses(store.path, tenants);
   }
   return isRunning;
 }

@@ -1,19 +1,21 @@
 import type { PassTenant, ReadTenant } from '../sync/ports.ts';
 import type { TenantReader, TenantWriter } from '../tenant/tenant.ts';
+import type { Waiting } from './waiting.ts';
 
 /** A tenant as planning sees it. */
-export function readPort(tenant: TenantReader): ReadTenant {
+export function readPort(tenant: TenantReader, waiting: Waiting = (wait) => wait()): ReadTenant {
   return {
-    identity: (signal) => tenant.identity(signal),
-    listWorkflows: (signal) => tenant.listWorkflows(signal),
-    getWorkflow: (id, signal) => tenant.getWorkflow(id, signal),
-    lookUp: (kind, names, signal) => tenant.lookUp(kind, names, signal),
+    identity: (signal) => waiting(() => tenant.identity(signal)),
+    listWorkflows: (signal) => waiting(() => tenant.listWorkflows(signal)),
+    getWorkflow: (id, signal) => waiting(() => tenant.getWorkflow(id, signal)),
+    lookUp: (kind, names, signal) => waiting(() => tenant.lookUp(kind, names, signal)),
     listExecutions: (id, query, signal, priority) =>
-      tenant.listExecutions(id, query, signal, priority),
-    getExecutionHistory: (id, signal, priority) => tenant.getExecutionHistory(id, signal, priority),
-    ownerStates: (ids, signal) => tenant.ownerStates(ids, signal),
+      waiting(() => tenant.listExecutions(id, query, signal, priority)),
+    getExecutionHistory: (id, signal, priority) =>
+      waiting(() => tenant.getExecutionHistory(id, signal, priority)),
+    ownerStates: (ids, signal) => waiting(() => tenant.ownerStates(ids, signal)),
     deprecations: () => tenant.deprecations(),
-    credentialEnd: (signal) => tenant.credentialEnd(signal),
+    credentialEnd: (signal) => waiting(() => tenant.credentialEnd(signal)),
     externalUrl: (workflowId) => tenant.externalUrl(workflowId),
     now: () => tenant.now(),
     requestCount: () => {
@@ -24,22 +26,24 @@ export function readPort(tenant: TenantReader): ReadTenant {
 }
 
 /** A tenant as a pass sees it. */
-export function writePort(tenant: TenantWriter): PassTenant {
+export function writePort(tenant: TenantWriter, waiting: Waiting = (wait) => wait()): PassTenant {
   return {
-    ...readPort(tenant),
-    getWorkflow: (id, signal, priority) => tenant.getWorkflow(id, signal, priority),
-    describe: (kind, ids, signal) => tenant.describe(kind, ids, signal),
-    createWorkflow: (body, signal) => tenant.createWorkflow(body, signal),
-    patchWorkflow: (id, operations, options) => tenant.patchWorkflow(id, operations, options),
-    deleteWorkflow: (id, signal) => tenant.deleteWorkflow(id, signal),
-    getExecution: (id, signal) => tenant.getExecution(id, signal, 'sweep'),
-    cancelExecution: (id, signal) => tenant.cancelExecution(id, signal),
-    listLaunchers: (signal, priority) => tenant.listLaunchers(signal, priority),
+    ...readPort(tenant, waiting),
+    getWorkflow: (id, signal, priority) => waiting(() => tenant.getWorkflow(id, signal, priority)),
+    describe: (kind, ids, signal) => waiting(() => tenant.describe(kind, ids, signal)),
+    createWorkflow: (body, signal) => waiting(() => tenant.createWorkflow(body, signal)),
+    patchWorkflow: (id, operations, options) =>
+      waiting(() => tenant.patchWorkflow(id, operations, options)),
+    deleteWorkflow: (id, signal) => waiting(() => tenant.deleteWorkflow(id, signal)),
+    getExecution: (id, signal) => waiting(() => tenant.getExecution(id, signal, 'sweep')),
+    cancelExecution: (id, signal) => waiting(() => tenant.cancelExecution(id, signal)),
+    listLaunchers: (signal, priority) => waiting(() => tenant.listLaunchers(signal, priority)),
     switchLauncher: (launcher, disabled, options) =>
-      tenant.switchLauncher(launcher, disabled, options),
+      waiting(() => tenant.switchLauncher(launcher, disabled, options)),
     hasRunningExecutions: async (id, signal) => {
       for (const status of ['Running', 'Queued'] as const) {
-        const found = await tenant.listExecutions(id, { status, limit: 1 }, signal);
+        const query = { status, limit: 1 };
+        const found = await waiting(() => tenant.listExecutions(id, query, signal));
         if (found.length > 0) {
           return true;
         }

@@ -6,6 +6,7 @@ import { closePart, TenantLoop } from './loop.ts';
 import type { LoopContext, TenantPart } from './loop.ts';
 import { tell } from './observer.ts';
 import type { DaemonObserver } from './observer.ts';
+import { PassSlots } from './pass-slots.ts';
 import { Roster } from './roster.ts';
 import { SourcePoll } from './source-poll.ts';
 import type { SourcePart } from './source-poll.ts';
@@ -34,6 +35,8 @@ export interface DaemonOptions {
   readonly random?: () => number;
   readonly drainMs?: number;
   readonly settleMs?: number;
+  /** How many passes work at a time. */
+  readonly atOnce?: number;
 }
 
 /** Whether everybody was looked at once, and by name who was not. */
@@ -90,8 +93,10 @@ class RunningDaemon implements Daemon {
   #wasReady = false;
   #stopped: Promise<void> | undefined;
 
-  constructor({ clock, observer = {}, random = Math.random, drainMs, settleMs }: DaemonOptions) {
-    this.#context = { clock, observer, random, passed: () => this.#tellReady() };
+  constructor(options: DaemonOptions) {
+    const { clock, observer = {}, random = Math.random, drainMs, settleMs, atOnce } = options;
+    const slots = new PassSlots(clock, atOnce);
+    this.#context = { clock, observer, slots, random, passed: () => this.#tellReady() };
     this.#drainMs = drainMs ?? DRAIN_MS;
     this.#settleMs = settleMs ?? SETTLE_MS;
   }

@@ -6,6 +6,7 @@ import { tell } from './observer.ts';
 import type { DaemonObserver } from './observer.ts';
 import { Pace } from './pace.ts';
 import type { TryEnd } from './pace.ts';
+import type { PassSlots, Slot } from './pass-slots.ts';
 
 /** What the loop wants to know of a pass that ended. */
 export interface PassEnd extends TryEnd {
@@ -13,8 +14,8 @@ export interface PassEnd extends TryEnd {
   readonly again: boolean;
 }
 
-/** Runs one pass; an aborted signal cuts it. */
-export type RunPass = (trigger: PassTrigger, signal: AbortSignal) => Promise<PassEnd>;
+/** Runs one pass; an aborted signal cuts it. What it waits for, it waits for by the slot. */
+export type RunPass = (trigger: PassTrigger, signal: AbortSignal, slot: Slot) => Promise<PassEnd>;
 
 /** A tenant as the daemon sees it. */
 export interface TenantPart {
@@ -33,6 +34,8 @@ export interface TenantPart {
 export interface LoopContext {
   readonly clock: Clock;
   readonly observer: DaemonObserver;
+  /** What passes need to work. */
+  readonly slots: PassSlots;
   /** Gives [0, 1). */
   readonly random: () => number;
   /** A loop's first pass ended. */
@@ -48,7 +51,8 @@ const FAILED: PassEnd = { again: false, next: 'retry' };
  * The passes of one tenant, one after the other, until it is stopped.
  *
  * - `pending`: made, or started while the loop it replaces still ends. → `waiting` when that one ended.
- * - `waiting`: for the mailbox, into which the interval, or the wait after a failure, is put as well. → `running`.
+ * - `waiting`: for the mailbox, into which the interval, or the wait after a failure, is put as well, and then for a slot.
+ *   → `running`.
  * - `running`: a pass. → `waiting`; with `again` in the mailbox already if the pass asked for it and did not fail,
  *   at most three times in a row.
  * - `ended`: reached from `pending` and `waiting` as soon as `stop` is called, from `running` when its pass ended.
@@ -94,10 +98,15 @@ export class TenantLoop {
     let waitMs = this.#pace.intervalMs();
     while (!this.#stopped.signal.aborted) {
       this.#state = 'waiting';
-      const trigger = await this.#awaitTrigger(waitMs);
-      // It may have been stopped between the taking and here.
-      if (trigger !== undefined && !this.#stopped.signal.aborted) {
-        waitMs = this.#nextWaitMs(await this.#runPass(trigger));
+      const slot = await this.#awaitTurn(waitMs);
+      if (slot !== undefined) {
+        // Taken out only now, so that one that came while it waited for the slot is served as well.
+        const trigger = await this.#mailbox.take(this.#stopped.signal).catch(() => undefined);
+        // It may have been stopped between the taking and here.
+        if (trigger !== undefined && !this.#stopped.signal.aborted) {
+          waitMs = this.#nextWaitMs(await this.#runPass(trigger, slot));
+        }
+        slot.release();
       }
     }
     await closePart(this.part, this.#context);
@@ -115,28 +124,29 @@ export class TenantLoop {
     this.#pass?.abort(reason);
   }
 
-  /** Gives undefined when stopped. */
-  async #awaitTrigger(waitMs: number): Promise<PassTrigger | undefined> {
+  /** Waits for a trigger and then for a slot; undefined when stopped. */
+  async #awaitTurn(waitMs: number): Promise<Slot | undefined> {
     const timer = new AbortController();
     this.#context.clock.sleep(waitMs, timer.signal).then(
       () => this.#mailbox.put('interval'),
       () => {},
     );
     try {
-      return await this.#mailbox.take(this.#stopped.signal);
+      await this.#mailbox.filled(this.#stopped.signal);
     } catch {
       return undefined;
     } finally {
       timer.abort();
     }
+    return this.#context.slots.take(this.#stopped.signal);
   }
 
-  async #runPass(trigger: PassTrigger): Promise<PassEnd> {
+  async #runPass(trigger: PassTrigger, slot: Slot): Promise<PassEnd> {
     this.#state = 'running';
     // A fresh one each time: listeners that a pass leaves on it go with it.
     this.#pass = new AbortController();
     try {
-      return await this.part.runPass(trigger, this.#pass.signal);
+      return await this.part.runPass(trigger, this.#pass.signal, slot);
     } catch (error) {
       tell(() => this.#context.observer.passThrew?.(this.part.name, toError(error)));
       return FAILED;

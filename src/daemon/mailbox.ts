@@ -29,18 +29,28 @@ export class Mailbox {
   /** Waits for a trigger and takes it out; rejects with the signal's reason when it is aborted first. One taker at a time. */
   async take(signal: AbortSignal): Promise<PassTrigger> {
     for (;;) {
-      signal.throwIfAborted();
+      await this.filled(signal);
       const held = this.#held;
       if (held !== undefined) {
         this.#held = undefined;
         return held;
       }
-      await this.#filled(signal);
     }
   }
 
-  /** The trigger is read only when the taker goes on, so that a stronger one that comes meanwhile is not left behind. */
-  #filled(signal: AbortSignal): Promise<void> {
+  /**
+   * Waits until there is a trigger and leaves it there: it is read only when the taker goes on, so that a stronger one that
+   * comes meanwhile is not left behind. Rejects as `take` does.
+   */
+  async filled(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (this.#held === undefined) {
+      await this.#put(signal);
+      signal.throwIfAborted();
+    }
+  }
+
+  #put(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
         signal.removeEventListener('abort', wake);

@@ -2,6 +2,7 @@ import { digestOf, objectOf } from '../kernel/json.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import { normalForm } from '../normal-form/normal-form.ts';
+import type { NormalForm } from '../normal-form/normal-form.ts';
 import { referenceText } from '../workflow/reference.ts';
 import type { Reference } from '../workflow/reference.ts';
 import { WRITABLE_FIELDS } from '../workflow/workflow.ts';
@@ -52,7 +53,27 @@ export function compile(expanded: Expanded, resolution: Resolution = NOTHING_KNO
     ignore,
     ...(carried.length === 0 ? {} : { carried }),
   });
-  return { file, name, body, fields, ignore, live, pending, form, digest, settings, positions };
+  return withForm(
+    { file, name, body, fields, ignore, live, pending, digest, settings, positions },
+    form,
+  );
+}
+
+/**
+ * Gives the form when it is asked for and keeps it for nobody: where nothing changes none is asked for, and all of them are
+ * much. A function of its own, since whatever `compile` was given would be kept with it.
+ */
+function withForm(desired: Omit<Desired, 'form'>, made: NormalForm): Desired {
+  const { body } = desired;
+  let kept = new WeakRef(made);
+  return {
+    ...desired,
+    get form() {
+      const form = kept.deref() ?? normalForm(body);
+      kept = new WeakRef(form);
+      return form;
+    },
+  };
 }
 
 function valueOf({ tag, pointer }: FoundTag, resolution: Resolution): Json | undefined {

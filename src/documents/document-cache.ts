@@ -1,5 +1,6 @@
 import type { ReadDocument, RuleOptions } from './document.ts';
 import { readDocument } from './read-document.ts';
+import type { SharedDocuments } from './shared-documents.ts';
 
 interface Entry {
   readonly read: ReadDocument;
@@ -9,11 +10,14 @@ interface Entry {
 /** Keeps what reading a file gave, by path and blob id, so that an unchanged file is parsed once. */
 export class DocumentCache {
   readonly #options: RuleOptions;
+  readonly #shared: SharedDocuments | undefined;
   readonly #entries = new Map<string, Entry>();
   #pass = 0;
 
-  constructor(options: RuleOptions = {}) {
+  /** `shared` is what other caches with the same options have read. */
+  constructor(options: RuleOptions = {}, shared?: SharedDocuments) {
     this.#options = options;
+    this.#shared = shared;
   }
 
   /** How many results are kept. */
@@ -23,12 +27,17 @@ export class DocumentCache {
 
   /** Gives what is kept of a file with this blob id; undefined when its bytes are needed. */
   get(file: string, oid: string): ReadDocument | undefined {
-    const entry = this.#entries.get(keyOf(file, oid));
-    if (entry === undefined) {
-      return undefined;
+    const key = keyOf(file, oid);
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) {
+      entry.usedIn = this.#pass;
+      return entry.read;
     }
-    entry.usedIn = this.#pass;
-    return entry.read;
+    const read = this.#shared?.get(key);
+    if (read !== undefined) {
+      this.#entries.set(key, { read, usedIn: this.#pass });
+    }
+    return read;
   }
 
   /** Reads a file's bytes and keeps the result, unless it is kept already. */
@@ -37,8 +46,10 @@ export class DocumentCache {
     if (kept !== undefined) {
       return kept;
     }
+    const key = keyOf(file, oid);
     const read = readDocument(file, bytes, this.#options);
-    this.#entries.set(keyOf(file, oid), { read, usedIn: this.#pass });
+    this.#entries.set(key, { read, usedIn: this.#pass });
+    this.#shared?.put(key, read);
     return read;
   }
 

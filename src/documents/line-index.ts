@@ -1,11 +1,13 @@
 import type { Position } from '../kernel/diagnostic.ts';
+import { smallNumbers } from './small-numbers.ts';
+import type { SmallNumbers } from './small-numbers.ts';
 
 /** Where the lines of a text start, to turn offsets into lines and columns. */
 export class LineIndex {
-  readonly #starts: Uint32Array;
+  readonly #starts: SmallNumbers;
 
   constructor(text: string) {
-    this.#starts = Uint32Array.from(text.includes('\r') ? anyStarts(text) : plainStarts(text));
+    this.#starts = smallNumbers(text.includes('\r') ? anyStarts(text) : plainStarts(text));
   }
 
   /** Gives the place of an offset in UTF-16 units. */

@@ -4,6 +4,7 @@ import type { Json } from '../kernel/json.ts';
 import { isWithin, parsePointer } from '../kernel/pointer.ts';
 import type { Pointer } from '../kernel/pointer.ts';
 import type { LineIndex } from './line-index.ts';
+import type { SmallNumbers } from './small-numbers.ts';
 
 /** Where the values of a workflow stand in its file. */
 export interface Positions {
@@ -18,7 +19,7 @@ export interface PlacedValue {
    * Two numbers for each value, in the order of `Object.keys` from the root down: the offset of its key (of the value
    * itself in a list), and how many values it holds, itself included. Small, and no pointer text is kept.
    */
-  readonly places: Uint32Array;
+  readonly places: SmallNumbers;
   readonly lines: LineIndex;
 }
 
@@ -82,7 +83,7 @@ function offsetAt(
 function childIndexes(
   value: Json,
   index: number,
-  places: Uint32Array,
+  places: SmallNumbers,
 ): ReadonlyMap<string, number> {
   const children = new Map<string, number>();
   let next = index + 1;

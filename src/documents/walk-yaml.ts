@@ -4,6 +4,9 @@ import { objectOf } from '../kernel/json.ts';
 import type { Json } from '../kernel/json.ts';
 import { LIMITS } from './limits.ts';
 import type { LineIndex } from './line-index.ts';
+import { OwnTexts } from './own-texts.ts';
+import { smallNumbers } from './small-numbers.ts';
+import type { SmallNumbers } from './small-numbers.ts';
 import type { TextFinding } from './parse-yaml.ts';
 import { TAG_MARK, markTag } from './tag.ts';
 import { isTagName, readTag } from './tag-syntax.ts';
@@ -16,13 +19,12 @@ import {
   isMergeKey,
   keyText,
   offsetOf,
-  ownText,
 } from './yaml-nodes.ts';
 
 /** What the walk made of the nodes; `value` is absent when a limit stopped it. */
 export interface WalkedText {
   readonly value?: Json;
-  readonly places: Uint32Array;
+  readonly places: SmallNumbers;
   readonly findings: readonly TextFinding[];
 }
 
@@ -49,6 +51,7 @@ class Walk {
   readonly #root: ParsedNode;
   readonly #tagged: TaggedFile | undefined;
   readonly #places: number[] = [];
+  readonly #texts = new OwnTexts();
   readonly #trail = new WalkTrail();
   readonly #aliases: WalkAliases;
 
@@ -69,7 +72,7 @@ class Walk {
     }
     return {
       ...(value === undefined ? {} : { value }),
-      places: Uint32Array.from(this.#places),
+      places: smallNumbers(this.#places),
       findings: this.#trail.findings,
     };
   }
@@ -140,7 +143,7 @@ class Walk {
       return '';
     }
     if (typeof value === 'string') {
-      return ownText(value);
+      return this.#texts.of(value);
     }
     return typeof value === 'boolean' ? value : null;
   }

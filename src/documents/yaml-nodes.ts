@@ -28,14 +28,6 @@ export function isExactNumber(value: number, written: string): boolean {
   return INTEGER.test(written) ? Number.isSafeInteger(value) : Number.isFinite(value);
 }
 
-/**
- * A text of its own: what the parser cut out of a file is a window on the whole of it, which V8 keeps as long as the
- * window (slices begin at 13 characters, v8/src/objects/string.h).
- */
-export function ownText(text: string): string {
-  return text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string);
-}
-
 /** Where a node starts in its text. */
 export function offsetOf(node: Node | null): number {
   return node?.range?.[0] ?? 0;

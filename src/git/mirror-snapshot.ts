@@ -78,9 +78,13 @@ class MirrorSnapshot implements Snapshot {
 
   /** From the listing of a directory above, if there is one: each run of Git costs milliseconds. */
   #listed(path: string): readonly TreeFile[] | undefined {
+    const known = this.#listings.get(path);
+    if (known !== undefined) {
+      return known;
+    }
     for (const [above, files] of this.#listings) {
       if (isUnder(path, above)) {
-        return path === above ? files : files.filter((file) => isUnder(file.path, path));
+        return files.filter((file) => isUnder(file.path, path));
       }
     }
     return undefined;

@@ -74,6 +74,14 @@ export async function readTenantRecord(
   return (await records.get(TENANT, '', name)) as unknown as TenantRecord | undefined;
 }
 
+/** Which tenant answers under each name of the configuration, of those that had a first pass. */
+export async function readTenantIds(records: RecordReader): Promise<ReadonlyMap<string, string>> {
+  const rows = await records.list(TENANT, '');
+  return new Map(
+    rows.map(({ key, value }) => [key, (value as unknown as TenantRecord).tenantId] as const),
+  );
+}
+
 /** Reads what is owned, in flight and decided. */
 export async function readInventory(records: RecordReader, owner: Owner): Promise<Inventory> {
   const entries: Entry[] = [];

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { appError } from '../kernel/app-error.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { version } from '../kernel/version.ts';
-import { joinSignals } from '../tenant/joined-signal.ts';
+import { joinSignals } from '../kernel/joined-signal.ts';
 import { readRetryAfter } from '../tenant/retry-after.ts';
 import { NOTIFY_ERRORS } from './errors.ts';
 import type { Answer, Outgoing } from './target.ts';

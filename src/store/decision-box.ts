@@ -5,7 +5,7 @@ import type { Json } from '../kernel/json.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { STORE_ERRORS } from './errors.ts';
-import { DECISIONS } from './record-store.ts';
+import { DECISIONS, WISHES } from './record-store.ts';
 import type { DecisionBox, Write } from './record-store.ts';
 import { checkSchema } from './schema.ts';
 import { openSqlite } from './sqlite-file.ts';
@@ -67,9 +67,32 @@ export function sortableKey(now: number, count: number): string {
   return `${new Date(now).toISOString()}-${order}-${randomBytes(4).toString('hex')}`;
 }
 
-/** Wakes the daemon of a store as a decision does. Throws what cannot be written as an error of the catalogue. */
-export function wakeDaemon(file: string): void {
+/**
+ * Makes the file that wakes the daemon, where it is not there yet: a file that is missing is watched for by its directory,
+ * where the store itself writes all the time.
+ */
+export function makeWakeFile(file: string): string {
+  const wakes = wakeFile(file);
+  try {
+    writeFileSync(wakes, '', { flag: 'a', mode: 0o600 });
+  } catch (error) {
+    throw storeError(error, wakes);
+  }
+  return wakes;
+}
+
+/** Asks the daemon of a store for passes of tenants of its configuration. Throws what `openStoreForDecisions` throws. */
+export async function wishForPasses(file: string, tenants: readonly string[]): Promise<void> {
   const store = storePath(file);
+  const db = openExisting(store);
+  try {
+    // Written down, since the file alone would hold nothing but the last of two wishes.
+    await sqliteRecords(db, store).commit(
+      tenants.map((key) => ({ kind: 'put', collection: WISHES, tenant: '', key, value: true })),
+    );
+  } finally {
+    db.close();
+  }
   try {
     writeFileSync(wakeFile(store), `${sortableKey(Date.now(), 0)}\n`, { mode: 0o600 });
   } catch (error) {

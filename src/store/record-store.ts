@@ -84,3 +84,6 @@ export interface DecisionBox {
 
 /** The collection that decisions stand in until the daemon has taken them. */
 export const DECISIONS = 'decisions';
+
+/** The collection of the tenants of the configuration that a pass was asked for, until the daemon has begun it. */
+export const WISHES = 'wishes';

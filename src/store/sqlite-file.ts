@@ -4,6 +4,9 @@ import Database from 'libsql';
 /** An open connection to a SQLite file. */
 export type Sqlite = Database.Database;
 
+/** A statement of it, whatever it takes. */
+export type Statement = Database.Statement<unknown[]>;
+
 /** How long a statement waits for another process's transaction before it is refused. */
 const BUSY_MS = 5000;
 

@@ -5,7 +5,7 @@ import { STORE_ERRORS } from './errors.ts';
 import { JointCommits } from './joint-commits.ts';
 import type { Range, RecordReader, Row, Slice, TenantRow, Write } from './record-store.ts';
 import { inTransaction } from './sqlite-file.ts';
-import type { Sqlite } from './sqlite-file.ts';
+import type { Sqlite, Statement } from './sqlite-file.ts';
 import { storeError } from './store-error.ts';
 
 /** The records of one open SQLite file. */
@@ -38,28 +38,28 @@ function listSql({ beforeKey, newest }: Slice): string {
 
 /** Reads the records of an open file; `file` is only named in errors. */
 export function sqliteReader(db: Sqlite, file: string): RecordReader {
+  const statements = new Statements(db);
   const reader: Omit<RecordReader, 'listTogether'> = {
     get: (collection, tenant, key) =>
       guarded(db, file, () => {
-        const row = cells(db.prepare(SQL.get).raw().get(collection, tenant, key));
-        return row === undefined ? undefined : parse(row[0]);
+        // All of the one row: a statement that is not read to its end would hold what is committed now in view.
+        const [row] = statements.of(SQL.get).all(collection, tenant, key);
+        return row === undefined ? undefined : parse(cells(row)?.[0]);
       }),
     list: (collection, tenant, slice = {}) =>
       guarded(db, file, () => {
         const { fromKey = '', beforeKey, newest, oldest } = slice;
         const limits = [fromKey, newest ?? oldest ?? -1];
-        const rows = db
-          .prepare(listSql(slice))
-          .raw()
+        const rows = statements
+          .of(listSql(slice))
           .all(collection, tenant, ...limits, ...(beforeKey === undefined ? [] : [beforeKey]))
           .map(toRow);
         return newest === undefined ? rows : rows.toReversed();
       }),
     tenants: (collection) =>
       guarded(db, file, () =>
-        db
-          .prepare(SQL.tenants)
-          .raw()
+        statements
+          .of(SQL.tenants)
           .all(collection)
           .map((row) => String(cells(row)?.[0])),
       ),
@@ -87,8 +87,9 @@ function together(found: readonly TenantRow[], { newest, oldest }: Slice): reado
 
 /** Reads and writes the records of an open file; `file` is only named in errors. */
 export function sqliteRecords(db: Sqlite, file: string): SqliteRecords {
+  const statements = new Statements(db);
   const joint = new JointCommits<Written>((writes) =>
-    guarded(db, file, () => inTransaction(db, () => write(db, writes))),
+    guarded(db, file, () => inTransaction(db, () => write(statements, writes))),
   );
   return {
     ...sqliteReader(db, file),
@@ -132,15 +133,38 @@ function written(write: Write): Written {
   return write.kind === 'put' ? { place, text: JSON.stringify(write.value) } : { place };
 }
 
-function write(db: Sqlite, writes: readonly Written[]): void {
-  const put = db.prepare(SQL.put);
-  const remove = db.prepare(SQL.delete);
+function write(statements: Statements, writes: readonly Written[]): void {
+  const put = statements.of(SQL.put);
+  const remove = statements.of(SQL.delete);
   for (const { place, text } of writes) {
     if (text === undefined) {
       remove.run(...place);
     } else {
       put.run(...place, text);
     }
+  }
+}
+
+/** The statements of a connection, each prepared once: that costs more than most of them do. */
+class Statements {
+  readonly #db: Sqlite;
+  readonly #bySql = new Map<string, Statement>();
+
+  constructor(db: Sqlite) {
+    this.#db = db;
+  }
+
+  /** A statement that gives its rows as arrays. */
+  of(sql: string): Statement {
+    const known = this.#bySql.get(sql);
+    const statement = known ?? this.#db.prepare<unknown[]>(sql);
+    if (known === undefined) {
+      this.#bySql.set(sql, statement);
+      if (statement.reader) {
+        statement.raw();
+      }
+    }
+    return statement;
   }
 }
 

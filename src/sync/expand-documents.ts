@@ -5,6 +5,7 @@ import { decodeNamed, namedPath } from '../documents/named-file.ts';
 import type { NamedText } from '../documents/named-file.ts';
 import type { TenantFile, TenantPatch } from '../documents/tenant-file.ts';
 import type { Snapshot, TreeFile } from '../git/snapshot.ts';
+import { indexOf } from '../git/tree-index.ts';
 import { sha256 } from '../kernel/json.ts';
 import { framed } from './framed.ts';
 import { meantFile } from './tenant-files.ts';
@@ -45,7 +46,7 @@ export interface ExpandedDocuments {
 /** Expands documents for a tenant; the texts that they name are read in one go. */
 export async function expandDocuments(input: ExpandInput): Promise<ExpandedDocuments> {
   const { reads, tenant, tree } = input;
-  const byPath = new Map(tree.map((file) => [file.path, file]));
+  const { byPath } = indexOf(tree);
   const patches = patchesByFile(input);
   const patchesOf = (file: string): readonly TenantPatch[] => patches.get(file) ?? [];
   const wanted = new Map<string, readonly string[]>();

@@ -10,6 +10,7 @@ import type { SelectedFiles } from '../documents/select-files.ts';
 import { NO_TENANT_FILE } from '../documents/tenant-file.ts';
 import type { TenantFile } from '../documents/tenant-file.ts';
 import type { Snapshot, TreeFile } from '../git/snapshot.ts';
+import { indexOf } from '../git/tree-index.ts';
 import type { InvalidFile, TreeFacts } from '../plan/match-input.ts';
 import { expandDocuments } from './expand-documents.ts';
 import type { ExpandedDocuments, ExpansionCache, SoundRead } from './expand-documents.ts';
@@ -111,7 +112,7 @@ export async function readDocuments(
       ...described,
       tenant,
       tree: {
-        paths: new Set(files.all.map(({ path }) => path)),
+        paths: indexOf(files.all).paths,
         renames:
           appliedCommit === undefined
             ? new Map<string, string>()
@@ -187,7 +188,7 @@ async function ignoreTextOf(
   snapshot: Pick<Snapshot, 'read'>,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const oid = tree.find(({ path }) => path === inRoot(root, IGNORE_FILE))?.oid;
+  const oid = indexOf(tree).byPath.get(inRoot(root, IGNORE_FILE))?.oid;
   return oid === undefined
     ? undefined
     : new TextDecoder().decode((await snapshot.read([oid], signal)).get(oid));

@@ -5,7 +5,7 @@ import type { ErrorContext } from './answer-error.ts';
 import { remainingOf } from './answer-headers.ts';
 import type { AnswerHeaders } from './answer-headers.ts';
 import type { FamilyRow } from './family.ts';
-import { joinSignals } from './joined-signal.ts';
+import { joinSignals } from '../kernel/joined-signal.ts';
 import type { Permit } from './limiter.ts';
 import type { TenantObserver } from './observer.ts';
 import { OPERATIONS } from './operation.ts';

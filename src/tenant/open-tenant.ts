@@ -7,7 +7,7 @@ import { describe } from './describe.ts';
 import { readExecution } from './execution.ts';
 import { FAMILIES } from './family.ts';
 import type { FamilyRow } from './family.ts';
-import { joinSignals } from './joined-signal.ts';
+import { joinSignals } from '../kernel/joined-signal.ts';
 import { listLaunchers } from './launcher.ts';
 import { Limiters } from './limiters.ts';
 import { lookUp } from './look-up.ts';

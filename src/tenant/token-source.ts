@@ -5,7 +5,7 @@ import type { ErrorContext } from './answer-error.ts';
 import type { TenantObserver } from './observer.ts';
 import type { CountedRequests } from './request-counter.ts';
 import { repeat } from './retry.ts';
-import { SingleFlight } from './single-flight.ts';
+import { SingleFlight } from '../kernel/single-flight.ts';
 import { TenantError } from './tenant-error.ts';
 import type { TenantTime } from './tenant-time.ts';
 import { readToken } from './token.ts';

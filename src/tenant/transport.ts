@@ -1,7 +1,7 @@
 import { errors, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { toError } from '../kernel/app-error.ts';
-import { onAbort } from './joined-signal.ts';
+import { onAbort } from '../kernel/joined-signal.ts';
 import type { Method } from './operation.ts';
 
 /** How far an exchange came before it failed. */

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { failingFiles } from '../support/failing-workflows.ts';
 import { makeRepository } from '../support/git-repository.ts';
+import { crowdRows } from './crowd-rows.ts';
 import { hookRows } from './hook-rows.ts';
 import { failureRows } from './failure-rows.ts';
 import { thisMachine } from './machine.ts';
@@ -14,7 +15,7 @@ import type { TenantParams } from './process.ts';
 import { replicaRows } from './replica-rows.ts';
 import type { Result, Row } from './row.ts';
 import * as rows from './rows.ts';
-import { workflowFiles } from './workload.ts';
+import { crowdFiles, workflowFiles } from './workload.ts';
 
 const NO_QUOTA = 100_000;
 const PAGE = fileURLToPath(new URL('../../../docs/performance.md', import.meta.url));
@@ -94,6 +95,21 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
       await measured('executions', {}),
       await measured('start', {}),
     ),
+  crowd: async () => {
+    const tenant = { count: 5, tenants: 500, requestsPer10s: NO_QUOTA };
+    const { tenants, count } = tenant;
+    const own = await withFiles(tenant, crowdFiles(tenants, count), 'crowd', {
+      interval: '5m',
+      path: 'tenants/{name}',
+      watchMs: 300_000,
+    });
+    const shared = await withFiles(tenant, workflowFiles(count), 'crowd', {
+      interval: '5m',
+      path: '.',
+      watchMs: 15_000,
+    });
+    return crowdRows(own, shared);
+  },
   daemon: async () => {
     const tenant = { requestsPer10s: NO_QUOTA };
     const rested = { interval: '5m', watchMs: 15_000 };
@@ -156,10 +172,19 @@ async function withTenant(
   name: string,
   more: JsonObject = {},
 ): Promise<JsonObject> {
+  const described =
+    tenant.failing === true ? failingFiles(files) : files === 0 ? {} : workflowFiles(files);
+  return withFiles(tenant, described, name, more);
+}
+
+async function withFiles(
+  tenant: TenantParams,
+  files: Record<string, string>,
+  name: string,
+  more: JsonObject,
+): Promise<JsonObject> {
   const running = await startTenant(tenant);
-  const repository = await makeRepository(
-    tenant.failing === true ? failingFiles(files) : files === 0 ? {} : workflowFiles(files),
-  );
+  const repository = await makeRepository(files);
   try {
     return await measured(name, {
       url: running.url,

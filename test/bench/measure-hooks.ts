@@ -39,7 +39,7 @@ export async function measureHooks(params: JsonObject): Promise<JsonObject> {
       tenants: { production: tenantOf(url, '1h') },
       server: { listen: '127.0.0.1:0' },
     },
-    { PATH: `${directory}:${process.env['PATH'] ?? ''}` },
+    { env: { PATH: `${directory}:${process.env['PATH'] ?? ''}` } },
   );
   const pool = new Pool(daemon.url, { connections: 50 });
   try {

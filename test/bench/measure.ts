@@ -16,6 +16,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measure>>> = {
   ours: async () => (await import('./measure-ours.ts')).measureOurs,
   daemon: async () => (await import('./measure-daemon.ts')).measureDaemon,
   replicas: async () => (await import('./measure-replicas.ts')).measureReplicas,
+  crowd: async () => (await import('./measure-crowd.ts')).measureCrowd,
   engine: async () => (await import('./measure-engine.ts')).measureEngine,
   executions: async () => (await import('./measure-executions.ts')).measureExecutions,
   looks: async () => (await import('./measure-looks.ts')).measureLooks,

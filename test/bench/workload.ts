@@ -71,6 +71,22 @@ export function workflowFiles(
   );
 }
 
+/** The name of the tenant with this number, where there are many. */
+export function tenantName(index: number): string {
+  return `tenant-${String(index).padStart(4, '0')}`;
+}
+
+/** Files of many tenants, so many for each in a directory of its own. */
+export function crowdFiles(tenants: number, each: number): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: tenants * each }, (_, index) => {
+      const workflow = index % each;
+      const directory = `tenants/${tenantName(Math.floor(index / each))}`;
+      return [`${directory}/workflow-${workflow}.yaml`, workflowText(nameOf(workflow))];
+    }),
+  );
+}
+
 function stepValue(index: number, next: string): JsonObject {
   switch (index % 4) {
     case 0:

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { TenantLoop } from '../../src/daemon/loop.ts';
 import type { DaemonObserver } from '../../src/daemon/observer.ts';
+import { PassSlots } from '../../src/daemon/pass-slots.ts';
 import { ManualClock } from '../../src/kernel/clock.ts';
 import { context, fakeTenant, turn } from './passes.ts';
 import type { FakeOptions, FakeTenant } from './passes.ts';
@@ -229,4 +230,30 @@ test('a loop that is stopped before its turn never runs a pass, but is closed', 
   await ended;
   expect(tenant.begun).toEqual([]);
   expect(tenant.closed).toBe(1);
+});
+
+test('what comes while a pass waits for its slot is served by it, and a loop that stops meanwhile makes none', async () => {
+  const clock = new ManualClock();
+  const shared = { ...context(clock), slots: new PassSlots(clock, 1) };
+  const [first, second] = [fakeTenant(clock, { name: 'a' }), fakeTenant(clock, { name: 'b' })];
+  const loops = [first, second].map(({ part }) => new TenantLoop(part, shared));
+  const [one, two] = loops.map((loop) => loop.run('start', Promise.resolve()));
+  await turn(clock);
+  expect([first.running.length, second.running.length]).toEqual([1, 0]);
+  loops[1]!.trigger('manual');
+  first.running[0]!.end();
+  await turn(clock);
+  second.running[0]!.end();
+  await turn(clock);
+  expect(second.begun.map(({ trigger }) => trigger)).toEqual(['manual']);
+  loops[0]!.trigger('push');
+  await turn(clock);
+  loops[1]!.trigger('push');
+  await turn(clock);
+  loops[1]!.stop();
+  await two;
+  first.running[0]!.end();
+  loops[0]!.stop();
+  await one;
+  expect(second.begun).toHaveLength(1);
 });

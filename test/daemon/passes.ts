@@ -1,5 +1,6 @@
 import type { LoopContext, PassEnd, TenantPart } from '../../src/daemon/loop.ts';
 import type { DaemonObserver } from '../../src/daemon/observer.ts';
+import { PassSlots } from '../../src/daemon/pass-slots.ts';
 import type { ManualClock } from '../../src/kernel/clock.ts';
 import type { PassTrigger } from '../../src/report/pass-result.ts';
 
@@ -88,7 +89,8 @@ export function fakeTenant(clock: ManualClock, options: FakeOptions = {}): FakeT
 
 /** What loops stand on, without jitter. */
 export function context(clock: ManualClock, observer: DaemonObserver = {}): LoopContext {
-  return { clock, observer, random: () => 0.5, passed: () => undefined };
+  const slots = new PassSlots(clock);
+  return { clock, observer, slots, random: () => 0.5, passed: () => undefined };
 }
 
 /** Lets everything run that waits for nothing but its turn. */

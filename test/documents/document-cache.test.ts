@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DocumentCache } from '../../src/documents/document-cache.ts';
+import { SharedDocuments } from '../../src/documents/shared-documents.ts';
 
 const A = new TextEncoder().encode('name: A\n');
 const B = new TextEncoder().encode('name: B\n');
@@ -38,4 +39,17 @@ test('the options of the cache are those of its documents', () => {
   const cache = new DocumentCache({ severities: { UNKNOWN_KEY: 'error' } });
   const text = new TextEncoder().encode('name: A\nnmae: B\n');
   expect(cache.read('a.yaml', '1', text).document).toBeUndefined();
+});
+
+test('caches that share what they read have one document, and each forgets by its own passes', () => {
+  const shared = new SharedDocuments();
+  const [one, other] = [new DocumentCache({}, shared), new DocumentCache({}, shared)];
+  const read = one.read('a.yaml', '1', A);
+  expect(other.get('a.yaml', '1')).toBe(read);
+  expect(other.get('b.yaml', '1')).toBeUndefined();
+  one.endPass();
+  one.endPass();
+  expect([one.size, other.size]).toEqual([0, 1]);
+  expect(other.get('a.yaml', '1')).toBe(read);
+  expect(new DocumentCache({}).get('a.yaml', '1')).toBeUndefined();
 });

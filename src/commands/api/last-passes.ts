@@ -22,6 +22,10 @@ export interface Left {
 export const NOTHING_LEFT: Left = { seen: [], onBranches: new Map(), passes: [] };
 
 const MOST_PASSES = 100;
+const LEAST_PASSES = 10;
+
+/** Of all tenants together, so that five hundred of them do not fill the memory with a hundred each. */
+const MOST_IN_ALL = 10_000;
 
 /** What is kept of the last passes to be shown; a process that starts without it shows the board of the store. */
 export class LastPasses {
@@ -42,11 +46,13 @@ export class LastPasses {
     const { tenant, onBranches } = result;
     const former = this.of(tenant);
     const planned = result.rounds.length > 0;
+    const share = Math.floor(MOST_IN_ALL / Math.max(1, this.#left.size));
+    const most = Math.min(MOST_PASSES, Math.max(LEAST_PASSES, share));
     this.#keep(tenant, {
       ...former,
       board,
       ...(planned ? { seen: seenWorkflows(result), onBranches } : {}),
-      passes: [showPass(board), ...former.passes].slice(0, MOST_PASSES),
+      passes: [showPass(board), ...former.passes].slice(0, most),
     });
   }
 

@@ -5,10 +5,10 @@ import type { LabelsOf, MetricDefinition, MetricName, NameOf } from './definitio
 type Labels = Readonly<Record<string, string>>;
 type Instrument = Counter | Gauge | Histogram;
 
-/** An instrument with the series it has. */
+/** An instrument with the series it has, by whose they are. */
 interface Family {
   readonly instrument: Instrument;
-  readonly series: Map<string, Labels>;
+  readonly series: Map<string, Map<string, Labels>>;
 }
 
 /**
@@ -72,14 +72,22 @@ export class Instruments {
     }
   }
 
-  /** Removes the series of a metric whose labels fit. */
-  drop<N extends MetricName>(name: N, fits: (labels: LabelsOf<N>) => boolean): void {
+  /** Removes the series of a metric that are of this tenant or source, where their labels fit. */
+  drop<N extends MetricName>(
+    name: N,
+    owner: string,
+    fits: (labels: LabelsOf<N>) => boolean = () => true,
+  ): void {
     const family = this.#families.get(name);
-    for (const [key, labels] of family?.series ?? []) {
+    const series = family?.series.get(owner);
+    for (const [key, labels] of series ?? []) {
       if (fits(labels as LabelsOf<N>)) {
         family?.instrument.remove(labels);
-        family?.series.delete(key);
+        series?.delete(key);
       }
+    }
+    if (series?.size === 0) {
+      family?.series.delete(owner);
     }
   }
 
@@ -94,8 +102,10 @@ export class Instruments {
         (source !== undefined && !sources.has(source))
       );
     };
-    for (const name of this.#families.keys()) {
-      this.drop(name, isGone);
+    for (const [name, { series }] of this.#families) {
+      for (const owner of series.keys()) {
+        this.drop(name, owner, isGone);
+      }
     }
   }
 
@@ -137,7 +147,14 @@ export class Instruments {
     if (family === undefined) {
       throw new Error(`There is no metric ${name}.`);
     }
-    family.series.set(JSON.stringify(labels), labels);
+    const owner = ownerOf(labels);
+    const series = family.series.get(owner) ?? new Map<string, Labels>();
+    family.series.set(owner, series.set(JSON.stringify(labels), labels));
     return family;
   }
+}
+
+/** Which tenant or source a series is of: one of five hundred must not have to look through those of all. */
+function ownerOf(labels: Labels): string {
+  return labels['tenant'] ?? labels['source'] ?? labels['name'] ?? '';
 }

@@ -157,7 +157,7 @@ export class Metrics {
     ]);
     if (reading.ok) {
       const { revision, commit } = reading;
-      instruments.drop('source_info', (labels) => labels.source === source);
+      instruments.drop('source_info', source);
       instruments.set('source_info', { source, revision }, 1);
       instruments.set('source_fetched_timestamp_seconds', { source }, now / 1000);
       this.#pushes.seen(source, commit, now - durationMs);

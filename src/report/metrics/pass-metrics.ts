@@ -104,7 +104,7 @@ export function recordConditions(
   name: string,
   conditions: readonly Pick<Condition, 'type' | 'status' | 'reason'>[],
 ): void {
-  into.drop('condition', (labels) => labels.kind === kind && labels.name === name);
+  into.drop('condition', name, (labels) => labels.kind === kind);
   for (const { type, status, reason } of conditions) {
     into.set('condition', { kind, name, type, reason }, STATUS_VALUES[status]);
   }
@@ -133,10 +133,7 @@ function recordFailures(into: Instruments, { tenant, failures }: PassResult, boa
     into.add('executions_failed_total', { tenant, workflow }, count);
   }
   const names = new Set(board.workflows.map(({ name }) => name));
-  into.drop(
-    'executions_failed_total',
-    (labels) => labels.tenant === tenant && !names.has(labels.workflow),
-  );
+  into.drop('executions_failed_total', tenant, ({ workflow }) => !names.has(workflow));
 }
 
 function recordDrift(into: Instruments, { tenant, cases }: PassResult, own: DriftPolicy): void {

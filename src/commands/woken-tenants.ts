@@ -1,0 +1,29 @@
+import { readTenantIds } from '../inventory/ledger.ts';
+import { DECISIONS, WISHES } from '../store/record-store.ts';
+import type { RecordReader, RecordStore } from '../store/record-store.ts';
+
+/** The names of the tenants that have this id; an embedded one and its copy in another file may share it. */
+export async function namesOf(store: RecordReader, tenantId: string): Promise<readonly string[]> {
+  const ids = await readTenantIds(store);
+  return [...ids].flatMap(([name, id]) => (id === tenantId ? [name] : []));
+}
+
+/** The names of the tenants that decisions wait for. One that had no pass yet is not among them: its first is on its way. */
+export async function decidedTenants(store: RecordReader): Promise<readonly string[]> {
+  const decided = new Set(await store.tenants(DECISIONS));
+  if (decided.size === 0) {
+    return [];
+  }
+  return [...(await readTenantIds(store))].flatMap(([name, id]) => (decided.has(id) ? [name] : []));
+}
+
+/** Takes the tenants that a pass was asked for out of the store; call it before their passes are set off. */
+export async function takeWishes(store: RecordStore): Promise<readonly string[]> {
+  const names = (await store.list(WISHES, '')).map(({ key }) => key);
+  if (names.length > 0) {
+    await store.commit(
+      names.map((key) => ({ kind: 'delete', collection: WISHES, tenant: '', key })),
+    );
+  }
+  return names;
+}
