@@ -17,7 +17,7 @@ export interface Slot {
    * once this pass may go on; at once when the signal is aborted, so that a pass that is cut ends.
    */
   whileWaiting<T>(wait: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** The pass ended. */
+  /** The pass ended, for good: what it left behind gets no slot any more. */
   release(): void;
 }
 
@@ -96,6 +96,7 @@ interface Door {
 class HeldSlot implements Slot {
   readonly #door: Door;
   #isHeld = true;
+  #isOver = false;
   /** Waits under way; a pass may have several. */
   #waits = 0;
   #patience: { readonly timer: AbortController; readonly beganAt: number } | undefined;
@@ -116,7 +117,7 @@ class HeldSlot implements Slot {
       if (this.#waits === 0) {
         this.#endPatience();
       }
-      if (!this.#isHeld && !signal.aborted) {
+      if (!this.#isHeld && !this.#isOver && !signal.aborted) {
         this.#entering ??= this.#enter(signal);
         await this.#entering;
       }
@@ -124,6 +125,7 @@ class HeldSlot implements Slot {
   }
 
   release(): void {
+    this.#isOver = true;
     this.#endPatience();
     this.#giveBack();
   }
@@ -167,6 +169,10 @@ class HeldSlot implements Slot {
     this.#isHeld = await this.#door.enter(signal);
     this.#entering = undefined;
     this.#patienceMs = PATIENCE_MS;
+    if (this.#isOver) {
+      this.#giveBack();
+      return;
+    }
     // What else it waits for may take long as well.
     if (this.#waits > 0) {
       this.#beginPatience();

@@ -163,3 +163,26 @@ test('a pass that is cut does not wait for a slot to end, and gives none back th
   other.release();
   (await taken(slots)).release();
 });
+
+test('what a pass left behind when it ended takes no slot', async () => {
+  const clock = new ManualClock();
+  const slots = new PassSlots(clock, 1);
+  const [soon, late] = [held(), held()];
+  const first = await taken(slots);
+  const left = [first.whileWaiting(soon.wait, live), first.whileWaiting(late.wait, live)];
+  await clock.advance(1000);
+  const other = await taken(slots);
+  soon.end();
+  await turn(clock);
+  // One of its waits is over and stands in line, the other one goes on.
+  first.release();
+  other.release();
+  late.end();
+  await Promise.all(left);
+  const stopped = new AbortController();
+  const next = slots.take(stopped.signal);
+  await turn(clock);
+  stopped.abort();
+  expect(await next).toBeDefined();
+  expect(clock.sleeping).toBe(0);
+});
