@@ -28,9 +28,6 @@ import { writePort } from './tenant-ports.ts';
 import { waitingClock } from './waiting.ts';
 import type { Waiting } from './waiting.ts';
 
-/** A reading of a source serves the passes of all its tenants that begin within this time of it. */
-const LOOK_MS = 10_000;
-
 /** Makes the daemon's parts of a configuration, and makes them anew when it changes; what did not change stays open. */
 export class DaemonHouse {
   readonly house: House;
@@ -168,12 +165,12 @@ export class DaemonHouse {
     const embedded = tenant.target.kind === 'embedded' ? { listens: url } : {};
     const plan = { ...tenantPlan(tenant, source), ...embedded };
     const caches = newCaches(tenant, this.#sources.documents(tenant));
-    const shared = this.#sources.source(source);
+    const reader = this.#sources.reader(tenant.name, source);
     let wasWell = true;
     return async (trigger, signal, slot) => {
       const waiting: Waiting = (wait) => slot.whileWaiting(wait, signal);
       // What a person asks for, and what follows on trouble, is to see the source as it is.
-      const oldestMs = wasWell && trigger !== 'manual' ? Math.min(LOOK_MS, source.intervalMs) : 0;
+      const which = wasWell && trigger !== 'manual' ? 'lately' : 'now';
       wasWell = false;
       this.#lastPasses.began(tenant.name, client);
       const subject = { tenant: tenant.name, source: source.name, trigger };
@@ -185,8 +182,8 @@ export class DaemonHouse {
           {
             tenant: writePort(client, waiting),
             source: {
-              ...shared.source,
-              read: (reading) => waiting(() => shared.read(reading, oldestMs)),
+              ...reader.source,
+              read: (reading) => waiting(() => reader.read(which, reading)),
             },
             records: guard.store,
             clock: waitingClock(house.clock, waiting),
@@ -200,9 +197,7 @@ export class DaemonHouse {
           trigger,
           signal,
         );
-        if (ended.revision !== undefined) {
-          this.#sources.passed(tenant.name, source.name, ended.revision);
-        }
+        this.#sources.passed(tenant.name, source.name, ended.revision);
         return { result: ended, board: await this.#report(ended, guard.store) };
       });
       wasWell = result.troubles.length === 0;
