@@ -23,8 +23,12 @@ export async function openAlone(
     log: await openNotifyingLog(house, store, written),
     start: async ({ parts, config, observer }) => {
       const { clock } = house;
-      const daemon = startDaemon(await parts.parts(config), { clock, observer });
-      const unwatch = await watchConfig([makeWakeFile(path)], () => void wake(store, daemon));
+      const made = await parts.parts(config);
+      let woken = (): void => {};
+      // Before the first passes begin: what is left in the store while they run is noticed.
+      const unwatch = await watchConfig([makeWakeFile(path)], () => woken());
+      const daemon = startDaemon(made, { clock, observer });
+      woken = () => void wake(store, daemon);
       return {
         readiness: () => daemon.readiness(),
         trigger: (tenant, trigger) => daemon.trigger(tenant, trigger),

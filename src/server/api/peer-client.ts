@@ -118,12 +118,10 @@ function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Pee
     const value = headers[name];
     return typeof value === 'string' ? [[name, value] as const] : [];
   });
-  return {
-    kind: 'answer',
-    status: statusCode,
-    headers: Object.fromEntries(kept),
-    body: Readable.from(capped(body), { objectMode: false }),
-  };
+  const handed = Readable.from(capped(body), { objectMode: false });
+  // One that is let go before it is read would leave the connection to it open.
+  handed.once('close', () => discard(body));
+  return { kind: 'answer', status: statusCode, headers: Object.fromEntries(kept), body: handed };
 }
 
 function discard(body: Readable): void {

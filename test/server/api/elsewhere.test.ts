@@ -252,6 +252,19 @@ describe('a request about a tenant of another replica', () => {
   });
 });
 
+test('the fault of one that is let go keeps no connection to it', async () => {
+  const gone: boolean[] = [];
+  const faulty = await stranger((_request, response) => {
+    response.on('close', () => gone.push(response.writableFinished));
+    response.writeHead(500, { 'mainsheet-version': '1' }).write('{');
+  });
+  const one = await replica(1, [], () => [part(9, ['theirs'], faulty)]);
+  expect((await ask(one, '/tenants/theirs')).body.url).toBe('said by 1');
+  // It is looked for once more.
+  await expect.poll(() => gone).toEqual([false, false]);
+  expect(clock.sleeping).toBe(0);
+});
+
 describe('the token of whoever asks', () => {
   test('goes to the addresses of the replicas alone, wherever those lead', async () => {
     const seen: (string | undefined)[] = [];
