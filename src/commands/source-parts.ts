@@ -38,6 +38,7 @@ export class SourceParts {
   readonly #passed = new Map<string, WorkedFrom>();
   /** By tenant, of the pass that is under way. */
   readonly #underWay = new Map<string, WorkedFrom>();
+  #isKept: (tenant: string) => boolean = () => true;
 
   constructor(house: Pick<House, 'source' | 'clock'>, observer: GitObserver) {
     this.#house = house;
@@ -72,7 +73,8 @@ export class SourceParts {
       read: async (which, signal) => {
         const lately = Math.min(LOOK_MS, config.intervalMs, clock.monotonicMs() - since);
         const snapshot = await shared.read(signal, which === 'now' ? 0 : lately);
-        this.#underWay.set(tenant, { source: config.name, revision: snapshot.revision });
+        const { revision } = snapshot;
+        this.#note(this.#underWay, tenant, { source: config.name, revision });
         return snapshot;
       },
     };
@@ -113,18 +115,25 @@ export class SourceParts {
   passed(tenant: string, source: string, revision: string | undefined): void {
     this.#underWay.delete(tenant);
     if (revision !== undefined) {
-      this.#passed.set(tenant, { source, revision });
+      this.#note(this.#passed, tenant, { source, revision });
     }
   }
 
-  /** Forgets the passes of tenants that are not here any more. */
+  /** Forgets the passes of tenants that are not here any more, also of those that end later. */
   keepOnly(isKept: (tenant: string) => boolean): void {
+    this.#isKept = isKept;
     for (const known of [this.#passed, this.#underWay]) {
       for (const name of known.keys()) {
         if (!isKept(name)) {
           known.delete(name);
         }
       }
+    }
+  }
+
+  #note(known: Map<string, WorkedFrom>, tenant: string, from: WorkedFrom): void {
+    if (this.#isKept(tenant)) {
+      known.set(tenant, from);
     }
   }
 

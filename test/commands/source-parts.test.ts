@@ -75,3 +75,16 @@ test('a push is news to a tenant whose first pass works from what was there befo
   parts.passed('slow', config.name, revision);
   expect(await changed(true)).toBe(false);
 });
+
+test('a tenant that went elsewhere in the middle of a pass is no reason for others to make one', async () => {
+  const { repository, parts, config, changed, works } = await world();
+  const [stays, goes] = [parts.reader('stays', config), parts.reader('goes', config)];
+  const { revision: before } = await goes.read('now', signal);
+  parts.keepOnly((tenant) => tenant === 'stays');
+  parts.passed('goes', config.name, before);
+  await repository.commit({ 'a.yaml': 'two\n' });
+  const { revision } = await stays.read('now', signal);
+  parts.passed('stays', config.name, revision);
+  await works(goes, 'now');
+  expect(await changed(false)).toBe(false);
+});
