@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { SENT_EVENTS } from '../notify/told-event.ts';
 import { makeEvent } from '../report/event.ts';
@@ -16,13 +17,15 @@ export interface Reloaded {
   readonly webhooks: Webhooks;
   readonly log: NotifyingLog;
   readonly watched: ConfigWatch;
+  /** The configuration that is in force. */
+  readonly followed: () => Config;
 }
 
 /** Reads the configuration again and takes it over; one with errors is told, and the former one stays. */
 export async function reloadConfig(
   { env, cwd }: Pick<Terminal, 'env' | 'cwd'>,
   named: string | undefined,
-  { house, passes, webhooks, log, watched }: Reloaded,
+  { house, passes, webhooks, log, watched, followed }: Reloaded,
 ): Promise<void> {
   const file = named === undefined ? {} : { file: named };
   let directory: string | undefined;
@@ -61,6 +64,10 @@ export async function reloadConfig(
     return;
   }
   const { config } = loaded.value;
+  const names = config.tenants.map(({ name }) => name);
+  const gone = followed()
+    .tenants.map(({ name }) => name)
+    .filter((name) => !names.includes(name));
   await house.learnSecrets(config);
   try {
     await passes.follow(config);
@@ -71,11 +78,14 @@ export async function reloadConfig(
     log.tell(makeEvent('config.invalid', { configFile, code, message, hint }));
     return;
   }
+  const sources = config.sources.map(({ name }) => name);
+  const more = gone.length === 0 ? {} : { gone };
   log.tell(
-    makeEvent('config.reloaded', {
-      configFile,
-      tenants: config.tenants.map(({ name }) => name),
-      sources: config.sources.map(({ name }) => name),
-    }),
+    makeEvent(
+      'config.reloaded',
+      { configFile, tenants: names, ...more, sources },
+      // A file that got lost looks like a tenant that is to be followed no longer.
+      gone.length === 0 ? 'info' : 'warn',
+    ),
   );
 }

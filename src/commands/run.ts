@@ -83,7 +83,7 @@ export async function runDaemon(
     const following = { parts, config, telemetry, observer, ...given({ address }) };
     const passes = await daemon.start(following);
     running.passes = passes;
-    const reloaded = { house, passes, webhooks, log, watched };
+    const reloaded = { house, passes, webhooks, log, watched, followed: api.config };
     const reloadInTurn = inTurn(() => reloadConfig(terminal, options.config, reloaded));
     const signals = installSignals(
       {

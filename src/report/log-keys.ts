@@ -183,6 +183,9 @@ export const LOG_KEYS = {
   value: text('What it said'),
   version: text('The version of Mainsheet'),
   tenants: texts('Tenants, by name'),
+  gone: texts(
+    'Tenants that are followed no longer, by name; nothing of them is written or deleted',
+  ),
   sources: texts('Sources, by name'),
   store: text('Where records are kept'),
   configFile: text('The configuration file'),

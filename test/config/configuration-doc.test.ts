@@ -57,7 +57,8 @@ guard: { removals: { count: 1 } }
 - What is wrong is told with the file, line and column it comes from. What is wrong because of the template is told once, there.
 - A file that comes, changes or goes is taken over by the running daemon like any change of the configuration: with an error in one
   file, all that was in force stays in force. A tenant whose file goes is followed no longer, and nothing of it is written or deleted:
-  its workflows stay as they are, and what is remembered of it is there when the file comes back. A directory that
+  its workflows stay as they are, and what is remembered of it is there when the file comes back. \`config.reloaded\` names it
+  under \`gone\`, as a warning, so that a file that got lost is noticed. A directory that
   is a link to another is not seen to change when the link is; SIGHUP has it read again.`;
 
 const SECTIONS: readonly (readonly [key: string, text: string])[] = [

@@ -103,7 +103,11 @@ test('a file more is a tenant more, one that is broken stops none, one that goes
   const reloaded = next(({ event }) => event === 'config.reloaded');
   await rm(path.join(cwd, 'tenants/gamma.yaml'));
   await file('beta', 'mode: auto\n');
-  expect(await reloaded).toMatchObject({ tenants: ['alpha', 'beta'] });
+  expect(await reloaded).toMatchObject({
+    level: 'warn',
+    tenants: ['alpha', 'beta'],
+    gone: ['gamma'],
+  });
   const told = daemon.events().length;
   await push('Third', ['alpha', 'beta']);
 

@@ -17,10 +17,10 @@ export const DAEMON_EVENTS = {
     help: 'daemonstopping',
   },
   'config.reloaded': {
-    levels: ['info'],
+    levels: ['info', 'warn'],
     msg: 'The configuration changed and was taken over.',
     required: ['configFile'],
-    optional: ['tenants', 'sources', 'pointers'],
+    optional: ['tenants', 'gone', 'sources', 'pointers'],
   },
   'config.invalid': {
     levels: ['error'],
