@@ -22,8 +22,13 @@ interface World {
 async function world(): Promise<World> {
   const repository = await repositoryOf({ 'a.yaml': 'one\n' });
   const { source, clock, settings } = await sourceOf(repository.url);
+  const { name, url, ref, workTree, timeoutMs } = settings;
   const config: SourceConfig = {
-    ...settings,
+    name,
+    url,
+    ref,
+    workTree,
+    timeoutMs,
     intervalMs: 60_000,
     maxStaleMs: 3_600_000,
     rewind: 'wait',
