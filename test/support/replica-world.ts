@@ -61,6 +61,7 @@ export const TOKEN = 'canary-token-for-everything';
 export const HOOK_SECRET = 'canary-secret-of-the-webhook';
 
 const SECRET = 'canary-of-the-client';
+const PASSWORD = 'canary-of-the-database';
 
 /** Makes the tenants, the repository and the configuration; starts no replica. */
 export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<ReplicaWorld> {
@@ -87,11 +88,17 @@ export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<Re
       const ways = new Map(
         [...tenants].map(([tenant, { url }]) => [tenant, urls.get(tenant) ?? url]),
       );
-      await writeFile(file, stringify(configOf({ ...options, database }, repository, ways)));
+      await writeFile(file, stringify(configOf(options, repository, ways)));
       const args = ['run', '--config', file, '--log-format', 'json'];
       const replica = startProcess(args, {
         cwd,
-        env: { SECRET, TOKEN, HOOK: HOOK_SECRET, ...env },
+        env: {
+          SECRET,
+          TOKEN,
+          HOOK: HOOK_SECRET,
+          DATABASE: withPassword(database),
+          ...env,
+        },
       });
       running.push(replica);
       const started = await replica.event(({ event }) => event === 'daemon.started');
@@ -118,6 +125,13 @@ export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<Re
   };
 }
 
+/** The test's server lets everybody in, whatever the password. */
+function withPassword(database: string): string {
+  const url = new URL(database);
+  url.password = PASSWORD;
+  return url.href;
+}
+
 function servedBy(events: readonly LoggedEvent[]): readonly string[] {
   const last = events.findLast(
     ({ event }) => event === 'replica.serves' || event === 'replica.cut',
@@ -126,7 +140,7 @@ function servedBy(events: readonly LoggedEvent[]): readonly string[] {
 }
 
 function configOf(
-  { database, interval = '1s', tenant = {}, config = {} }: ReplicaWorldOptions,
+  { interval = '1s', tenant = {}, config = {} }: ReplicaWorldOptions,
   { url }: TestRepository,
   ways: ReadonlyMap<string, string>,
 ): unknown {
@@ -159,7 +173,7 @@ function configOf(
         },
       ],
     },
-    store: database,
+    store: 'env:DATABASE',
     ...config,
   };
 }
