@@ -12,6 +12,7 @@ import type {
 } from '../workflow/policy.ts';
 import type { Right } from '../workflow/right.ts';
 import type { SecretRef } from './secret-ref.ts';
+import type { StoreConfig } from './store-config.ts';
 
 /** The API families a tenant can be spoken to in (facts 1.1). */
 export const API_FAMILIES = ['v2025', 'v2026', 'v2024', 'v3', 'beta', 'v1'] as const;
@@ -218,21 +219,6 @@ export interface ServerConfig {
   /** None: the API only shows. */
   readonly tokens: readonly ApiToken[];
 }
-
-/** Where state is kept: in a file of one process, or in a database that several share. */
-export type StoreConfig =
-  | {
-      readonly kind: 'sqlite';
-      /** Absolute. */
-      readonly path: string;
-    }
-  | {
-      readonly kind: 'postgres';
-      /** The server and the database without user and password, or where the address is to be read. */
-      readonly name: string;
-      /** Gives `postgres://user:password@host:port/database`. */
-      readonly url: SecretRef;
-    };
 
 /** Everything Mainsheet is told, after defaults; all paths are absolute. */
 export interface Config {

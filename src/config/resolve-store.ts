@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { readUrl } from '../kernel/url.ts';
 import { isLoopback } from '../kernel/web-address.ts';
-import type { StoreConfig, TenantConfig } from './config.ts';
+import type { TenantConfig } from './config.ts';
 import { placeName } from './problem.ts';
 import type { Problems } from './problem.ts';
 import { resolveSecret, valueNow } from './resolve-secret.ts';
 import type { Surroundings } from './resolve-secret.ts';
 import type { SecretRef } from './secret-ref.ts';
+import type { StoreConfig } from './store-config.ts';
 import type { WrittenConfig } from './written.ts';
 
 /** Where state is kept when nothing is said. */

@@ -169,7 +169,12 @@ test('a later version that brings the database forward leaves those who run at w
     const file = path.join(older.directory, 'one', 'mainsheet.yaml');
     const again = startProcess(['run', '--config', file, '--data', 'again'], {
       cwd: older.directory,
-      env: { SECRET: 'canary-1', TOKEN: 'canary-token-of-nobody', HOOK: 'canary-secret-of-nobody' },
+      env: {
+        SECRET: 'canary-1',
+        TOKEN: 'canary-token-of-nobody',
+        HOOK: 'canary-secret-of-nobody',
+        DATABASE: database,
+      },
     });
     const { code, stderr } = await again.ended;
     expect(code).toBe(1);

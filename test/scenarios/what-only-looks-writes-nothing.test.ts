@@ -84,6 +84,8 @@ function runs({ execution, server, checkout }: Places): Readonly<Record<string, 
     status: [
       apart(0, 'status', ...WITH_CONFIG, '--tenant', 'production', '--format', 'json'),
       apart(3, 'status', '--server', server, '--format', 'text'),
+      // A daemon alone on its store is no replica, and says so.
+      apart(1, 'status', '--replicas', '--server', server),
     ],
     plan: [
       reads(2, 'plan', ...WITH_CONFIG, '--tenant', 'production', '--out', 'receipt.json'),

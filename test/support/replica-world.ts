@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,6 +19,10 @@ export interface ReplicaWorldOptions {
   readonly tenants: number;
   readonly files: Record<string, string>;
   readonly interval?: string;
+  /** Where the repository is reached; its own path where nothing is said. */
+  readonly reached?: (repository: TestRepository) => Promise<string>;
+  /** Lines of the source's configuration. */
+  readonly source?: Record<string, unknown>;
   /** Lines of each tenant's configuration. */
   readonly tenant?: Record<string, unknown>;
   readonly emulator?: EmulatorOptions;
@@ -61,11 +66,13 @@ export const TOKEN = 'canary-token-for-everything';
 export const HOOK_SECRET = 'canary-secret-of-the-webhook';
 
 const SECRET = 'canary-of-the-client';
+const PASSWORD = 'canary-of-the-database';
 
 /** Makes the tenants, the repository and the configuration; starts no replica. */
 export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<ReplicaWorld> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-replicas-'));
   const repository = await makeRepository(options.files);
+  const url = (await options.reached?.(repository)) ?? repository.url;
   const tenants = new Map<string, RunningEmulator>();
   for (let index = 0; index < options.tenants; index += 1) {
     const id = `robot-${index}`;
@@ -87,11 +94,17 @@ export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<Re
       const ways = new Map(
         [...tenants].map(([tenant, { url }]) => [tenant, urls.get(tenant) ?? url]),
       );
-      await writeFile(file, stringify(configOf({ ...options, database }, repository, ways)));
+      await writeFile(file, stringify(configOf(options, url, ways)));
       const args = ['run', '--config', file, '--log-format', 'json'];
       const replica = startProcess(args, {
         cwd,
-        env: { SECRET, TOKEN, HOOK: HOOK_SECRET, ...env },
+        env: {
+          SECRET,
+          TOKEN,
+          HOOK: HOOK_SECRET,
+          DATABASE: withPassword(database),
+          ...env,
+        },
       });
       running.push(replica);
       const started = await replica.event(({ event }) => event === 'daemon.started');
@@ -118,6 +131,13 @@ export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<Re
   };
 }
 
+/** The test's server lets everybody in, whatever the password. */
+function withPassword(database: string): string {
+  const url = new URL(database);
+  url.password = PASSWORD;
+  return url.href;
+}
+
 function servedBy(events: readonly LoggedEvent[]): readonly string[] {
   const last = events.findLast(
     ({ event }) => event === 'replica.serves' || event === 'replica.cut',
@@ -126,12 +146,14 @@ function servedBy(events: readonly LoggedEvent[]): readonly string[] {
 }
 
 function configOf(
-  { database, interval = '1s', tenant = {}, config = {} }: ReplicaWorldOptions,
-  { url }: TestRepository,
+  { interval = '1s', source = {}, tenant = {}, config = {} }: ReplicaWorldOptions,
+  url: string,
   ways: ReadonlyMap<string, string>,
 ): unknown {
   return {
-    sources: { workflows: { url, interval: '1m', webhook: { secret: 'env:HOOK' } } },
+    sources: {
+      workflows: { url, interval: '1m', webhook: { secret: 'env:HOOK' }, ...source },
+    },
     tenants: Object.fromEntries(
       [...ways].map(([name, way], index) => [
         name,
@@ -159,7 +181,7 @@ function configOf(
         },
       ],
     },
-    store: database,
+    store: 'env:DATABASE',
     ...config,
   };
 }
@@ -175,6 +197,23 @@ definition:
   steps:
     End: { type: success, displayName: End }
 `;
+}
+
+/** Tells a replica of a push to the branch that is followed, as whoever can sign does; gives the status of its answer. */
+export async function deliver({ url }: RunningReplica): Promise<number> {
+  const body = JSON.stringify({ ref: 'refs/heads/main' });
+  const time = String(Math.floor(Date.now() / 1000));
+  const mac = createHmac('sha256', HOOK_SECRET).update(`${time}.${body}`).digest('hex');
+  const answer = await fetch(`${url}/hooks/workflows`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-mainsheet-timestamp': time,
+      'x-mainsheet-signature-256': `sha256=${mac}`,
+    },
+    body,
+  });
+  return answer.status;
 }
 
 /** Asks a replica for a pass of a tenant. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../src/kernel/clock.ts';
 import { Limiter, PausedTooLong } from '../../src/tenant/limiter.ts';
 import { WINDOW_MS } from '../../src/tenant/sliding-log.ts';
@@ -188,4 +188,54 @@ test('one limiter for each client and quota, which follows a changed share', () 
   expect(limiters.of('other', 'v2025', { requests: 80, concurrent: 8 })).not.toBe(one);
   expect(limiters.of('client', 'v2025', { requests: 40.7, concurrent: 8 })).toBe(one);
   expect(one.capacity).toBe(40);
+});
+
+describe('another process that goes on with a quota', () => {
+  test('has what is left of the window, as if it had sent all of it', async () => {
+    const clock = new ManualClock();
+    const former = new Limiters(clock).of('robot', 'v2025', { requests: 4, concurrent: 10 });
+    for (let count = 0; count < 3; count += 1) {
+      (await former.acquire('read')).release();
+      await clock.advance(1000);
+    }
+    const next = new Limiters(clock);
+    next.goOnWith('robot', [{ quota: 'v2025', ...former.spent() }], 500);
+    const limiter = next.of('robot', 'v2025', { requests: 4, concurrent: 10 });
+    (await limiter.acquire('read')).release();
+    let isSent = false;
+    const fifth = limiter.acquire('read').then((permit) => {
+      isSent = true;
+      permit.release();
+    });
+    // The first was sent 3 s before the quota was handed on, and that was half a second ago.
+    await clock.advance(WINDOW_MS - 3500 - 1);
+    expect(isSent).toBe(false);
+    await clock.advance(1);
+    await fifth;
+    expect(isSent).toBe(true);
+  });
+
+  test('keeps a pause and a smaller share that 429s left, also for a quota that is used already', async () => {
+    const clock = new ManualClock();
+    const settings = { requests: 10, concurrent: 10 };
+    const former = new Limiter(settings, clock);
+    const permit = await former.acquire('read');
+    permit.throttled(5000);
+    permit.release();
+    const next = new Limiters(clock);
+    const limiter = next.of('robot', 'v2025', settings);
+    next.goOnWith('robot', [{ quota: 'v2025', ...former.spent() }], 1000);
+    expect(limiter.capacity).toBe(7);
+    let isSent = false;
+    const asked = limiter.acquire('read').then((one) => {
+      isSent = true;
+      one.release();
+    });
+    await clock.advance(3999);
+    expect(isSent).toBe(false);
+    await clock.advance(1);
+    await asked;
+    expect(next.spent('robot')).toMatchObject([{ quota: 'v2025', part: 0.7 }]);
+    expect(next.spent('nobody')).toEqual([]);
+  });
 });
