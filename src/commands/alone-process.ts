@@ -1,6 +1,6 @@
 import { watchConfig } from '../config/watch-config.ts';
 import { startDaemon } from '../daemon/daemon.ts';
-import type { Daemon } from '../daemon/daemon.ts';
+import type { Daemon, DaemonParts } from '../daemon/daemon.ts';
 import type { EventLog } from '../report/log.ts';
 import { makeWakeFile } from '../store/decision-box.ts';
 import { openStore } from '../store/open-store.ts';
@@ -8,7 +8,7 @@ import type { RecordStore } from '../store/record-store.ts';
 import type { DaemonProcess } from './daemon-process.ts';
 import type { House } from './house.ts';
 import { openNotifyingLog } from './notifying-log.ts';
-import { decidedTenants, takeWishes } from './woken-tenants.ts';
+import { decidedTenants, takeWishes, tenantsInFlight } from './woken-tenants.ts';
 
 /** A process that is the only one on its store. */
 export async function openAlone(
@@ -27,7 +27,7 @@ export async function openAlone(
       let woken = (): void => {};
       // Before the first passes begin: what is left in the store while they run is noticed.
       const unwatch = await watchConfig([makeWakeFile(path)], () => woken());
-      const daemon = startDaemon(made, { clock, observer });
+      const daemon = startDaemon(await urgentFirst(made, store), { clock, observer });
       woken = () => void wake(store, daemon);
       return {
         readiness: () => daemon.readiness(),
@@ -43,6 +43,15 @@ export async function openAlone(
       };
     },
   };
+}
+
+/** Those in which a workflow may be switched off for an edit that was cut are not to wait for all the others. */
+async function urgentFirst(parts: DaemonParts, store: RecordStore): Promise<DaemonParts> {
+  const urgent = await tenantsInFlight(store);
+  const [first, others] = [true, false].map((isUrgent) =>
+    parts.tenants.filter(({ name }) => urgent.has(name) === isUrgent),
+  );
+  return { ...parts, tenants: [...(first ?? []), ...(others ?? [])] };
 }
 
 /** Somebody left something in the store: sets off passes of the tenants that it is about. */

@@ -1,4 +1,4 @@
-import { readTenantIds } from '../inventory/ledger.ts';
+import { INTENT, readTenantIds } from '../inventory/ledger.ts';
 import { DECISIONS, WISHES } from '../store/record-store.ts';
 import type { RecordReader, RecordStore } from '../store/record-store.ts';
 
@@ -10,11 +10,12 @@ export async function namesOf(store: RecordReader, tenantId: string): Promise<re
 
 /** The names of the tenants that decisions wait for. One that had no pass yet is not among them: its first is on its way. */
 export async function decidedTenants(store: RecordReader): Promise<readonly string[]> {
-  const decided = new Set(await store.tenants(DECISIONS));
-  if (decided.size === 0) {
-    return [];
-  }
-  return [...(await readTenantIds(store))].flatMap(([name, id]) => (decided.has(id) ? [name] : []));
+  return [...(await tenantsWith(store, DECISIONS))];
+}
+
+/** The names of the tenants in which something was in flight when the process before ended: a workflow may be off for it. */
+export function tenantsInFlight(store: RecordReader): Promise<ReadonlySet<string>> {
+  return tenantsWith(store, INTENT);
 }
 
 /** Takes the tenants that a pass was asked for out of the store; call it before their passes are set off. */
@@ -26,4 +27,11 @@ export async function takeWishes(store: RecordStore): Promise<readonly string[]>
     );
   }
   return names;
+}
+
+/** The names of the tenants that have a record in a collection. */
+async function tenantsWith(store: RecordReader, collection: string): Promise<ReadonlySet<string>> {
+  const found = new Set(await store.tenants(collection));
+  const names = found.size === 0 ? [] : [...(await readTenantIds(store))];
+  return new Set(names.flatMap(([name, id]) => (found.has(id) ? [name] : [])));
 }

@@ -51,7 +51,8 @@ export interface StoredDecision {
 
 const ENTRY = 'entry';
 const MEMORY = 'memory';
-const INTENT = 'intent';
+/** What is in flight. */
+export const INTENT = 'intent';
 const TENANT = 'tenant';
 /** People's decisions; other processes add to it. */
 export const DECISION_COLLECTION = 'decisions';

@@ -2,7 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { decidedTenants, namesOf, takeWishes } from '../../src/commands/woken-tenants.ts';
+import {
+  decidedTenants,
+  namesOf,
+  takeWishes,
+  tenantsInFlight,
+} from '../../src/commands/woken-tenants.ts';
 import { LedgerWrites } from '../../src/inventory/ledger.ts';
 import { openStoreForDecisions, wishForPasses } from '../../src/store/decision-box.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -36,6 +41,15 @@ test('a decision is about every name of its tenant, and about no other', async (
   expect(await decidedTenants(store)).toEqual(['north', 'north-forms']);
   expect(await namesOf(store, 'id-2')).toEqual(['south']);
   expect(await namesOf(store, 'id-3')).toEqual([]);
+});
+
+test('what was in flight is found by every name of its tenant', async () => {
+  const { store } = await filled();
+  expect(await tenantsInFlight(store)).toEqual(new Set());
+  await store.commit([
+    { kind: 'put', collection: 'intent', tenant: 'id-1', key: 'a', value: { kind: 'edit' } },
+  ]);
+  expect(await tenantsInFlight(store)).toEqual(new Set(['north', 'north-forms']));
 });
 
 test('who asks for passes is heard once, also when another asks in the same moment', async () => {
