@@ -60,6 +60,7 @@ export class Replica {
   #units: readonly Unit[] = [];
   #inside: Inside | undefined;
   #playing: Promise<void> | undefined;
+  #running: Promise<void> | undefined;
   #isAway = false;
 
   constructor(options: ReplicaOptions) {
@@ -100,8 +101,12 @@ export class Replica {
   }
 
   /** Runs until it rests. Call it once; never rejects. */
-  async run(units: readonly Unit[]): Promise<void> {
+  run(units: readonly Unit[]): Promise<void> {
     this.#units = units;
+    return (this.#running ??= this.#run());
+  }
+
+  async #run(): Promise<void> {
     while (!this.#resting.signal.aborted) {
       try {
         await this.#join();
@@ -150,7 +155,8 @@ export class Replica {
   }
 
   async #end(): Promise<void> {
-    await this.#playing;
+    // It may be joining, or taking a turn that came before it rested.
+    await this.#running;
     if (this.#inside !== undefined) {
       const { session, holding } = this.#inside;
       const { leases, turns } = holding.released();
@@ -162,15 +168,16 @@ export class Replica {
     const { clock, pool, name, served, observer } = this.#options;
     const session = await Session.begin(pool, name, clock);
     try {
+      const peers = await session.look();
       const holding = new Holding({
         session,
         pool,
         clock,
         served,
         units: this.#units,
-        peers: await session.look(),
+        peers,
         serves: (tenants) => observer?.serves?.(session, tenants),
-        looked: (peers) => observer?.looked?.(peers),
+        looked: (found) => observer?.looked?.(found),
       });
       this.#inside = { session, holding };
       observer?.joined?.(session);
@@ -196,13 +203,15 @@ export class Replica {
       });
       await clock.sleep(LOOK_MS, over).catch(() => undefined);
     }
-    await stop();
-    await this.#playing;
+    const stopped = stop();
     if (session.lost.aborted) {
       const reason = toError(session.lost.reason);
       observer?.lost?.(session, reason);
       await holding.cut(reason);
     }
+    await stopped;
+    await this.#playing;
+    this.#playing = undefined;
   }
 
   async #look({ session, holding }: Inside, over: AbortSignal): Promise<void> {
@@ -219,8 +228,15 @@ export class Replica {
     await holding.seen(await session.look());
     this.#isAway = false;
     const { role } = this.#options;
-    const isTaken = holding.peers.some(({ leases }) => leases.includes(role.lease));
-    if (!isTaken && (await session.take([role.lease])) !== undefined) {
+    // One of our own that is not played is one of which only the answer was lost.
+    const isTaken = holding.peers.some(
+      ({ id, leases }) => id !== session.id && leases.includes(role.lease),
+    );
+    if (
+      this.#playing === undefined &&
+      !isTaken &&
+      (await session.take([role.lease])) !== undefined
+    ) {
       this.#playing = role.run(session, over);
     }
   }

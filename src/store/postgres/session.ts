@@ -53,6 +53,7 @@ export class Session {
   readonly #times: SessionTimes;
   readonly #lost = new AbortController();
   readonly #ended = new AbortController();
+  readonly #over = AbortSignal.any([this.#lost.signal, this.#ended.signal]);
   readonly #held = new Set<string>();
   #renewed: Moment;
 
@@ -80,6 +81,11 @@ export class Session {
   /** Aborted when it is lost: what stands on it must end. */
   get lost(): AbortSignal {
     return this.#lost.signal;
+  }
+
+  /** Aborted when it is lost or ended: nothing can be given up any more, nor need be. */
+  get over(): AbortSignal {
+    return this.#over;
   }
 
   /** Throws STORE_FENCED when a write that begins now might arrive after another replica may have taken the lease. */
@@ -161,7 +167,7 @@ export class Session {
   }
 
   #isOver(): boolean {
-    return this.#lost.signal.aborted || this.#ended.signal.aborted;
+    return this.#over.aborted;
   }
 
   async #keep(): Promise<void> {
