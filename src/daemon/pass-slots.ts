@@ -96,6 +96,7 @@ interface Door {
 class HeldSlot implements Slot {
   readonly #door: Door;
   #isHeld = true;
+  #isReleased = false;
   /** Waits under way; a pass may have several. */
   #waits = 0;
   #patience: { readonly timer: AbortController; readonly beganAt: number } | undefined;
@@ -116,7 +117,8 @@ class HeldSlot implements Slot {
       if (this.#waits === 0) {
         this.#endPatience();
       }
-      if (!this.#isHeld && !signal.aborted) {
+      // A wait may outlast the pass that it was for.
+      if (!this.#isHeld && !this.#isReleased && !signal.aborted) {
         this.#entering ??= this.#enter(signal);
         await this.#entering;
       }
@@ -124,6 +126,7 @@ class HeldSlot implements Slot {
   }
 
   release(): void {
+    this.#isReleased = true;
     this.#endPatience();
     this.#giveBack();
   }
@@ -166,6 +169,10 @@ class HeldSlot implements Slot {
   async #enter(signal: AbortSignal): Promise<void> {
     this.#isHeld = await this.#door.enter(signal);
     this.#entering = undefined;
+    if (this.#isReleased) {
+      this.#giveBack();
+      return;
+    }
     this.#patienceMs = PATIENCE_MS;
     // What else it waits for may take long as well.
     if (this.#waits > 0) {
