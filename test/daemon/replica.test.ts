@@ -50,6 +50,8 @@ interface Started {
   readonly inherited: string[][];
   readonly triggered: Turn[];
   serving: readonly string[];
+  /** How often it began to play the role. */
+  plays: number;
 }
 
 function start(units: readonly Unit[], clock: Clock = FAST): Started {
@@ -71,6 +73,7 @@ function start(units: readonly Unit[], clock: Clock = FAST): Started {
     lease: 'role',
     run: (_session: unknown, signal: AbortSignal) =>
       new Promise<void>((resolve) => {
+        started.plays += 1;
         signal.addEventListener('abort', () => resolve());
       }),
   };
@@ -82,6 +85,7 @@ function start(units: readonly Unit[], clock: Clock = FAST): Started {
     inherited,
     triggered,
     serving: [],
+    plays: 0,
   };
   closing.push(async () => {
     await replica.leave();
@@ -181,4 +185,23 @@ test('what was taken when the answer was lost is taken again', async () => {
   const one = start([unit('a')]);
   await expect.poll(() => one.serving, WAIT).toEqual(['a']);
   expect(lost).toBe(1);
+});
+
+test('a replica that rests keeps its tenants, and lets another one play its role', async () => {
+  const one = start([unit('a')]);
+  await expect.poll(() => one.plays, WAIT).toBe(1);
+  await expect.poll(() => one.serving, WAIT).toEqual(['a']);
+  const other = start([unit('a')]);
+  one.replica.rest();
+  await expect.poll(() => other.plays, WAIT).toBe(1);
+  expect(other.serving).toEqual([]);
+  expect(one.plays).toBe(1);
+});
+
+test('a turn that is named twice waits once', async () => {
+  const turn: Turn = { tenant: 'x', trigger: 'manual' };
+  await addTurns(pool, [turn, turn]);
+  expect((await pool.query('SELECT key FROM mainsheet_jobs.jobs')).rows).toEqual([
+    { key: 'x manual' },
+  ]);
 });

@@ -210,8 +210,12 @@ export class Replica {
       await holding.cut(reason);
     }
     await stopped;
-    await this.#playing;
-    this.#playing = undefined;
+    if (this.#playing !== undefined) {
+      await this.#playing;
+      this.#playing = undefined;
+      // The passes that still run are not to be waited for by whoever plays it next.
+      await session.release([{ name: this.#options.role.lease }]).catch(() => undefined);
+    }
   }
 
   async #look({ session, holding }: Inside, over: AbortSignal): Promise<void> {

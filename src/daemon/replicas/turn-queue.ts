@@ -42,7 +42,8 @@ export async function prepareTurns(pool: Pool): Promise<void> {
 const ADD = `SELECT ${SCHEMA}.add_jobs(ARRAY(
   SELECT ROW('${TASK}', json_build_object('tenant', tenant, 'trigger', trigger), NULL, NULL, ${MOST_TRIES},
     tenant || ' ' || trigger, NULL, ARRAY[tenant])::${SCHEMA}.job_spec
-  FROM json_to_recordset($1) AS turn (tenant text, trigger text) ORDER BY tenant, trigger))`;
+  FROM (SELECT DISTINCT tenant, trigger FROM json_to_recordset($1) AS one (tenant text, trigger text)) AS turn
+  ORDER BY tenant, trigger))`;
 
 /** Has tenants take a turn at whichever replica holds them, or at one with room; one that waits already waits once. */
 export async function addTurns(
