@@ -1,4 +1,4 @@
-import type { ReplicaObserver } from '../daemon/replicas/replica.ts';
+import type { ReplicaObserver } from '../daemon/replicas/replica-observer.ts';
 import { makeEvent } from '../report/event.ts';
 import type { EventLog } from '../report/log.ts';
 import { postgresError } from '../store/postgres/postgres-error.ts';

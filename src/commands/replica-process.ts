@@ -157,6 +157,9 @@ function served(
     },
     serve: async (tenants, session, first) => {
       for (const tenant of tenants.filter((one) => !former.includes(one))) {
+        if (session.lost.aborted) {
+          return;
+        }
         // Without it only the order of what is told may be off.
         await log.catchUp(tenant).catch(() => undefined);
       }

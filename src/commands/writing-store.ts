@@ -48,7 +48,8 @@ async function lease(
   const pool = await openPool(address, 2);
   closers.add(() => pool.end());
   const session = await Session.begin(pool, { name: 'mainsheet apply', serves: false }, clock);
-  closers.add(() => session.end());
+  // What it holds is free a little later in any case.
+  closers.add(() => session.end().catch(() => undefined));
   const units = await unitsOf(config);
   const leases = units.find(({ tenants }) => tenants.includes(tenant.name))?.leases ?? [];
   if ((await session.take(leases)) === undefined) {

@@ -117,6 +117,7 @@ class HeldSlot implements Slot {
       if (this.#waits === 0) {
         this.#endPatience();
       }
+      // A wait may outlast the pass that it was for.
       if (!this.#isHeld && !this.#isOver && !signal.aborted) {
         this.#entering ??= this.#enter(signal);
         await this.#entering;

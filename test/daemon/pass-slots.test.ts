@@ -186,3 +186,26 @@ test('what a pass left behind when it ended takes no slot', async () => {
   expect(await next).toBeDefined();
   expect(clock.sleeping).toBe(0);
 });
+
+test('a wait that outlasts its pass takes no slot for it, whether it ends after the pass or waits to go on', async () => {
+  const clock = new ManualClock();
+  const slots = new PassSlots(clock, 1);
+  const late = held();
+  const slot = await taken(slots);
+  const waiting = slot.whileWaiting(late.wait, live);
+  await clock.advance(2000);
+  slot.release();
+  late.end();
+  await waiting;
+  const second = await taken(slots);
+  const going = held();
+  const entering = second.whileWaiting(going.wait, live);
+  await clock.advance(2000);
+  const third = await taken(slots);
+  going.end();
+  await turn(clock);
+  second.release();
+  third.release();
+  await entering;
+  expect(await slots.take(live)).toBeDefined();
+});

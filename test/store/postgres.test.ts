@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { openPostgres, openPostgresReadOnly } from '../../src/store/postgres/open-postgres.ts';
+import { openPool } from '../../src/store/postgres/pool.ts';
 import { listen } from '../../src/store/postgres/notices.ts';
 import type { Notice } from '../../src/store/postgres/notices.ts';
 import { openPostgresForDecisions } from '../../src/store/postgres/postgres-decisions.ts';
@@ -82,5 +83,34 @@ test('a decision that somebody leaves is heard by those who listen, also after t
   const decisions = await store.list('decisions', 't');
   expect(decisions.map(({ value }) => value)).toEqual([{ kind: 'release' }, { kind: 'approve' }]);
   await stop();
+  await store.close();
+});
+
+test('one that could not listen at once gives its connection back, and listens later', async () => {
+  const address = { url: await postgres.database(), name: 'test' };
+  let tries = 0;
+  const listening = (): void => {
+    tries += 1;
+    if (tries === 1) {
+      throw new Error('Not now.');
+    }
+  };
+  const stop = await listen(address, { heard: () => undefined, listening }, systemClock, 10);
+  await expect.poll(() => tries).toBe(2);
+  await stop();
+});
+
+test('who falls silent in a transaction keeps nothing locked for long', async () => {
+  const address = { url: await postgres.database(), name: 'test' };
+  const store = await openPostgres(address);
+  await store.commit([put('a', 't', 'k', 1)]);
+  const silent = await openPool(address);
+  const client = await silent.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT value FROM mainsheet.records FOR UPDATE');
+  await store.commit([put('a', 't', 'k', 2)]);
+  expect(await store.get('a', 't', 'k')).toBe(2);
+  client.release(true);
+  await silent.end();
   await store.close();
 });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
 import { openPostgres } from '../../src/store/postgres/open-postgres.ts';
 import type { SharedStore } from '../../src/store/postgres/open-postgres.ts';
 import { Session } from '../../src/store/postgres/session.ts';
@@ -153,4 +154,40 @@ test('who died is buried once, with what it held and worked as', async () => {
   expect(buried).toMatchObject([{ name: 'dead', leases: ['a', 'b'], workers: ['worker-1'] }]);
   expect(await look()).toBe(1);
   expect(await other.take(['a', 'b'])).toEqual([]);
+});
+
+test('who waited for a lease for longer than a life takes none from one that lives', async () => {
+  const [one, other] = [await begin('one'), await begin('other')];
+  await one.take(['a']);
+  const writer = new pg.Client({ connectionString: url });
+  await writer.connect();
+  await writer.query('BEGIN');
+  await writer.query(`SELECT 1 FROM mainsheet.leases WHERE name = 'a' FOR SHARE`);
+  const taken = other.take(['a']);
+  const until = performance.now() + TIMES.lifeMs * 1.5;
+  await expect.poll(() => performance.now() > until, { timeout: 5000 }).toBe(true);
+  await writer.query('COMMIT');
+  await writer.end();
+  expect(await taken).toBeUndefined();
+  one.permit('a');
+});
+
+test('a machine that slept allows no write before it was in touch again', async () => {
+  let sleptMs = 0;
+  const clock: Clock = { ...systemClock, now: () => systemClock.now() + sleptMs };
+  const pool = new pg.Pool({ connectionString: url });
+  pools.push(pool);
+  const times = { ...TIMES, lifeMs: 120_000, renewMs: 60_000 };
+  const session = await Session.begin(pool, { name: 'one', serves: true }, clock, times);
+  begun.push(session);
+  await session.take(['a']);
+  session.permit('a');
+  sleptMs = times.lifeMs;
+  expect(() => session.permit('a')).toThrow(expect.objectContaining({ code: 'STORE_FENCED' }));
+});
+
+test('what is taken while its replica ends is free afterwards', async () => {
+  const [one, other] = [await begin('one'), await begin('other')];
+  await Promise.all([one.take(['a']).catch(() => undefined), one.end()]);
+  expect(await other.take(['a'])).toBeDefined();
 });

@@ -6,6 +6,7 @@ import type { Released } from '../../store/postgres/leases.ts';
 import type { Peer } from '../../store/postgres/peers.ts';
 import type { Session } from '../../store/postgres/session.ts';
 import type { Served } from './served.ts';
+import { Dealing } from './dealing.ts';
 import { shareOf } from './share.ts';
 import type { Unit } from './share.ts';
 import { addTurns, startOf } from './turn-queue.ts';
@@ -36,8 +37,11 @@ export class Holding {
   #units: readonly Unit[];
   #peers: readonly Peer[];
   #mine: readonly Unit[] = [];
-  /** How many are being taken at this moment. */
-  #taking = 0;
+  /** What is being taken at this moment: turns of several of its tenants may come together. */
+  readonly #taking = new Map<Unit, Promise<void>>();
+  /** Tenants of others, whose configuration is another one: their turns are not taken from them twice. */
+  readonly #strange = new Set<string>();
+  readonly #dealing: Dealing;
   /** Serving is changed by one at a time. */
   #turn: Promise<unknown> = Promise.resolve();
   #waiting: { readonly first: PassTrigger; readonly done: Promise<void> } | undefined;
@@ -46,6 +50,7 @@ export class Holding {
     this.#options = options;
     this.#units = options.units;
     this.#peers = options.peers;
+    this.#dealing = new Dealing(options.clock);
   }
 
   get peers(): readonly Peer[] {
@@ -67,26 +72,32 @@ export class Holding {
   notOurs(): readonly string[] {
     const { free } = shareOf(this.#units, this.#peers, this.#mine);
     const open = new Set(this.#hasRoom() ? free : []);
-    return this.#units
+    const others = this.#units
       .filter((unit) => !this.#mine.includes(unit) && !open.has(unit))
       .flatMap(({ tenants }) => tenants);
+    return [...others, ...this.#strange];
   }
 
   /** Brings a turn to its tenant, and the tenant here where nobody has it. What it throws has the turn come again, here or elsewhere. */
   async take(turn: Turn): Promise<void> {
     const { served } = this.#options;
     const unit = this.#units.find(({ tenants }) => tenants.includes(turn.tenant));
+    const begun = unit === undefined ? undefined : this.#taking.get(unit);
     if (unit === undefined) {
+      this.#strange.add(turn.tenant);
       throw new Error('The configuration of this replica has no such tenant.');
     }
     if (this.#mine.includes(unit)) {
       if (turn.trigger !== 'start') {
         served.trigger(turn);
       }
+    } else if (begun !== undefined) {
+      await begun;
     } else if (this.#hasRoom()) {
-      this.#taking += 1;
       // Its first pass serves whatever the turn was for.
-      await this.#begin(unit).finally(() => (this.#taking -= 1));
+      const beginning = this.#begin(unit).finally(() => this.#taking.delete(unit));
+      this.#taking.set(unit, beginning);
+      await beginning;
     } else {
       // Another one of those that came at the same moment filled the last place.
       await addTurns(this.#options.pool, [turn]);
@@ -94,20 +105,25 @@ export class Holding {
   }
 
   #hasRoom(): boolean {
-    return shareOf(this.#units, this.#peers, this.#mine).room > this.#taking;
+    const { room } = shareOf(this.#units, this.#peers, this.#mine);
+    return this.#dealing.isStuck || room > this.#taking.size;
   }
 
   /** Takes a look at the others into account: gives up what they should have, and puts up what nobody has. */
   async seen(peers: readonly Peer[]): Promise<void> {
     this.see(peers);
     const { free, surplus } = shareOf(this.#units, peers, this.#mine);
-    await this.#keepOnly(this.#mine.filter((unit) => !surplus.includes(unit)));
+    this.#dealing.see(peers, free.length);
+    if (!this.#dealing.isStuck) {
+      await this.#keepOnly(this.#mine.filter((unit) => !surplus.includes(unit)));
+    }
     await addTurns(this.#options.pool, startOf(free));
   }
 
   /** Takes over the units of another configuration, and serves by it. */
   async follow(units: readonly Unit[]): Promise<void> {
     this.#units = units;
+    this.#strange.clear();
     await this.#keepOnly(units.filter((unit) => this.#mine.some((one) => isSame(one, unit))));
     await this.#serve('config');
   }
@@ -125,16 +141,21 @@ export class Holding {
 
   async #begin(unit: Unit): Promise<void> {
     const { session, served } = this.#options;
-    if ([...this.#leaving].some((one) => overlaps(one, unit))) {
+    // After a change of the configuration, another unit with the same leases may be on its way in or out.
+    if ([...this.#leaving, ...this.#taking.keys()].some((one) => overlaps(one, unit))) {
       throw new Error('It is being given up.');
     }
-    const inherited = await session.take(unit.leases);
+    const inherited = await session.take(unit.leases).catch((error: unknown) => {
+      // They may be ours, and only the answer was lost.
+      this.#letGo([unit]);
+      throw error;
+    });
     if (inherited === undefined) {
       this.see(await session.look());
       throw new Error('Another replica has it.');
     }
     if (!this.#units.includes(unit)) {
-      await session.release(this.#notes([unit]));
+      this.#letGo([unit]);
       throw new Error('The configuration changed meanwhile.');
     }
     served.inherit(inherited);
@@ -153,9 +174,14 @@ export class Holding {
     if (gone.length > 0) {
       gone.forEach((unit) => this.#leaving.add(unit));
       await this.#serve('config').catch(() => undefined);
-      for (const unit of gone) {
-        void this.#giveUp(unit).finally(() => this.#leaving.delete(unit));
-      }
+      this.#letGo(gone);
+    }
+  }
+
+  #letGo(units: readonly Unit[]): void {
+    for (const unit of units) {
+      this.#leaving.add(unit);
+      void this.#giveUp(unit).finally(() => this.#leaving.delete(unit));
     }
   }
 
@@ -164,12 +190,12 @@ export class Holding {
     const { session, served, clock } = this.#options;
     await served.ended(unit.tenants);
     // Without a session it is free in any case.
-    while (!session.lost.aborted) {
+    while (!session.over.aborted) {
       try {
         await session.release(this.#notes([unit]), (client) => addTurns(client, startOf([unit])));
         return;
       } catch {
-        await clock.sleep(AGAIN_MS, session.lost).catch(() => undefined);
+        await clock.sleep(AGAIN_MS, session.over).catch(() => undefined);
       }
     }
   }

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
 import { toError } from '../../kernel/app-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { DeadPeer, Peer, ReplicaName } from '../../store/postgres/peers.ts';
+import type { Peer, ReplicaName } from '../../store/postgres/peers.ts';
 import { Session } from '../../store/postgres/session.ts';
 import { Holding } from './holding.ts';
+import type { ReplicaObserver } from './replica-observer.ts';
 import type { Role } from './role.ts';
 import type { Served } from './served.ts';
 import type { Unit } from './share.ts';
@@ -14,21 +15,6 @@ import type { Turn } from './turn-queue.ts';
 const LOOK_MS = 1000;
 /** A database that does not answer when we leave finds out by itself. */
 const LEAVE_MS = 3000;
-
-/** Hears how a replica fares. */
-export interface ReplicaObserver {
-  joined?(session: Session): void;
-  /** What it serves changed. */
-  serves?(session: Session, tenants: readonly string[]): void;
-  /** It was not in touch with the database for too long. */
-  lost?(session: Session, reason: Error): void;
-  /** Others were not heard of for too long. */
-  died?(dead: readonly DeadPeer[]): void;
-  /** The database does not answer; told once until it does. */
-  away?(error: Error): void;
-  /** Those that live, itself among them; none while it is outside. */
-  looked?(peers: readonly Peer[]): void;
-}
 
 /** What a replica stands on. */
 export interface ReplicaOptions {
@@ -60,6 +46,7 @@ export class Replica {
   #units: readonly Unit[] = [];
   #inside: Inside | undefined;
   #playing: Promise<void> | undefined;
+  #running: Promise<void> | undefined;
   #isAway = false;
 
   constructor(options: ReplicaOptions) {
@@ -100,8 +87,12 @@ export class Replica {
   }
 
   /** Runs until it rests. Call it once; never rejects. */
-  async run(units: readonly Unit[]): Promise<void> {
+  run(units: readonly Unit[]): Promise<void> {
     this.#units = units;
+    return (this.#running ??= this.#run());
+  }
+
+  async #run(): Promise<void> {
     while (!this.#resting.signal.aborted) {
       try {
         await this.#join();
@@ -150,7 +141,8 @@ export class Replica {
   }
 
   async #end(): Promise<void> {
-    await this.#playing;
+    // It may be joining, or taking a turn that came before it rested.
+    await this.#running;
     if (this.#inside !== undefined) {
       const { session, holding } = this.#inside;
       const { leases, turns } = holding.released();
@@ -162,15 +154,16 @@ export class Replica {
     const { clock, pool, name, served, observer } = this.#options;
     const session = await Session.begin(pool, name, clock);
     try {
+      const peers = await session.look();
       const holding = new Holding({
         session,
         pool,
         clock,
         served,
         units: this.#units,
-        peers: await session.look(),
+        peers,
         serves: (tenants) => observer?.serves?.(session, tenants),
-        looked: (peers) => observer?.looked?.(peers),
+        looked: (found) => observer?.looked?.(found),
       });
       this.#inside = { session, holding };
       observer?.joined?.(session);
@@ -196,12 +189,18 @@ export class Replica {
       });
       await clock.sleep(LOOK_MS, over).catch(() => undefined);
     }
-    await stop();
-    await this.#playing;
+    const stopped = stop();
     if (session.lost.aborted) {
       const reason = toError(session.lost.reason);
       observer?.lost?.(session, reason);
       await holding.cut(reason);
+    }
+    await stopped;
+    if (this.#playing !== undefined) {
+      await this.#playing;
+      this.#playing = undefined;
+      // The passes that still run are not to be waited for by whoever plays it next.
+      await session.release([{ name: this.#options.role.lease }]).catch(() => undefined);
     }
   }
 
@@ -219,8 +218,15 @@ export class Replica {
     await holding.seen(await session.look());
     this.#isAway = false;
     const { role } = this.#options;
-    const isTaken = holding.peers.some(({ leases }) => leases.includes(role.lease));
-    if (!isTaken && (await session.take([role.lease])) !== undefined) {
+    // One of our own that is not played is one of which only the answer was lost.
+    const isTaken = holding.peers.some(
+      ({ id, leases }) => id !== session.id && leases.includes(role.lease),
+    );
+    if (
+      this.#playing === undefined &&
+      !isTaken &&
+      (await session.take([role.lease])) !== undefined
+    ) {
       this.#playing = role.run(session, over);
     }
   }

@@ -24,7 +24,10 @@ export class TurnBox {
     for (const turn of turns) {
       this.#waiting.set(`${turn.trigger} ${turn.tenant}`, turn);
     }
-    this.#working ??= this.#work();
+    // Work that ends before it waits for anything would be noted as under way for ever.
+    if (this.#waiting.size > 0 && !this.#closing.signal.aborted) {
+      this.#working ??= this.#work();
+    }
   }
 
   /** Takes nothing more; what is still here is dropped, since whoever takes a tenant over looks in any case. */

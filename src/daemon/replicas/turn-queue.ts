@@ -27,16 +27,23 @@ export function startOf(units: readonly Unit[]): readonly Turn[] {
   );
 }
 
-/** Makes or brings forward the tables of the jobs; by one process at a time. */
+/** Makes or brings forward the tables of the jobs, and drops those that were given up; by one process at a time. */
 export async function prepareTurns(pool: Pool): Promise<void> {
-  const { runMigrations } = await import('graphile-worker');
-  await runMigrations({ pgPool: pool, schema: SCHEMA });
+  const { makeWorkerUtils } = await import('graphile-worker');
+  const jobs = await makeWorkerUtils({ pgPool: pool, schema: SCHEMA });
+  try {
+    await jobs.migrate();
+    await jobs.cleanup({ tasks: ['DELETE_PERMAFAILED_JOBS'] });
+  } finally {
+    await jobs.release();
+  }
 }
 
 const ADD = `SELECT ${SCHEMA}.add_jobs(ARRAY(
   SELECT ROW('${TASK}', json_build_object('tenant', tenant, 'trigger', trigger), NULL, NULL, ${MOST_TRIES},
     tenant || ' ' || trigger, NULL, ARRAY[tenant])::${SCHEMA}.job_spec
-  FROM json_to_recordset($1) AS turn (tenant text, trigger text) ORDER BY tenant, trigger))`;
+  FROM (SELECT DISTINCT tenant, trigger FROM json_to_recordset($1) AS one (tenant text, trigger text)) AS turn
+  ORDER BY tenant, trigger))`;
 
 /** Has tenants take a turn at whichever replica holds them, or at one with room; one that waits already waits once. */
 export async function addTurns(
@@ -73,10 +80,10 @@ export async function takeTurns(pool: Pool, taker: TurnTaker): Promise<() => Pro
     import('graphile-worker'),
   ]);
   const events = new EventEmitter();
+  let worker: string | undefined;
   let known: Promise<void> | undefined;
   events.on('pool:create', ({ workerPool }: { readonly workerPool: { readonly id: string } }) => {
-    known = taker.workAs(workerPool.id);
-    known.catch(() => undefined);
+    worker = workerPool.id;
   });
   const runner = await run({
     pgPool: pool,
@@ -96,7 +103,14 @@ export async function takeTurns(pool: Pool, taker: TurnTaker): Promise<() => Pro
       },
     },
     forbiddenFlags: async () => {
-      await known;
+      if (worker !== undefined) {
+        // What failed is tried anew with the next look for jobs.
+        known ??= taker.workAs(worker).catch((error: unknown) => {
+          known = undefined;
+          throw error;
+        });
+        await known;
+      }
       return [...taker.notOurs()];
     },
   });

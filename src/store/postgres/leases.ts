@@ -24,16 +24,23 @@ export interface Fence {
   readonly replica: number;
 }
 
-/** Whoever holds a lease keeps it for as long as its replica lives; names in one order, so that two who take do not lock each other out. */
+/** Who takes is neither buried nor gone before it has taken. */
+const ALIVE = `SELECT 1 FROM mainsheet.replicas
+  WHERE id = $1 AND expires_at > clock_timestamp() FOR KEY SHARE`;
+
+/** Locked, so that none of them says that it lives while what it held is taken from it. */
+const DEAD = `SELECT id FROM mainsheet.replicas
+  WHERE expires_at <= clock_timestamp() FOR UPDATE SKIP LOCKED`;
+
+/**
+ * Whoever holds a lease keeps it for as long as its replica lives. Who is dead is known before: a question that waits for
+ * a lease sees its holder as that was when the question began. Names in one order, so that two who take do not lock each
+ * other out.
+ */
 const TAKE = `INSERT INTO mainsheet.leases AS held (name, replica)
-  SELECT wanted.name, me.id
-  FROM mainsheet.replicas AS me, unnest($2::text[]) AS wanted (name)
-  WHERE me.id = $1 AND me.expires_at > clock_timestamp()
-  ORDER BY wanted.name
+  SELECT name, $1 FROM unnest($2::text[]) AS wanted (name) ORDER BY name
   ON CONFLICT (name) DO UPDATE SET replica = excluded.replica
-  WHERE held.replica = excluded.replica OR NOT EXISTS (
-    SELECT FROM mainsheet.replicas AS other
-    WHERE other.id = held.replica AND other.expires_at > clock_timestamp())
+  WHERE held.replica IS NULL OR held.replica = excluded.replica OR held.replica = ANY ($3)
   RETURNING name, note,
     extract(epoch FROM clock_timestamp() - released_at) * 1000 AS age_ms`;
 
@@ -54,8 +61,10 @@ export async function takeLeases(
   replica: number,
   leases: readonly string[],
 ): Promise<readonly Inherited[]> {
-  const { rows } = await client.query(TAKE, [replica, [...leases]]);
-  if (rows.length !== leases.length) {
+  const isAlive = (await client.query(ALIVE, [replica])).rowCount === 1;
+  const dead = (await client.query(DEAD)).rows.map(({ id }) => Number(id));
+  const { rows } = await client.query(TAKE, [replica, [...leases], dead]);
+  if (!isAlive || rows.length !== leases.length) {
     throw fenced(leases.join(', '));
   }
   return rows.flatMap(({ name, note, age_ms: ageMs }) =>

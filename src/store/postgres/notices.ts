@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Closer } from '../../kernel/closers.ts';
+import { onAbort } from '../../kernel/joined-signal.ts';
 import { isObject, own, stringAt } from '../../kernel/json.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { PostgresAddress } from '../store-address.ts';
@@ -8,6 +9,8 @@ import { openPool } from './pool.ts';
 const CHANNEL = 'mainsheet';
 /** After so long a connection that broke is made again. */
 const AGAIN_MS = 2000;
+/** A connection may have been dead for so long before that was noticed. */
+const UNNOTICED_MS = 30_000;
 
 /** What one process says to the others on a database; who does not listen at that moment misses it. */
 export interface Notice {
@@ -43,10 +46,11 @@ export async function listen(
   let brokenAt: number | undefined;
   const stay = async (): Promise<void> => {
     const client = await pool.connect();
-    const broken = new Promise<Error | undefined>((resolve) => {
-      client.once('error', resolve);
-      client.once('end', () => resolve(undefined));
-      closing.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    let callOff = (): void => undefined;
+    const broken = new Promise<void>((resolve) => {
+      client.once('error', () => resolve());
+      client.once('end', () => resolve());
+      callOff = onAbort(closing.signal, resolve);
     });
     client.on('notification', ({ payload }) => {
       const notice = noticeOf(payload);
@@ -54,11 +58,16 @@ export async function listen(
         listener.heard(notice);
       }
     });
-    await client.query(`LISTEN ${CHANNEL}`);
-    listener.listening(brokenAt);
-    // It is closed in any case: one that listens is of no use to anybody else.
-    client.release((await broken) ?? true);
-    brokenAt = clock.now();
+    try {
+      await client.query(`LISTEN ${CHANNEL}`);
+      listener.listening(brokenAt);
+      await broken;
+      brokenAt = clock.now() - UNNOTICED_MS;
+    } finally {
+      callOff();
+      // It is closed in any case: one that listens is of no use to anybody else, and one that is kept is never given back.
+      client.release(true);
+    }
   };
   const run = async (): Promise<void> => {
     while (!closing.signal.aborted) {

@@ -4,6 +4,13 @@ import type { PostgresAddress } from '../store-address.ts';
 /** How long a connection and a statement may take; a database that is slower is as good as away. */
 const CONNECT_MS = 5000;
 const STATEMENT_MS = 10_000;
+/**
+ * Whoever says nothing for so long in the middle of a transaction is gone: the server takes what it locked from it before its
+ * life is over, so that the others can take over what it held.
+ */
+const IDLE_MS = 5000;
+/** A connection on which nothing comes is tried after so long; the system's own time is two hours. */
+const ALIVE_MS = 10_000;
 const CONNECTIONS = 6;
 
 /** Opens connections to a database as they are needed; the driver is loaded for those who use it. */
@@ -23,8 +30,10 @@ export async function openPool(
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     query_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: IDLE_MS,
     // A server that is gone without a word is noticed.
     keepAlive: true,
+    keepAliveInitialDelayMillis: ALIVE_MS,
     application_name: 'mainsheet',
   });
   // A connection that breaks while nobody uses it is replaced by the next question.

@@ -60,6 +60,8 @@ export async function migratePostgres(
   prepare: (pool: Pool) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
+    // What is prepared has connections of its own, and this one waits for it.
+    await client.query(`SET LOCAL idle_in_transaction_session_timeout = '1min'`);
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     const version = await postgresVersion(client);
     if (version > POSTGRES_VERSION) {

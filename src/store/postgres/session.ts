@@ -30,6 +30,9 @@ const RENEW = `UPDATE mainsheet.replicas
 /** Something that is done in a transaction with something else. */
 export type Also = (client: PoolClient) => Promise<void>;
 
+/** A moment by both of our clocks. */
+type Moment = Readonly<Record<'monotonicMs' | 'now', number>>;
+
 const NOTHING: Also = async () => undefined;
 
 /**
@@ -39,8 +42,9 @@ const NOTHING: Also = async () => undefined;
  * - `alive`: from `begin`. → `lost` when it could not say so in time; → `ended`.
  * - `lost` and `ended` are for good: whoever goes on begins another session.
  *
- * Whether a write may begin is told by our own clock, from the moment before the renewal was sent: the database's may
- * be another one, but it counts no faster.
+ * Whether a write may begin is told by our own clocks, from the moment before the renewal was sent: the database's may
+ * be another one, but it counts no faster. The one that only grows may stand still while the machine sleeps, and the other
+ * one may be set back: the later of them counts.
  */
 export class Session {
   readonly id: number;
@@ -49,12 +53,13 @@ export class Session {
   readonly #times: SessionTimes;
   readonly #lost = new AbortController();
   readonly #ended = new AbortController();
+  readonly #over = AbortSignal.any([this.#lost.signal, this.#ended.signal]);
   readonly #held = new Set<string>();
-  #renewedMs: number;
+  #renewed: Moment;
 
-  private constructor(id: number, begunMs: number, pool: Pool, clock: Clock, times: SessionTimes) {
+  private constructor(id: number, begun: Moment, pool: Pool, clock: Clock, times: SessionTimes) {
     this.id = id;
-    this.#renewedMs = begunMs;
+    this.#renewed = begun;
     this.#pool = pool;
     this.#clock = clock;
     this.#times = times;
@@ -68,7 +73,7 @@ export class Session {
     clock: Clock,
     times: SessionTimes = TIMES,
   ): Promise<Session> {
-    const before = clock.monotonicMs();
+    const before = momentOf(clock);
     const { rows } = await pool.query(BEGIN, [name, serves, address ?? null, times.lifeMs]);
     return new Session(Number(rows[0]?.id), before, pool, clock, times);
   }
@@ -78,10 +83,19 @@ export class Session {
     return this.#lost.signal;
   }
 
+  /** Aborted when it is lost or ended: nothing can be given up any more, nor need be. */
+  get over(): AbortSignal {
+    return this.#over;
+  }
+
   /** Throws STORE_FENCED when a write that begins now might arrive after another replica may have taken the lease. */
   permit(lease: string): void {
     const { lifeMs, writeMs } = this.#times;
-    const isLate = this.#clock.monotonicMs() >= this.#renewedMs + lifeMs - writeMs;
+    const agoMs = Math.max(
+      this.#clock.monotonicMs() - this.#renewed.monotonicMs,
+      this.#clock.now() - this.#renewed.now,
+    );
+    const isLate = agoMs >= lifeMs - writeMs;
     if (this.#isOver() || isLate || !this.#held.has(lease)) {
       throw fenced(lease);
     }
@@ -144,15 +158,16 @@ export class Session {
     this.#ended.abort();
     this.#held.clear();
     await inTransaction(this.#pool, async (client) => {
+      // First: whatever is being taken for it is taken then, and given up with the rest.
+      await client.query('DELETE FROM mainsheet.replicas WHERE id = $1', [this.id]);
       await releaseLeases(client, this.id, leases);
       await client.query('DELETE FROM mainsheet.leases WHERE replica = $1', [this.id]);
-      await client.query('DELETE FROM mainsheet.replicas WHERE id = $1', [this.id]);
       await also(client);
     });
   }
 
   #isOver(): boolean {
-    return this.#lost.signal.aborted || this.#ended.signal.aborted;
+    return this.#over.aborted;
   }
 
   async #keep(): Promise<void> {
@@ -162,12 +177,12 @@ export class Session {
       if (this.#isOver()) {
         return;
       }
-      const before = this.#clock.monotonicMs();
+      const before = momentOf(this.#clock);
       const renewed = await this.#renewSoon();
       // A database that is away for a moment may be back before the life is over.
-      const isOver = this.#clock.monotonicMs() >= this.#renewedMs + lifeMs;
+      const isOver = this.#clock.monotonicMs() >= this.#renewed.monotonicMs + lifeMs;
       if (renewed === 'yes') {
-        this.#renewedMs = before;
+        this.#renewed = before;
       } else if (!this.#isOver() && (renewed === 'no' || isOver)) {
         this.#lost.abort(fenced(`replica ${this.id}`));
       }
@@ -194,4 +209,8 @@ export class Session {
       return 'unknown';
     }
   }
+}
+
+function momentOf(clock: Clock): Moment {
+  return { monotonicMs: clock.monotonicMs(), now: clock.now() };
 }
