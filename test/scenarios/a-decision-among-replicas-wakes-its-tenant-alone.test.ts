@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { cli } from '../support/cli.ts';
 import { startPostgres } from '../support/postgres.ts';
-import { HOOK_SECRET, makeReplicaWorld, TOKEN } from '../support/replica-world.ts';
+import { makeReplicaWorld } from '../support/replica-world.ts';
 import type { RunningReplica } from '../support/replica-world.ts';
 import { workflowFile } from '../support/world.ts';
 
@@ -40,9 +40,8 @@ test('a command for one tenant sets off a pass of it at the replica that has it,
   }
   const before = woken(replicas);
   const cwd = path.join(world.directory, 'one');
-  const env = { SECRET: 'not-asked-for', TOKEN, HOOK: HOOK_SECRET };
   const args = ['--tenant', 't2', '--reason', 'maintenance', '--config', 'mainsheet.yaml'];
-  const { code, stderr } = await cli(['suspend', ...args], { cwd, env });
+  const { code, stderr } = await cli(['suspend', ...args], { cwd, env: world.env });
   expect(stderr).toContain('Noted');
   expect(code).toBe(0);
   await expect.poll(() => woken(replicas).slice(before.length), WAIT).toEqual(['t2']);

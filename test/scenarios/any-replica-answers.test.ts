@@ -147,7 +147,7 @@ test('everything that is asked of either replica is answered alike', async () =>
   const config = `${world.directory}/one/mainsheet.yaml`;
   const byStore = await cli(['status', '--replicas', '--config', config, '--format', 'json'], {
     cwd: world.directory,
-    env: { SECRET: 'canary-of-the-client', TOKEN, HOOK: 'canary-secret-of-the-webhook' },
+    env: world.env,
   });
   expect(JSON.parse(byStore.stdout).replicas.map(({ id }: { id: number }) => id)).toEqual(
     replicas.map(({ id }: { id: number }) => id),

@@ -45,6 +45,8 @@ export interface RunningReplica extends RunningCli {
 export interface ReplicaWorld {
   readonly directory: string;
   readonly repository: TestRepository;
+  /** What commands on the configuration of a replica need of the environment. */
+  readonly env: Record<string, string>;
   /** By name: t0, t1, … */
   readonly tenants: ReadonlyMap<string, RunningEmulator>;
   /** Starts a replica in a directory of its own, and waits until it listens. */
@@ -83,10 +85,17 @@ export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<Re
     );
   }
   const running: RunningCli[] = [];
+  const shared = {
+    SECRET,
+    TOKEN,
+    HOOK: HOOK_SECRET,
+    DATABASE: withPassword(options.database),
+  };
   return {
     directory,
     repository,
     tenants,
+    env: shared,
     start: async (name, { env = {}, database = options.database, urls = new Map() } = {}) => {
       const cwd = path.join(directory, name);
       await mkdir(cwd, { recursive: true });
@@ -98,13 +107,7 @@ export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<Re
       const args = ['run', '--config', file, '--log-format', 'json'];
       const replica = startProcess(args, {
         cwd,
-        env: {
-          SECRET,
-          TOKEN,
-          HOOK: HOOK_SECRET,
-          DATABASE: withPassword(database),
-          ...env,
-        },
+        env: { ...shared, DATABASE: withPassword(database), ...env },
       });
       running.push(replica);
       const started = await replica.event(({ event }) => event === 'daemon.started');
