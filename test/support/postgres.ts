@@ -17,6 +17,9 @@ const run = promisify(execFile);
 /** PostgreSQL refuses to run as root. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
+/** Whether the server is ours: somebody else's is not stopped. */
+export const IS_OURS = process.env['MAINSHEET_TEST_DATABASE_URL'] === undefined;
+
 /** A real PostgreSQL server of this test, or a database of its own on the server that the environment names. */
 export interface TestPostgres {
   /** `postgres://user:password@host:port/database`, an empty database. */
