@@ -39,7 +39,7 @@ export function resolveStore(
   if (value !== undefined && read === undefined) {
     const message = `\`${placeName(PLACE)}\` must lead to an address of PostgreSQL.`;
     problems.error('CONFIG_VALUE', PLACE, message, {
-      hint: 'It is written postgres://USER:PASSWORD@HOST:5432/DATABASE.',
+      hint: 'It is written postgres://HOST:5432/DATABASE, with USER:PASSWORD and an @ before the host.',
     });
   }
   warnOfLiteral(url, read, problems);

@@ -18,7 +18,7 @@ export const REST_KEYS: {
       v.string(),
       v.regex(
         /^(sqlite|postgres|postgresql|env|file):.+/,
-        'must be sqlite:PATH, postgres://USER:PASSWORD@HOST/DATABASE, or env:NAME or file:PATH with such an address',
+        'must be sqlite:PATH, an address such as postgres://HOST/DATABASE, or env:NAME or file:PATH with one',
       ),
       v.description(
         'Where state is kept: sqlite:PATH for one process, or postgres://… for any number of them; env:NAME and file:PATH lead to the address of a PostgreSQL.',

@@ -50,7 +50,7 @@ export const STORE_ERRORS = {
   STORE_ADDRESS: {
     next: 'stalled',
     what: 'What `store:` leads to is no address of PostgreSQL.',
-    hint: 'It is written postgres://USER:PASSWORD@HOST:5432/DATABASE.',
+    hint: 'It is written postgres://HOST:5432/DATABASE, with USER:PASSWORD and an @ before the host.',
   },
   STORE_REFUSED: {
     next: 'stalled',

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Config } from '../../src/config/config.ts';
 import type { Diagnostic } from '../../src/kernel/diagnostic.ts';
+import { Masker } from '../../src/kernel/mask.ts';
 
 let cwd: string;
 
@@ -100,4 +101,13 @@ describe('a store in PostgreSQL', () => {
       { severity: 'error', code: 'CONFIG_VALUE', pointer: '/tenants/t', line: 2 },
     ]);
   });
+});
+
+test('what is said of a wrong address is not masked as one', async () => {
+  const { found } = await load('store: env:STORE\n', { STORE: 'https://db/m' });
+  const masker = new Masker();
+  for (const { message, hint } of found) {
+    expect(masker.text(message)).toBe(message);
+    expect(masker.text(hint)).toBe(hint);
+  }
 });
