@@ -5,7 +5,6 @@ import { openStore } from '../store/open-store.ts';
 import { openPostgres } from '../store/postgres/open-postgres.ts';
 import { openPool } from '../store/postgres/pool.ts';
 import { postgresError } from '../store/postgres/postgres-error.ts';
-import { livePeers } from '../store/postgres/peers.ts';
 import { Session } from '../store/postgres/session.ts';
 import { readAddress } from '../store/store-address.ts';
 import type { DatabaseAddress, PostgresAddress } from '../store/store-address.ts';
@@ -53,9 +52,8 @@ async function lease(
   const units = await unitsOf(config);
   const leases = units.find(({ tenants }) => tenants.includes(tenant.name))?.leases ?? [];
   if ((await session.take(leases)) === undefined) {
-    const holder = (await livePeers(pool)).find((peer) =>
-      peer.leases.some((lease) => leases.includes(lease)),
-    );
+    const { live } = await session.look();
+    const holder = live.find((peer) => peer.leases.some((lease) => leases.includes(lease)));
     throw appError(STORE_ERRORS, 'STORE_LOCKED', {
       message: `Replica ${holder?.id ?? 'unknown'} on ${holder?.name ?? 'an unknown host'} has "${tenant.name}".`,
       hint: 'Push to the repository, or stop the replicas: what they have, they alone write to.',

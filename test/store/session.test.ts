@@ -80,7 +80,7 @@ test('leases are taken all together or not at all', async () => {
   const [one, other] = [await begin('one'), await begin('other')];
   expect(await one.take(['b'])).toEqual([]);
   expect(await other.take(['a', 'b', 'c'])).toBeUndefined();
-  const peers = await one.look();
+  const { live: peers } = await one.look();
   expect(peers.map(({ name, leases }) => [name, leases])).toEqual([
     ['one', ['b']],
     ['other', []],

@@ -82,11 +82,11 @@ export class Holding {
   async take(turn: Turn): Promise<void> {
     const { served } = this.#options;
     const unit = this.#units.find(({ tenants }) => tenants.includes(turn.tenant));
-    const begun = unit === undefined ? undefined : this.#taking.get(unit);
     if (unit === undefined) {
       this.#strange.add(turn.tenant);
       throw new Error('The configuration of this replica has no such tenant.');
     }
+    const begun = this.#taking.get(unit);
     if (this.#mine.includes(unit)) {
       if (turn.trigger !== 'start') {
         served.trigger(turn);
@@ -151,7 +151,7 @@ export class Holding {
       throw error;
     });
     if (inherited === undefined) {
-      this.see(await session.look());
+      this.see((await session.look()).live);
       throw new Error('Another replica has it.');
     }
     if (!this.#units.includes(unit)) {

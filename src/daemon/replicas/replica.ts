@@ -5,6 +5,7 @@ import type { Peer, ReplicaName } from '../../store/postgres/peers.ts';
 import { Session } from '../../store/postgres/session.ts';
 import { Holding } from './holding.ts';
 import type { ReplicaObserver } from './replica-observer.ts';
+import { RolePlayer } from './role.ts';
 import type { Role } from './role.ts';
 import type { Served } from './served.ts';
 import type { Unit } from './share.ts';
@@ -45,7 +46,6 @@ export class Replica {
   readonly #resting = new AbortController();
   #units: readonly Unit[] = [];
   #inside: Inside | undefined;
-  #playing: Promise<void> | undefined;
   #running: Promise<void> | undefined;
   #isAway = false;
 
@@ -72,7 +72,7 @@ export class Replica {
   async look(): Promise<readonly Peer[]> {
     if (this.#inside !== undefined) {
       const { session, holding } = this.#inside;
-      holding.see(await session.look());
+      holding.see((await session.look()).live);
     }
     return this.peers;
   }
@@ -154,7 +154,7 @@ export class Replica {
     const { clock, pool, name, served, observer } = this.#options;
     const session = await Session.begin(pool, name, clock);
     try {
-      const peers = await session.look();
+      const { live: peers } = await session.look();
       const holding = new Holding({
         session,
         pool,
@@ -176,7 +176,8 @@ export class Replica {
   }
 
   async #stay({ session, holding }: Inside): Promise<void> {
-    const { clock, pool, observer } = this.#options;
+    const { clock, pool, role, observer } = this.#options;
+    const player = new RolePlayer(role, session);
     const over = AbortSignal.any([session.lost, this.#resting.signal]);
     const stop = await takeTurns(pool, {
       workAs: (worker) => session.workAs(worker),
@@ -184,9 +185,11 @@ export class Replica {
       take: (turn) => holding.take(turn),
     });
     while (!over.aborted) {
-      await this.#look({ session, holding }, over).catch((error: unknown) => {
+      try {
+        await player.seen(await this.#look({ session, holding }), over);
+      } catch (error) {
         this.#tellAway(error);
-      });
+      }
       await clock.sleep(LOOK_MS, over).catch(() => undefined);
     }
     const stopped = stop();
@@ -196,15 +199,21 @@ export class Replica {
       await holding.cut(reason);
     }
     await stopped;
-    if (this.#playing !== undefined) {
-      await this.#playing;
-      this.#playing = undefined;
-      // The passes that still run are not to be waited for by whoever plays it next.
-      await session.release([{ name: this.#options.role.lease }]).catch(() => undefined);
-    }
+    await player.ended();
   }
 
-  async #look({ session, holding }: Inside, over: AbortSignal): Promise<void> {
+  async #look({ session, holding }: Inside): Promise<readonly Peer[]> {
+    const look = await session.look();
+    if (look.isSomebodyDead) {
+      await this.#bury(session);
+    }
+    await holding.seen(look.live);
+    this.#isAway = false;
+    return look.live;
+  }
+
+  /** Gives back what the dead had in hand; of several replicas that find them, one does. */
+  async #bury(session: Session): Promise<void> {
     const dead = await session.reap(async (client, found) => {
       await unlockWorkers(
         client,
@@ -214,20 +223,6 @@ export class Replica {
     });
     if (dead.length > 0) {
       this.#options.observer?.died?.(dead);
-    }
-    await holding.seen(await session.look());
-    this.#isAway = false;
-    const { role } = this.#options;
-    // One of our own that is not played is one of which only the answer was lost.
-    const isTaken = holding.peers.some(
-      ({ id, leases }) => id !== session.id && leases.includes(role.lease),
-    );
-    if (
-      this.#playing === undefined &&
-      !isTaken &&
-      (await session.take([role.lease])) !== undefined
-    ) {
-      this.#playing = role.run(session, over);
     }
   }
 

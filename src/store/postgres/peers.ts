@@ -24,8 +24,8 @@ export interface DeadPeer extends Peer {
 const SHOWN = `id, name, serves, address, workers,
   ARRAY(SELECT l.name FROM mainsheet.leases AS l WHERE l.replica = r.id) AS leases`;
 
-const LOOK = `SELECT ${SHOWN} FROM mainsheet.replicas AS r
-  WHERE expires_at > clock_timestamp() ORDER BY id`;
+const LOOK = `SELECT ${SHOWN}, expires_at > clock_timestamp() AS lives
+  FROM mainsheet.replicas AS r ORDER BY id`;
 
 const DEAD = `SELECT ${SHOWN} FROM mainsheet.replicas AS r
   WHERE expires_at <= clock_timestamp() FOR UPDATE SKIP LOCKED`;
@@ -34,10 +34,24 @@ const DEAD = `SELECT ${SHOWN} FROM mainsheet.replicas AS r
 const FORGET = `DELETE FROM mainsheet.leases
   WHERE replica IS NULL AND released_at < clock_timestamp() - interval '1 day'`;
 
+/** What one look at the replicas of a database shows. */
+export interface Look {
+  /** Those that live. */
+  readonly live: readonly Peer[];
+  /** Whether some died and are to be buried. */
+  readonly isSomebodyDead: boolean;
+}
+
+/** Looks at the replicas of a database. */
+export async function lookAround(pool: Pool): Promise<Look> {
+  const { rows } = await pool.query(LOOK);
+  const live = rows.filter(({ lives }) => lives === true).map(peerOf);
+  return { live, isSomebodyDead: live.length < rows.length };
+}
+
 /** The replicas of a database that live. */
 export async function livePeers(pool: Pool): Promise<readonly Peer[]> {
-  const { rows } = await pool.query(LOOK);
-  return rows.map(peerOf);
+  return (await lookAround(pool)).live;
 }
 
 /** Removes replicas that died, inside a transaction: of several who look, one finds each of them. */

@@ -3,8 +3,8 @@ import { isAppError } from '../../kernel/app-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { fenced, releaseLeases, takeLeases } from './leases.ts';
 import type { Inherited, Released } from './leases.ts';
-import { buryDead, livePeers } from './peers.ts';
-import type { DeadPeer, Peer, ReplicaName } from './peers.ts';
+import { buryDead, lookAround } from './peers.ts';
+import type { DeadPeer, Look, ReplicaName } from './peers.ts';
 import { inTransaction } from './pool.ts';
 
 /** How long things take, in milliseconds. */
@@ -126,9 +126,9 @@ export class Session {
     });
   }
 
-  /** The replicas that live, ourselves among them. */
-  look(): Promise<readonly Peer[]> {
-    return livePeers(this.#pool);
+  /** Looks at the replicas, ourselves among them. */
+  look(): Promise<Look> {
+    return lookAround(this.#pool);
   }
 
   /** Says who locks jobs for us, so that they are unlocked if we die. */
