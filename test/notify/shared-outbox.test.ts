@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isObject } from '../../src/kernel/json.ts';
 import { githubStatus } from '../../src/notify/targets/github-status.ts';
 import type { Target } from '../../src/notify/target.ts';
 import { makeEvent } from '../../src/report/event.ts';
@@ -96,7 +97,7 @@ function workflows(place: string): readonly string[] {
 
 /** How many records of events are left. */
 async function left(store: RecordStore): Promise<number> {
-  const lists = [store.list('inbox', '')];
+  const lists = [store.list('inbox', ''), store.list('unread', '')];
   for (const target of await store.tenants('outbox')) {
     lists.push(store.list('outbox', target));
   }
@@ -158,6 +159,41 @@ describe.each([
     await one.store.commit(queueing.writes);
     one.outbox.wake();
     await expect.poll(() => workflows('a')).toEqual(['W2']);
+  });
+
+  test('what the one that sends cannot read holds up nothing, stays, and is sent by one that can', async () => {
+    const targets = [hook('a', `${receiver.url}/a`)];
+    const [one, later] = [await replica(open, targets), await replica(open, targets)];
+    // More than are read at once.
+    const told = Array.from({ length: 120 }, (_, n) => numbered(n));
+    await later.tell(...told);
+    const rows = await later.store.list('inbox', '');
+    await later.store.commit(
+      rows.map(({ key, value }) => {
+        return { kind: 'put', collection: 'inbox', tenant: '', key, value: { sealed: value } };
+      }),
+    );
+    for (const n of [120, 121]) {
+      await one.clock.advance(1);
+      await one.tell(numbered(n));
+      one.begin();
+      await expect.poll(() => workflows('a').at(-1)).toBe(`W${n}`);
+      await expect.poll(() => left(one.store)).toBe(120);
+      expect(await one.store.list('inbox', '')).toEqual([]);
+      await one.end();
+    }
+    later.begin({
+      ...later.store,
+      list: async (...place) =>
+        (await later.store.list(...place)).map((row) => ({
+          ...row,
+          value: isObject(row.value) ? (row.value['sealed'] ?? row.value) : row.value,
+        })),
+    });
+    await allSent(later);
+    expect(workflows('a')).toEqual(['W120', 'W121', ...told.map((_, n) => `W${n}`)]);
+    expect(new Set(at('a').map(idOf)).size).toBe(122);
+    expect([...one.dropped, ...later.dropped]).toEqual([]);
   });
 
   test('no secret comes into the store', async () => {
