@@ -19,6 +19,8 @@ export interface Arrival {
   readonly targets: readonly string[];
 }
 
+type Kept = Pick<Row, 'key' | 'value'>;
+
 /** The write that queues an event, under its id. */
 export function putArrival({ told, at, targets }: Arrival): Write {
   const { id, event, level, tenant, line } = told;
@@ -40,8 +42,6 @@ export function setAside(row: Kept): readonly Write[] {
 export function putBack(row: Kept): readonly Write[] {
   return move(row, UNREAD, INBOX);
 }
-
-type Kept = Pick<Row, 'key' | 'value'>;
 
 function move({ key, value }: Kept, from: string, to: string): readonly Write[] {
   return [
