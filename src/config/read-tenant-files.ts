@@ -3,6 +3,7 @@ import path from 'node:path';
 import { toError } from '../kernel/app-error.ts';
 import { compareText } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
+import { someAtOnce } from '../kernel/some-at-once.ts';
 import { readConfigText, unreadText } from './config-text.ts';
 import type { ConfigText } from './config-text.ts';
 import { CONFIG_ERRORS } from './errors.ts';
@@ -36,9 +37,17 @@ export async function readTenantFiles(directory: string, shown: string): Promise
   const entries = (await readdir(directory))
     .filter((entry) => !entry.startsWith('.'))
     .toSorted(compareText);
+  const all = await someAtOnce(
+    entries,
+    async (entry) => {
+      const file = path.join(shown, entry);
+      return { entry, file, read: await readEntry(path.join(directory, entry), file) };
+    },
+    AT_ONCE,
+  );
   const files = new Map<string, TenantFile>();
   const others: Diagnostic[] = [];
-  for (const { entry, file, read } of await readEntries(directory, shown, entries)) {
+  for (const { entry, file, read } of all) {
     const name = entry.replace(/\.ya?ml$/, '');
     const other = files.get(name);
     if (!('locate' in read)) {
@@ -51,28 +60,6 @@ export async function readTenantFiles(directory: string, shown: string): Promise
     }
   }
   return { files: [...files.values()], others };
-}
-
-interface ReadEntry {
-  readonly entry: string;
-  readonly file: string;
-  readonly read: ConfigText | Diagnostic;
-}
-
-async function readEntries(
-  directory: string,
-  shown: string,
-  entries: readonly string[],
-): Promise<readonly ReadEntry[]> {
-  const all: ReadEntry[] = [];
-  for (let at = 0; at < entries.length; at += AT_ONCE) {
-    const some = entries.slice(at, at + AT_ONCE).map(async (entry) => {
-      const file = path.join(shown, entry);
-      return { entry, file, read: await readEntry(path.join(directory, entry), file) };
-    });
-    all.push(...(await Promise.all(some)));
-  }
-  return all;
 }
 
 /** Gives the text of a tenant's file, or what keeps the entry from being one. */

@@ -10,9 +10,6 @@ import type { SecretRef } from './secret-ref.ts';
 import type { StoreConfig } from './store-config.ts';
 import type { WrittenConfig } from './written.ts';
 
-/** Where state is kept when nothing is said. */
-export const DEFAULT_STORE = 'sqlite:data/mainsheet.db';
-
 const PLACE = ['store'] as const;
 
 /** A store, and what else is read against its directory. */

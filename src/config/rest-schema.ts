@@ -6,6 +6,9 @@ import type { Schema } from './scalars.ts';
 import { SERVER } from './server-schema.ts';
 import type { WrittenConfig } from './written.ts';
 
+/** Where state is kept when nothing is said. */
+export const DEFAULT_STORE = 'sqlite:data/mainsheet.db';
+
 /** The keys of the file beside the sources and the tenants. */
 export const REST_KEYS: {
   readonly [K in Exclude<keyof WrittenConfig, 'sources' | 'tenants' | 'tenantsFrom'>]-?: Schema<
@@ -24,7 +27,7 @@ export const REST_KEYS: {
         'Where state is kept: sqlite:PATH for one process, or postgres://… for any number of them; env:NAME and file:PATH lead to the address of a PostgreSQL.',
       ),
     ),
-    'sqlite:data/mainsheet.db',
+    DEFAULT_STORE,
   ),
   data: v.optional(
     text('Directory of the mirrors; by default that of the store, or `data` with PostgreSQL.'),

@@ -1,7 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { Json } from '../kernel/json.ts';
-import type { RecordStore } from '../store/record-store.ts';
-import { INBOX, deleteArrival, readArrival } from './inbox.ts';
+import type { RecordStore, Row } from '../store/record-store.ts';
+import { INBOX, UNREAD, deleteArrival, putBack, readArrival, setAside } from './inbox.ts';
 import type { Outbox, Queueing } from './outbox.ts';
 import type { Target } from './target.ts';
 
@@ -32,9 +31,13 @@ export class InboxMover {
     this.#options = options;
   }
 
-  /** Takes over the targets of a configuration; what waits for others stays for now. */
+  /**
+   * Takes over the targets of a configuration; what waits for others stays for now. What a sender before us could not
+   * read and we can is in the inbox again.
+   */
   async open(targets: readonly Target[]): Promise<void> {
     await this.#settle();
+    await this.#putBack();
     const others = await this.#options.outbox.open(targets);
     for (const { name } of targets) {
       this.#unknown.delete(name);
@@ -44,16 +47,16 @@ export class InboxMover {
     }
   }
 
-  /** Moves what is there, the oldest first, each event in one commit. Throws what the store throws; called again it goes on. */
+  /** Moves what is there, the oldest first, each event in one commit; what cannot be read is laid aside. Throws what the store throws; called again it goes on. */
   async move(signal: AbortSignal): Promise<void> {
     await this.#settle();
     for (;;) {
       const rows = await this.#options.store.list(INBOX, '', { oldest: CHUNK });
-      for (const { key, value } of rows) {
+      for (const row of rows) {
         if (signal.aborted) {
           return;
         }
-        this.#unsettled = this.#moving(key, value);
+        this.#unsettled = this.#moving(row);
         await this.#settle();
       }
       if (rows.length < CHUNK) {
@@ -73,17 +76,25 @@ export class InboxMover {
     }
   }
 
-  #moving(key: string, value: Json): Queueing {
+  /** Those that nobody can read yet are few: they come of an update under way. */
+  async #putBack(): Promise<void> {
+    const { store } = this.#options;
+    const rows = await store.list(UNREAD, '');
+    const readable = rows.filter((row) => readArrival(row) !== undefined);
+    await store.commit(readable.flatMap(putBack));
+  }
+
+  #moving(row: Row): Queueing {
     const { clock, outbox } = this.#options;
-    const arrival = readArrival(key, value);
+    const arrival = readArrival(row);
     if (arrival === undefined) {
-      return { writes: [deleteArrival(key)], done: () => undefined };
+      return { writes: setAside(row), done: () => undefined };
     }
     const { told, at, targets } = arrival;
     const open = new Set(outbox.lanes.map(({ target }) => target.name));
     targets.filter((name) => !open.has(name)).forEach((name) => this.#saw(name));
     // A clock that is ahead must not make it live longer.
-    return outbox.queueTold(told, Math.min(at, clock.now()), targets, deleteArrival(key));
+    return outbox.queueTold(told, Math.min(at, clock.now()), targets, deleteArrival(row.key));
   }
 
   #saw(name: string, at = this.#options.clock.now()): void {

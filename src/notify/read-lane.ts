@@ -1,6 +1,6 @@
 import type { RecordReader } from '../store/record-store.ts';
 import { Lane } from './lane.ts';
-import { OUTBOX, readQueued, readUnpicked } from './queued.ts';
+import { OUTBOX, readContent, readQueued, readUnpicked } from './queued.ts';
 import type { Queued } from './queued.ts';
 import type { Target } from './target.ts';
 import type { ToldEvent } from './told-event.ts';
@@ -20,7 +20,7 @@ export interface StoredLane {
   readonly newest?: string;
 }
 
-/** Reads the queue of a target. */
+/** Reads the queue of a target; what cannot be read, as what a later version wrote, stays in the store for one that can. */
 export async function readLane(
   store: Pick<RecordReader, 'list'>,
   target: Target,
@@ -31,10 +31,10 @@ export async function readLane(
   for (const { key, value } of rows) {
     const item = readQueued(target.name, key, value);
     const told = readUnpicked(item, value);
-    if (told === undefined) {
-      lane.items.set(key, item);
-    } else {
+    if (told !== undefined) {
       unpicked.push({ item, told });
+    } else if (readContent(value) !== undefined) {
+      lane.items.set(key, item);
     }
   }
   const newest = rows.at(-1)?.key;

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Mock } from 'vitest';
-import { watchTenantFiles } from '../../src/config/watch-config.ts';
+import { watchConfig, watchTenantFiles } from '../../src/config/watch-config.ts';
 import type { Closer } from '../../src/kernel/closers.ts';
 
 let directory: string;
@@ -42,18 +42,39 @@ function at(...names: string[]): string {
   return path.join(directory, ...names);
 }
 
-test('a file that appears, changes, is renamed over and goes is seen; nothing else in the directory is', async () => {
+test('a file that appears, changes, is renamed over and goes is seen', async () => {
   close = await watchTenantFiles(directory, onChange);
   await step(() => writeFileSync(at('a.yaml'), '1'));
   await step(() => writeFileSync(at('a.yaml'), '2'));
-  writeFileSync(at('mainsheet.db-wal'), 'of the store');
   writeFileSync(at('.a.yaml.swp'), 'of an editor');
   await step(() => renameSync(at('.a.yaml.swp'), at('a.yaml')));
   await step(() => mkdirSync(at('emea')));
-  mkdirSync(at('emea', 'deep'));
-  writeFileSync(at('emea', 'b.yaml'), '1');
   await step(() => rmSync(at('a.yaml')));
   expect(onChange).toHaveBeenCalledTimes(5);
+});
+
+test('nothing else is: what the store writes there, what has a dot before its name, what lies deeper or beside it', async () => {
+  const watched = at('tenants');
+  mkdirSync(path.join(watched, 'emea', 'deep'), { recursive: true });
+  const unseen = [
+    path.join(watched, 'mainsheet.db-wal'),
+    path.join(watched, '.a.yaml'),
+    path.join(watched, 'emea', 'b.yaml'),
+    path.join(watched, 'emea', 'deep', 'c.yaml'),
+    at('beside.yaml'),
+  ];
+  // It watches all of it, and says when each would have been told.
+  const witness = vi.fn<() => void>();
+  const closeWitness = await watchConfig([directory], witness);
+  close = await watchTenantFiles(watched, onChange);
+  let told = 0;
+  for (const file of [...unseen, ...unseen]) {
+    told += 1;
+    writeFileSync(file, String(told));
+    await vi.waitFor(() => expect(witness).toHaveBeenCalledTimes(told), { timeout: 10_000 });
+  }
+  await closeWitness();
+  expect(onChange).not.toHaveBeenCalled();
 });
 
 test('the swap of symlinks that Kubernetes makes is seen each time, with files that come and go', async () => {

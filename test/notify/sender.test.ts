@@ -270,6 +270,22 @@ test('what is queued and not yet committed is not sent', async () => {
   await expect.poll(() => receiver.received.length).toBe(1);
 });
 
+test('what a later version queued and we cannot read stays for it, and holds up nothing', async () => {
+  const targets = [hook('h', receiver.url)];
+  await sending.open(targets);
+  const later = { collection: 'outbox', tenant: 'h', key: '2025-01-05T09:00:00.000Z-later' };
+  await sending.store.commit([{ kind: 'put', ...later, value: { sealed: 'W0' } }]);
+  await sending.stop();
+  await sending.open(targets);
+  await sending.add([numbered(1)]);
+  sending.send();
+  await expect.poll(() => receiver.received.map(workflowOf)).toEqual(['W1']);
+  await expect
+    .poll(() => sending.store.list('outbox', 'h'))
+    .toMatchObject([{ key: later.key, value: { sealed: 'W0' } }]);
+  expect(sending.dropped).toEqual([]);
+});
+
 test('what was dropped is not sent itself, and without targets nothing is kept', async () => {
   const dropped = { target: 'x', items: [], reason: 'Expired', message: 'm' } as const;
   expect(droppedEvent(dropped)).toBeUndefined();

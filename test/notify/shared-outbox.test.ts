@@ -1,16 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Closers } from '../../src/kernel/closers.ts';
+import { isObject } from '../../src/kernel/json.ts';
 import { githubStatus } from '../../src/notify/targets/github-status.ts';
 import type { Target } from '../../src/notify/target.ts';
 import { makeEvent } from '../../src/report/event.ts';
 import type { Event } from '../../src/report/event.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import { openPostgres } from '../../src/store/postgres/open-postgres.ts';
 import type { RecordStore } from '../../src/store/record-store.ts';
 import { IS_OURS, startPostgres } from '../support/postgres.ts';
 import type { TestPostgres } from '../support/postgres.ts';
+import { embeddedStore, postgresStore } from '../support/shared-stores.ts';
+import type { Opener } from '../support/shared-stores.ts';
 import { startReceiver } from './receiver.ts';
 import type { Received, Receiver } from './receiver.ts';
 import { Replica } from './replicas.ts';
@@ -30,7 +29,7 @@ afterAll(() => postgres.dispose());
 
 let receiver: Receiver;
 let replicas: Replica[] = [];
-let closing: (() => Promise<void>)[] = [];
+const closers = new Closers();
 
 beforeEach(async () => {
   receiver = await startReceiver();
@@ -39,34 +38,9 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(replicas.map((replica) => replica.dispose()));
   replicas = [];
-  for (const close of closing.splice(0).toReversed()) {
-    await close();
-  }
+  await closers.close();
   await receiver.close();
 });
-
-/** What opens a store once more, as another replica does. */
-type Opener = () => Promise<RecordStore>;
-
-/** A store of its own file, which all share: no two processes may open it. */
-async function embedded(): Promise<Opener> {
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-replicas-'));
-  const store = await openStore(path.join(directory, 'store.db'));
-  closing.push(async () => {
-    await store.close();
-    await rm(directory, { recursive: true, force: true });
-  });
-  return async () => store;
-}
-
-async function onPostgres(): Promise<Opener> {
-  const address = { url: await postgres.database(), name: 'test' };
-  return async () => {
-    const store = await openPostgres(address);
-    closing.push(() => store.close());
-    return store;
-  };
-}
 
 function two(): readonly Target[] {
   return [hook('a', `${receiver.url}/a`), hook('b', `${receiver.url}/b`)];
@@ -96,7 +70,7 @@ function workflows(place: string): readonly string[] {
 
 /** How many records of events are left. */
 async function left(store: RecordStore): Promise<number> {
-  const lists = [store.list('inbox', '')];
+  const lists = [store.list('inbox', ''), store.list('unread', '')];
   for (const target of await store.tenants('outbox')) {
     lists.push(store.list('outbox', target));
   }
@@ -108,8 +82,8 @@ async function allSent({ store }: Replica): Promise<void> {
 }
 
 describe.each([
-  ['the embedded store', embedded],
-  ['PostgreSQL', onPostgres],
+  ['the embedded store', () => embeddedStore(closers)],
+  ['PostgreSQL', () => postgresStore(closers, postgres)],
 ] as const)('on %s', (_name, makeStore) => {
   let open: Opener;
 
@@ -158,6 +132,41 @@ describe.each([
     await one.store.commit(queueing.writes);
     one.outbox.wake();
     await expect.poll(() => workflows('a')).toEqual(['W2']);
+  });
+
+  test('what the one that sends cannot read holds up nothing, stays, and is sent by one that can', async () => {
+    const targets = [hook('a', `${receiver.url}/a`)];
+    const [one, later] = [await replica(open, targets), await replica(open, targets)];
+    // More than are read at once.
+    const told = Array.from({ length: 120 }, (_, n) => numbered(n));
+    await later.tell(...told);
+    const rows = await later.store.list('inbox', '');
+    await later.store.commit(
+      rows.map(({ key, value }) => {
+        return { kind: 'put', collection: 'inbox', tenant: '', key, value: { sealed: value } };
+      }),
+    );
+    for (const n of [120, 121]) {
+      await one.clock.advance(1);
+      await one.tell(numbered(n));
+      one.begin();
+      await expect.poll(() => workflows('a').at(-1)).toBe(`W${n}`);
+      await expect.poll(() => left(one.store)).toBe(120);
+      expect(await one.store.list('inbox', '')).toEqual([]);
+      await one.end();
+    }
+    later.begin({
+      ...later.store,
+      list: async (...place) =>
+        (await later.store.list(...place)).map((row) => ({
+          ...row,
+          value: isObject(row.value) ? (row.value['sealed'] ?? row.value) : row.value,
+        })),
+    });
+    await allSent(later);
+    expect(workflows('a')).toEqual(['W120', 'W121', ...told.map((_, n) => `W${n}`)]);
+    expect(new Set(at('a').map(idOf)).size).toBe(122);
+    expect([...one.dropped, ...later.dropped]).toEqual([]);
   });
 
   test('no secret comes into the store', async () => {
@@ -461,7 +470,7 @@ describe.each([
 });
 
 test.skipIf(!IS_OURS)('a server that goes and comes back loses nothing', async () => {
-  const open = await onPostgres();
+  const open = await postgresStore(closers, postgres);
   const [one, other] = [await replica(open), await replica(open)];
   await one.tell(numbered(1));
   other.begin();

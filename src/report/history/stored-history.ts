@@ -181,11 +181,6 @@ export class StoredHistory implements EventHistory {
     return () => void this.#listeners.delete(own);
   }
 
-  /** Removes what is too old, or too much. */
-  prune(): Promise<void> {
-    return this.#pruner.prune();
-  }
-
   #kept(event: Event): KeptEvent {
     const now = this.#options.clock.now();
     const { tenant } = event.fields;

@@ -1,20 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '../../../src/kernel/clock.ts';
+import { Closers } from '../../../src/kernel/closers.ts';
 import { Masker } from '../../../src/kernel/mask.ts';
-import { makeEvent } from '../../../src/report/event.ts';
-import type { Event } from '../../../src/report/event.ts';
 import type { KeptEvent } from '../../../src/report/history/event-history.ts';
 import { SHELVES } from '../../../src/report/history/shelves.ts';
 import { StoredHistory } from '../../../src/report/history/stored-history.ts';
-import { openStore } from '../../../src/store/open-store.ts';
 import { openPostgres } from '../../../src/store/postgres/open-postgres.ts';
 import type { RecordStore } from '../../../src/store/record-store.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
+import { embeddedStore, postgresStore } from '../../support/shared-stores.ts';
+import type { Opener } from '../../support/shared-stores.ts';
+import { approval, nameOf, throttled } from './telling.ts';
 
 const MINUTE = 60_000;
 const DAY_MS = 86_400_000;
@@ -27,13 +25,9 @@ beforeAll(async () => {
 
 afterAll(() => postgres.dispose());
 
-const closing: (() => Promise<unknown>)[] = [];
+const closers = new Closers();
 
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) {
-    await close();
-  }
-});
+afterEach(() => closers.close());
 
 /** A process that keeps events, with a clock of its own and what it announced. */
 interface Writer {
@@ -43,8 +37,6 @@ interface Writer {
   /** What a listener heard here. */
   readonly heard: KeptEvent[];
 }
-
-type Opener = () => Promise<RecordStore>;
 
 async function writer(store: RecordStore, aheadMs = 0, isHeard = true): Promise<Writer> {
   const clock = new ManualClock(Date.UTC(2026, 0, 5, 9) + aheadMs);
@@ -62,24 +54,6 @@ async function writer(store: RecordStore, aheadMs = 0, isHeard = true): Promise<
   return { history, clock, announced, heard };
 }
 
-function approval(by: string, tenant = 'demo'): Event {
-  return makeEvent('approval.given', {
-    tenant,
-    source: 's',
-    by,
-    checksum: 'c',
-    file: `${by}.yaml`,
-  });
-}
-
-function throttled(operation: string, tenant = 'demo'): Event {
-  return makeEvent('tenant.throttled', { tenant, operation });
-}
-
-function nameOf({ line }: KeptEvent): string {
-  return String(line['by'] ?? line['operation']);
-}
-
 async function listed({ history }: Writer): Promise<readonly string[]> {
   return (await history.list({ limit: 100 })).events.map(nameOf);
 }
@@ -91,28 +65,9 @@ async function carry(from: Writer, to: Writer): Promise<void> {
   }
 }
 
-async function embedded(): Promise<Opener> {
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-writers-'));
-  const store = await openStore(path.join(directory, 'store.db'));
-  closing.push(async () => {
-    await store.close();
-    await rm(directory, { recursive: true, force: true });
-  });
-  return async () => store;
-}
-
-async function onPostgres(): Promise<Opener> {
-  const url = await postgres.database();
-  return async () => {
-    const store = await openPostgres({ url, name: 'test' });
-    closing.push(() => store.close());
-    return store;
-  };
-}
-
 describe.each([
-  ['the embedded store', embedded],
-  ['PostgreSQL', onPostgres],
+  ['the embedded store', () => embeddedStore(closers)],
+  ['PostgreSQL', () => postgresStore(closers, postgres)],
 ] as const)('on %s', (_name, makeStore) => {
   let open: Opener;
 
@@ -301,10 +256,8 @@ test('announcements go through PostgreSQL as they are', async () => {
   const store = await openPostgres({ url, name: 'test' });
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  closing.push(
-    () => store.close(),
-    () => client.end(),
-  );
+  closers.add(() => store.close());
+  closers.add(() => client.end());
   await client.query('LISTEN told');
   const [one, other] = [await writer(store), await writer(store)];
   client.on('notification', ({ payload }) => void other.history.heard(payload ?? ''));

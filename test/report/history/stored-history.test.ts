@@ -6,12 +6,15 @@ import { ManualClock } from '../../../src/kernel/clock.ts';
 import { Masker } from '../../../src/kernel/mask.ts';
 import { makeEvent } from '../../../src/report/event.ts';
 import type { Event } from '../../../src/report/event.ts';
-import type { EventQuery, KeptEvent } from '../../../src/report/history/event-history.ts';
+import type { EventQuery } from '../../../src/report/history/event-history.ts';
 import { StoredHistory } from '../../../src/report/history/stored-history.ts';
+import { Pruner } from '../../../src/report/history/pruner.ts';
 import { SHELVES } from '../../../src/report/history/shelves.ts';
+import type { Shelf } from '../../../src/report/history/shelves.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { RecordStore } from '../../../src/store/record-store.ts';
 import { checkLine } from '../../support/teller.ts';
+import { approval, nameOf, throttled } from './telling.ts';
 
 const DAY_MS = 86_400_000;
 const SECRET = 'canary-91b0-not-to-be-kept';
@@ -33,24 +36,12 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-function open(more: { readonly most?: number } = {}): Promise<StoredHistory> {
-  const { most } = more;
-  const shelves = SHELVES.map((shelf) => (most === undefined ? shelf : { ...shelf, most }));
-  return StoredHistory.open({ store, clock, masker, shelves });
+function shelvesOf(most: number | undefined): readonly Shelf[] {
+  return SHELVES.map((shelf) => (most === undefined ? shelf : { ...shelf, most }));
 }
 
-function approval(by: string, tenant = 'demo'): Event {
-  return makeEvent('approval.given', {
-    tenant,
-    source: 's',
-    by,
-    checksum: 'c',
-    file: `${by}.yaml`,
-  });
-}
-
-function throttled(operation: string, tenant = 'demo'): Event {
-  return makeEvent('tenant.throttled', { tenant, operation });
+function open({ most }: { readonly most?: number } = {}): Promise<StoredHistory> {
+  return StoredHistory.open({ store, clock, masker, shelves: shelvesOf(most) });
 }
 
 function sourceFailed(message: string): Event {
@@ -61,11 +52,6 @@ function sourceFailed(message: string): Event {
     message,
     hint: 'h',
   });
-}
-
-/** What an event of these is recognised by. */
-function nameOf({ line }: KeptEvent): string {
-  return String(line['by'] ?? line['operation'] ?? line['message']);
 }
 
 async function listed(
@@ -287,7 +273,7 @@ test('a tenant that tells without end keeps so much and no more, and pushes no c
   for (let round = 0; round < 11; round += 1) {
     await history.add(Array.from({ length: 500 }, (_, at) => throttled(`${round} ${at}`)));
   }
-  await history.prune();
+  await new Pruner({ store, clock, shelves: shelvesOf(100), shared: false }).prune();
   const { length } = await store.list('events', 'demo');
   expect(length).toBe(100);
   expect(await listed(history, { events: ['approval.given'] })).toEqual(['ann']);
