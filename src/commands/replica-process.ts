@@ -95,9 +95,8 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
   const hearing = { daemon, replica, log, store, passes: parts.passes, config: () => config };
   const unlisten = await listen(address, listenerOf(hearing), clock);
   const running = replica.run(await unitsOf(config));
-  let isStopping = false;
+  const isKnown = (tenant: string): boolean => config.tenants.some(({ name }) => name === tenant);
   const end = async (drained: Promise<void>): Promise<void> => {
-    isStopping = true;
     replica.rest();
     await drained;
     await replica.leave();
@@ -109,18 +108,18 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
   let ended: Promise<void> | undefined;
   let wasReady = false;
   return {
-    replicas: replicaSet(replica, (tenant) => config.tenants.some(({ name }) => name === tenant)),
+    replicas: replicaSet(replica, isKnown),
     readiness: () => {
       const { tenants, stopping, ready } = daemon.readiness();
       wasReady ||= ready && replica.complete;
       return { ready: wasReady && !stopping, tenants, stopping };
     },
     trigger: (tenant, trigger) => {
-      const isKnown = config.tenants.some(({ name }) => name === tenant);
-      if (isKnown && !isStopping) {
+      const isTaken = ended === undefined && isKnown(tenant);
+      if (isTaken) {
         box.put([{ tenant, trigger }]);
       }
-      return isKnown && !isStopping;
+      return isTaken;
     },
     pushed: (source) =>
       box.put(
