@@ -27,6 +27,8 @@ import { unitsOf } from './units.ts';
 
 /** The lease of the one that sends what all of them queue. */
 const SENDER = 'sender';
+const OWN_DIRECTORY =
+  'Each replica needs a directory of its own for its mirrors. Stop the other process, or give this one another with `--data`.';
 /** What somebody said who died a moment later may not have been heard. */
 const UNHEARD_MS = 60_000;
 
@@ -48,7 +50,7 @@ export async function openReplica(
 ): Promise<DaemonProcess> {
   const { closers, config } = house;
   const address = await readAddress(where);
-  const lock = takeDaemonLock(path.join(config.dataDirectory, 'replica'));
+  const lock = takeDaemonLock(path.join(config.dataDirectory, 'replica'), { hint: OWN_DIRECTORY });
   closers.add(() => lock.release());
   const store = await openPostgres(address, prepareTurns);
   closers.add(() => store.close());
