@@ -1,6 +1,7 @@
 import { watchConfig } from '../config/watch-config.ts';
 import { startDaemon } from '../daemon/daemon.ts';
 import type { DaemonParts } from '../daemon/daemon.ts';
+import type { TenantPart } from '../daemon/loop.ts';
 import type { EventLog } from '../report/log.ts';
 import { makeWakeFile } from '../store/decision-box.ts';
 import { openStore } from '../store/open-store.ts';
@@ -48,10 +49,8 @@ export async function openAlone(
 /** Those in which a workflow may be switched off for an edit that was cut are not to wait for all the others. */
 async function urgentFirst(parts: DaemonParts, store: RecordStore): Promise<DaemonParts> {
   const urgent = await tenantsInFlight(store);
-  const [first, others] = [true, false].map((isUrgent) =>
-    parts.tenants.filter(({ name }) => urgent.has(name) === isUrgent),
-  );
-  return { ...parts, tenants: [...(first ?? []), ...(others ?? [])] };
+  const rank = ({ name }: TenantPart): number => (urgent.has(name) ? 0 : 1);
+  return { ...parts, tenants: parts.tenants.toSorted((a, b) => rank(a) - rank(b)) };
 }
 
 /** Takes what somebody left in the store: gives the tenants that it is about. */
