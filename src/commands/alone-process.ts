@@ -1,6 +1,7 @@
 import { watchConfig } from '../config/watch-config.ts';
 import { startDaemon } from '../daemon/daemon.ts';
-import type { Daemon, DaemonParts } from '../daemon/daemon.ts';
+import type { DaemonParts } from '../daemon/daemon.ts';
+import type { TenantPart } from '../daemon/loop.ts';
 import type { EventLog } from '../report/log.ts';
 import { makeWakeFile } from '../store/decision-box.ts';
 import { openStore } from '../store/open-store.ts';
@@ -8,7 +9,7 @@ import type { RecordStore } from '../store/record-store.ts';
 import type { DaemonProcess } from './daemon-process.ts';
 import type { House } from './house.ts';
 import { openNotifyingLog } from './notifying-log.ts';
-import { decidedTenants, takeWishes, tenantsInFlight } from './woken-tenants.ts';
+import { decidedTenants, takeWishes, tenantsInFlight, wake } from './woken-tenants.ts';
 
 /** A process that is the only one on its store. */
 export async function openAlone(
@@ -28,7 +29,7 @@ export async function openAlone(
       // Before the first passes begin: what is left in the store while they run is noticed.
       const unwatch = await watchConfig([makeWakeFile(path)], () => woken());
       const daemon = startDaemon(await urgentFirst(made, store), { clock, observer });
-      woken = () => void wake(store, daemon);
+      woken = () => void wake(daemon, () => leftTenants(store));
       return {
         readiness: () => daemon.readiness(),
         trigger: (tenant, trigger) => daemon.trigger(tenant, trigger),
@@ -48,20 +49,11 @@ export async function openAlone(
 /** Those in which a workflow may be switched off for an edit that was cut are not to wait for all the others. */
 async function urgentFirst(parts: DaemonParts, store: RecordStore): Promise<DaemonParts> {
   const urgent = await tenantsInFlight(store);
-  const [first, others] = [true, false].map((isUrgent) =>
-    parts.tenants.filter(({ name }) => urgent.has(name) === isUrgent),
-  );
-  return { ...parts, tenants: [...(first ?? []), ...(others ?? [])] };
+  const rank = ({ name }: TenantPart): number => (urgent.has(name) ? 0 : 1);
+  return { ...parts, tenants: parts.tenants.toSorted((a, b) => rank(a) - rank(b)) };
 }
 
-/** Somebody left something in the store: sets off passes of the tenants that it is about. */
-async function wake(store: RecordStore, daemon: Daemon): Promise<void> {
-  try {
-    for (const name of [...(await takeWishes(store)), ...(await decidedTenants(store))]) {
-      daemon.trigger(name, 'manual');
-    }
-  } catch {
-    // Whoever it is about: their pass says what is the matter with the store.
-    daemon.triggerAll('manual');
-  }
+/** Takes what somebody left in the store: gives the tenants that it is about. */
+async function leftTenants(store: RecordStore): Promise<readonly string[]> {
+  return [...(await takeWishes(store)), ...(await decidedTenants(store))];
 }

@@ -45,7 +45,7 @@ export class DaemonHouse {
   #config: Config;
 
   /** By name, the part that was last made: an equal one is not made again. */
-  readonly #parts = new Map<string, { readonly key: string; readonly part: TenantPart }>();
+  readonly #parts = new Map<string, TenantPart>();
 
   constructor(house: House, store: RecordStore, log: NotifyingLog, telemetry: Telemetry) {
     this.house = house;
@@ -136,10 +136,10 @@ export class DaemonHouse {
     const fingerprint = `${fingerprintOf(tenant)} ${fingerprintOf(source)} ${guard.id}`;
     const known = this.#parts.get(tenant.name);
     const part =
-      known?.key === fingerprint
-        ? known.part
+      known?.fingerprint === fingerprint
+        ? known
         : await this.#newPart({ tenant, source, guard, fingerprint });
-    this.#parts.set(tenant.name, { key: fingerprint, part });
+    this.#parts.set(tenant.name, part);
     return part;
   }
 

@@ -5,7 +5,7 @@ import type { Listener } from '../store/postgres/notices.ts';
 import type { SharedStore } from '../store/postgres/open-postgres.ts';
 import type { EndedPasses } from './api/ended-passes.ts';
 import type { SharedLog } from './shared-log.ts';
-import { decidedTenants, namesOf } from './woken-tenants.ts';
+import { decidedTenants, namesOf, wake } from './woken-tenants.ts';
 
 /** Who is told of notices. */
 export interface Hearing {
@@ -44,16 +44,4 @@ export function tellPasses(passes: EndedPasses, store: SharedStore): () => void 
   return passes.subscribeOwn((tenant) => {
     store.tell({ kind: 'pass', value: tenant }).catch(() => undefined);
   });
-}
-
-/** Sets off passes of the tenants that a decision is about, of those that this process has. */
-async function wake(daemon: Daemon, decided: () => Promise<readonly string[]>): Promise<void> {
-  try {
-    for (const name of await decided()) {
-      daemon.trigger(name, 'manual');
-    }
-  } catch {
-    // Whoever it is about: their pass says what is the matter with the database.
-    daemon.triggerAll('manual');
-  }
 }

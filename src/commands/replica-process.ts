@@ -1,11 +1,8 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { Config } from '../config/config.ts';
 import { startDaemon } from '../daemon/daemon.ts';
-import type { Daemon } from '../daemon/daemon.ts';
 import { Replica } from '../daemon/replicas/replica.ts';
 import type { Role } from '../daemon/replicas/role.ts';
-import type { Served } from '../daemon/replicas/served.ts';
 import { TurnBox } from '../daemon/replicas/turn-box.ts';
 import { prepareTurns } from '../daemon/replicas/turn-queue.ts';
 import type { Turn } from '../daemon/replicas/turn-queue.ts';
@@ -19,11 +16,10 @@ import { openPool } from '../store/postgres/pool.ts';
 import { readAddress } from '../store/store-address.ts';
 import type { DatabaseAddress, PostgresAddress } from '../store/store-address.ts';
 import type { DaemonProcess, Following, Passes } from './daemon-process.ts';
-import { heldBy } from './guard.ts';
 import type { House } from './house.ts';
 import { listenerOf, tellPasses } from './replica-notices.ts';
-import { quotasOf } from './replica-quotas.ts';
 import { replicaObserver } from './replica-observer.ts';
+import { servedWith } from './replica-served.ts';
 import { replicaSet } from './replica-set.ts';
 import { openSharedLog } from './shared-log.ts';
 import type { SharedLog } from './shared-log.ts';
@@ -31,6 +27,8 @@ import { unitsOf } from './units.ts';
 
 /** The lease of the one that sends what all of them queue. */
 const SENDER = 'sender';
+const OWN_DIRECTORY =
+  'Each replica needs a directory of its own for its mirrors. Stop the other process, or give this one another with `--data`.';
 /** What somebody said who died a moment later may not have been heard. */
 const UNHEARD_MS = 60_000;
 
@@ -52,7 +50,7 @@ export async function openReplica(
 ): Promise<DaemonProcess> {
   const { closers, config } = house;
   const address = await readAddress(where);
-  const lock = takeDaemonLock(path.join(config.dataDirectory, 'replica'));
+  const lock = takeDaemonLock(path.join(config.dataDirectory, 'replica'), { hint: OWN_DIRECTORY });
   closers.add(() => lock.release());
   const store = await openPostgres(address, prepareTurns);
   closers.add(() => store.close());
@@ -79,7 +77,7 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
     pool,
     clock,
     name: { name: os.hostname(), serves: true, ...given({ address: following.address }) },
-    served: served(shared, parts, daemon, () => config),
+    served: servedWith({ ...shared, parts, daemon, config: () => config }),
     role: senderOf(shared),
     observer: {
       ...told,
@@ -95,9 +93,8 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
   const hearing = { daemon, replica, log, store, passes: parts.passes, config: () => config };
   const unlisten = await listen(address, listenerOf(hearing), clock);
   const running = replica.run(await unitsOf(config));
-  let isStopping = false;
+  const isKnown = (tenant: string): boolean => config.tenants.some(({ name }) => name === tenant);
   const end = async (drained: Promise<void>): Promise<void> => {
-    isStopping = true;
     replica.rest();
     await drained;
     await replica.leave();
@@ -109,18 +106,18 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
   let ended: Promise<void> | undefined;
   let wasReady = false;
   return {
-    replicas: replicaSet(replica, (tenant) => config.tenants.some(({ name }) => name === tenant)),
+    replicas: replicaSet(replica, isKnown),
     readiness: () => {
       const { tenants, stopping, ready } = daemon.readiness();
       wasReady ||= ready && replica.complete;
       return { ready: wasReady && !stopping, tenants, stopping };
     },
     trigger: (tenant, trigger) => {
-      const isKnown = config.tenants.some(({ name }) => name === tenant);
-      if (isKnown && !isStopping) {
+      const isTaken = ended === undefined && isKnown(tenant);
+      if (isTaken) {
         box.put([{ tenant, trigger }]);
       }
-      return isKnown && !isStopping;
+      return isTaken;
     },
     pushed: (source) =>
       box.put(
@@ -140,55 +137,11 @@ async function start(shared: Shared, following: Following): Promise<Passes> {
   };
 }
 
-/** What this process does with the tenants that it holds. */
-function served(
-  { house, store, log }: Shared,
-  parts: Following['parts'],
-  daemon: Daemon,
-  config: () => Config,
-): Served {
-  let former: readonly string[] = [];
-  return {
-    ...deliveredTo(daemon, config),
-    ...quotasOf(house.limiters),
-    cut: async (reason) => {
-      parts.letGo();
-      await daemon.cut(reason);
-    },
-    serve: async (tenants, session, first) => {
-      for (const tenant of tenants.filter((one) => !former.includes(one))) {
-        if (session.lost.aborted) {
-          return;
-        }
-        // Without it only the order of what is told may be off.
-        await log.catchUp(tenant).catch(() => undefined);
-      }
-      former = tenants;
-      daemon.reload(await parts.parts(config(), heldBy(session, tenants, store)), first);
-    },
-  };
-}
-
 /** Sends what all of them queue, as long as nobody else may. */
 function senderOf({ store, log }: Shared): Role {
   return {
     lease: SENDER,
     run: (session, signal) =>
       log.send(signal, store.fenced({ lease: SENDER, replica: session.id })),
-  };
-}
-
-/** What the daemon of this process does with turns: a push is looked at once for all tenants of its source. */
-function deliveredTo(daemon: Daemon, config: () => Config): Pick<Served, 'ended' | 'trigger'> {
-  return {
-    ended: (tenants) => daemon.ended(tenants),
-    trigger: ({ tenant, trigger }) => {
-      const source = config().tenants.find(({ name }) => name === tenant)?.source;
-      if (trigger === 'push' && source !== undefined) {
-        daemon.pushed(source);
-      } else {
-        daemon.trigger(tenant, trigger);
-      }
-    },
   };
 }

@@ -29,7 +29,6 @@ import { Webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
 export interface RunOptions extends ConfigOptions {
-  readonly data?: string;
   readonly logFormat: 'json' | 'pretty';
 }
 

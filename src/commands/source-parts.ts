@@ -51,7 +51,7 @@ export class SourceParts {
   }
 
   /** Opens a source once, however many tenants use it; anew when its settings change. */
-  source(config: SourceConfig): SharedSource {
+  #source(config: SourceConfig): SharedSource {
     const fingerprint = fingerprintOf(config);
     const known = this.#open.get(config.name);
     if (known?.fingerprint === fingerprint) {
@@ -64,7 +64,7 @@ export class SourceParts {
 
   /** Gives how the passes of a tenant read its source, from the moment on in which it is ours. */
   reader(tenant: string, config: SourceConfig): PassReader {
-    const shared = this.source(config);
+    const shared = this.#source(config);
     const { clock } = this.#house;
     // Who had it until now may have applied more than we had read by then.
     const since = clock.monotonicMs();
@@ -90,7 +90,7 @@ export class SourceParts {
 
   /** A source as the daemon polls it. */
   part(config: SourceConfig): SourcePart {
-    const shared = this.source(config);
+    const shared = this.#source(config);
     return {
       name: config.name,
       intervalMs: config.intervalMs,

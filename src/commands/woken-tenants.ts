@@ -1,3 +1,4 @@
+import type { Daemon } from '../daemon/daemon.ts';
 import { INTENT, readTenantIds } from '../inventory/ledger.ts';
 import { DECISIONS, WISHES } from '../store/record-store.ts';
 import type { RecordReader, RecordStore } from '../store/record-store.ts';
@@ -27,6 +28,18 @@ export async function takeWishes(store: RecordStore): Promise<readonly string[]>
     );
   }
   return names;
+}
+
+/** Sets off passes of the tenants that something left in the store is about, of those that this process has. */
+export async function wake(daemon: Daemon, about: () => Promise<readonly string[]>): Promise<void> {
+  try {
+    for (const name of await about()) {
+      daemon.trigger(name, 'manual');
+    }
+  } catch {
+    // Whoever it is about: their pass says what is the matter with the store.
+    daemon.triggerAll('manual');
+  }
 }
 
 /** The names of the tenants that have a record in a collection. */

@@ -8,7 +8,7 @@ import { postgresError } from '../store/postgres/postgres-error.ts';
 import { Session } from '../store/postgres/session.ts';
 import { readAddress } from '../store/store-address.ts';
 import type { DatabaseAddress, PostgresAddress } from '../store/store-address.ts';
-import { heldBy } from './guard.ts';
+import { heldBy, holdingAll } from './guard.ts';
 import type { Guard } from './guard.ts';
 import type { House } from './house.ts';
 import { unitsOf } from './units.ts';
@@ -21,7 +21,7 @@ export async function openWriting(house: House, tenant: TenantConfig): Promise<G
   }
   const store = await openStore(where.path);
   house.closers.add(() => store.close());
-  return { id: '', store, permit: () => undefined };
+  return holdingAll(store).guard(tenant.name);
 }
 
 async function openLeased(

@@ -1,4 +1,5 @@
 import { coloursFor } from './colours.ts';
+import { columns } from './columns.ts';
 import { printable } from './printable.ts';
 import type { ReplicaView } from './view/replica-view.ts';
 
@@ -15,13 +16,6 @@ export function replicasText(
     printable(serves ? (address ?? 'none') : 'a command'),
     `${tenants.length}${tenants.length === 0 ? '' : `: ${tenants.map(printable).join(', ')}`}`,
   ]);
-  const widths = HEAD.map((head, column) =>
-    Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [coloursFor(color).dim(line(HEAD)), ...rows.map(line)].join('\n');
+  const [head = '', ...lines] = columns([HEAD, ...rows], Infinity);
+  return [coloursFor(color).dim(head), ...lines].join('\n');
 }

@@ -23,9 +23,10 @@ export interface DaemonLock {
 
 /**
  * Takes the right to be the daemon on a store: an exclusive transaction on a SQLite file beside it, so that the system
- * ends it with the process however that dies, and the store itself stays readable for others. Throws STORE_LOCKED with the holder's details.
+ * ends it with the process however that dies, and the store itself stays readable for others. Throws STORE_LOCKED with the holder's details,
+ * and the hint where something else is to be done about it.
  */
-export function takeDaemonLock(store: string): DaemonLock {
+export function takeDaemonLock(store: string, more: { readonly hint?: string } = {}): DaemonLock {
   const file = `${store}.lock`;
   try {
     ensurePrivateFile(file);
@@ -45,7 +46,9 @@ export function takeDaemonLock(store: string): DaemonLock {
       },
     };
   } catch (error) {
-    throw resultCode(error) === SQLITE_BUSY ? locked(store, error) : storeError(error, file);
+    throw resultCode(error) === SQLITE_BUSY
+      ? locked(store, { ...more, cause: error })
+      : storeError(error, file);
   }
 }
 
@@ -77,13 +80,16 @@ function writeHolder(store: string): void {
   renameSync(draft, holderFile(store));
 }
 
-function locked(store: string, cause: unknown): AppError {
+function locked(
+  store: string,
+  more: { readonly hint?: string; readonly cause: unknown },
+): AppError {
   const holder = readHolder(store);
   const who =
     holder === undefined
       ? 'by a process that left no name'
       : `by process ${text(holder, 'pid')} on ${text(holder, 'host')} since ${text(holder, 'since')}`;
-  return appError(STORE_ERRORS, 'STORE_LOCKED', { message: `${store} is held ${who}.`, cause });
+  return appError(STORE_ERRORS, 'STORE_LOCKED', { message: `${store} is held ${who}.`, ...more });
 }
 
 function readHolder(store: string): Json | undefined {

@@ -143,4 +143,5 @@ test('of two on one directory the second says so', async () => {
   await start();
   const ended = await startCli(['run', '--config', 'mainsheet.yaml'], { cwd, env: env() }).ended;
   expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('STORE_LOCKED')]);
+  expect(ended.stderr).toContain('give this one another with `--data`');
 });

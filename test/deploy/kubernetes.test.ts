@@ -15,6 +15,7 @@ import {
 } from 'kubernetes-models/v1';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { version } from '../../src/kernel/version.ts';
 import { hasKubectl, kubectlKustomize } from '../support/kubectl.ts';
 import {
   containersOf,
@@ -27,9 +28,6 @@ import type { Manifest } from '../support/kustomization.ts';
 
 const KUBERNETES = path.resolve(import.meta.dirname, '../../docs/deploy/kubernetes');
 const APPLIED = ['single', 'replicas', 'sidecar'];
-const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  readonly version: string;
-};
 
 /** The schemas of every kind that we use, and the module each stands in. */
 const KINDS = {
@@ -94,7 +92,7 @@ describe.each(APPLIED)('%s', (name) => {
   test('takes the image of this version, from one place', () => {
     const { images } = readKustomization(at(name));
     expect(images).toEqual([
-      { name: 'mainsheet', newName: 'registry.example/mainsheet', newTag: version },
+      { name: 'mainsheet', newName: 'registry.example/mainsheet', newTag: version() },
     ]);
     const containers = workloadsOf(objects).flatMap(({ pod }) => containersOf(pod));
     for (const { image = '' } of containers) {

@@ -61,7 +61,7 @@ export class Metrics {
   follow(
     tenants: readonly MeteredTenant[],
     sources: readonly string[],
-    all: readonly string[] = tenants.map(({ name }) => name),
+    all: readonly string[],
   ): void {
     const names = new Set(tenants.map(({ name }) => name));
     const sourceNames = new Set(sources);

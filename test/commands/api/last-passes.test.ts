@@ -25,3 +25,26 @@ test('what passes leave is kept of those that are here, also when one ends after
   expect(passes.of('demo')).toMatchObject({ passes: [], seen: [] });
   expect(passes.of('demo').client).toBeUndefined();
 });
+
+function told(passes: LastPasses, tenant: string, times: number): void {
+  for (let count = 0; count < times; count += 1) {
+    passes.ended(
+      { ...RESULT, tenant },
+      { ...BOARD, lastPass: { ...BOARD.lastPass, pass: `${count}` } },
+    );
+  }
+}
+
+test('a hundred passes of a tenant are kept, and of five hundred tenants fewer each', () => {
+  const few = new LastPasses();
+  few.keepOnly(['production']);
+  told(few, 'production', 150);
+  expect(few.of('production').passes).toHaveLength(100);
+  expect(few.of('production').passes[0]?.pass).toBe('149');
+  const many = new LastPasses();
+  const names = Array.from({ length: 500 }, (_, count) => `tenant-${count}`);
+  many.keepOnly(names);
+  names.forEach((name) => many.began(name, CLIENT));
+  told(many, 'tenant-7', 150);
+  expect(many.of('tenant-7').passes).toHaveLength(20);
+});

@@ -24,7 +24,7 @@ interface Metered {
 function metered(): Metered {
   const clock = new ManualClock(NOW);
   const metrics = new Metrics(clock);
-  metrics.follow([{ name: 'demo', drift: 'report' }], ['workflows']);
+  metrics.follow([{ name: 'demo', drift: 'report' }], ['workflows'], ['demo']);
   const series = async (): Promise<readonly Series[]> =>
     seriesOf((await metrics.exposition()).text);
   return {
@@ -305,7 +305,7 @@ test('who left has no series, and what ends after it brings none back', async ()
   metrics.sourceRead('workflows', 1, { ok: true, revision: 'm', commit: '1', isNew: true });
   metrics.requested('demo', SEEN);
   passed();
-  metrics.follow([{ name: 'other', drift: 'correct' }], ['elsewhere']);
+  metrics.follow([{ name: 'other', drift: 'correct' }], ['elsewhere'], ['other']);
   passed();
   metrics.threw('demo');
   metrics.requested('demo', SEEN);
