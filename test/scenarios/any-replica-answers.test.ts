@@ -1,36 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { askReplica } from '../support/ask-replica.ts';
 import type { ReplicaAnswer } from '../support/ask-replica.ts';
 import { FAILING, failingFiles, starter } from '../support/failing-workflows.ts';
 import { cli } from '../support/cli.ts';
-import { IS_OURS, startPostgres } from '../support/postgres.ts';
-import type { TestPostgres } from '../support/postgres.ts';
-import { makeReplicaWorld, TOKEN } from '../support/replica-world.ts';
+import { IS_OURS } from '../support/postgres.ts';
+import { TOKEN } from '../support/replica-world.ts';
 import type { ReplicaWorld, RunningReplica } from '../support/replica-world.ts';
+import { replicaWorlds } from '../support/replica-worlds.ts';
 import { workflowFile } from '../support/world.ts';
 
 const WAIT = { timeout: 40_000, interval: 50 };
 
-let postgres: TestPostgres;
+const worlds = replicaWorlds();
 let world: ReplicaWorld;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-
-afterAll(() => postgres.dispose());
-
 beforeEach(async () => {
-  world = await makeReplicaWorld({
-    database: await postgres.database(),
+  world = await worlds.make({
     tenants: 2,
     interval: '1h',
     files: { ...failingFiles(1), 'drifted.yaml': workflowFile('Drifted') },
   });
 });
-
-afterEach(() => world.dispose());
 
 /** Two replicas with a tenant each; there is drift and a failed execution in each, and something that no file describes. */
 async function twoReplicas(): Promise<readonly [RunningReplica, RunningReplica]> {
@@ -256,7 +247,7 @@ test.skipIf(!IS_OURS)(
     const metrics = async (): Promise<string> => (await fetch(`${one.url}/metrics`)).text();
     await expect.poll(() => statusOf(diff), WAIT).toBe(200);
     expect(await metrics()).toContain('mainsheet_tenant_held{tenant="t0"} 1');
-    await postgres.stop();
+    await worlds.postgres.stop();
     try {
       // What it has is its own until its life is over.
       expect(await statusOf(diff)).toBe(200);
@@ -272,7 +263,7 @@ test.skipIf(!IS_OURS)(
         'mainsheet_tenant_held{tenant="t1"} 0',
       ]);
     } finally {
-      await postgres.start();
+      await worlds.postgres.start();
     }
     await expect.poll(() => statusOf(diff), WAIT).toBe(200);
     expect(await metrics()).toContain('mainsheet_replicas 1');
