@@ -1,13 +1,11 @@
-import { mkdir, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { Control } from './control.ts';
 import { startDaemonProcess } from './daemon-process.ts';
+import { measureIdling } from './idling.ts';
 import { tenantOf } from './measure-daemon.ts';
-import { cpuOf, memoryOf } from './proc.ts';
 import { tenantName } from './workload.ts';
 
 /** V8 gives back what it does not need within this time; see settle-heap.ts. */
@@ -36,41 +34,16 @@ export async function measureCrowd(params: JsonObject): Promise<JsonObject> {
     { tenants: names.length },
   );
   try {
-    const ready = await cpuOf(child);
-    await delay(REST_MS);
-    const before = await cpuOf(child);
-    const requestsBefore = await requestsOf(urls);
     const watchMs = Number(params['watchMs']);
-    await delay(watchMs);
-    const after = await cpuOf(child);
     return {
       tenants: names.length,
       workflows: Number(params['count']),
       watchMs,
       readyWallMs,
-      readyCpuMs: ready.own,
-      readyGitCpuMs: ready.children,
-      idlePercent: ((after.own + after.children - before.own - before.children) / watchMs) * 100,
-      idleGitPercent: ((after.children - before.children) / watchMs) * 100,
-      watchRequests: (await requestsOf(urls)) - requestsBefore,
-      sockets: await socketsOf(child.pid),
-      ...(await memoryOf(child)),
+      ...(await measureIdling(child, urls, { restMs: REST_MS, watchMs })),
     };
   } finally {
     await close();
     await rm(root, { recursive: true, force: true });
   }
-}
-
-async function socketsOf(pid: number | undefined): Promise<number> {
-  const at = `/proc/${pid}/fd`;
-  const targets = await Promise.all(
-    (await readdir(at)).map((fd) => readlink(path.join(at, fd)).catch(() => '')),
-  );
-  return targets.filter((target) => target.startsWith('socket:')).length;
-}
-
-async function requestsOf(urls: readonly string[]): Promise<number> {
-  const counts = await Promise.all(urls.map((url) => new Control(url).counts()));
-  return counts.reduce((sum, { total }) => sum + total, 0);
 }

@@ -1,8 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { Control } from './control.ts';
 import { startDaemonProcess } from './daemon-process.ts';
-import { cpuOf, memoryOf } from './proc.ts';
+import { measureIdling } from './idling.ts';
 
 const LONG_WATCH_MS = 60_000;
 /** After the first passes, so that their rubbish and their compiled code are not taken for idling. */
@@ -16,29 +14,13 @@ export async function measureDaemon(params: JsonObject): Promise<JsonObject> {
     configOf(urls, String(params['repository']), String(params['interval'])),
   );
   try {
-    const readyCpu = await cpuOf(child);
-    await delay(REST_MS);
-    const before = await cpuOf(child);
-    const requestsBefore = await requestsOf(urls);
     const watchMs = Number(params['watchMs']);
-    await delay(watchMs);
-    const after = await cpuOf(child);
-    const memory = await memoryOf(child);
-    const watchRequests = (await requestsOf(urls)) - requestsBefore;
+    const idling = await measureIdling(child, urls, { restMs: REST_MS, watchMs });
     // A daemon that did nothing at all in that time would idle for nothing.
-    if (watchMs >= LONG_WATCH_MS && watchRequests === 0) {
+    if (watchMs >= LONG_WATCH_MS && idling.watchRequests === 0) {
       throw new Error('No tenant was looked at while idling was measured.');
     }
-    return {
-      readyWallMs,
-      readyCpuMs: readyCpu.own,
-      readyGitCpuMs: readyCpu.children,
-      idlePercent: ((after.own + after.children - before.own - before.children) / watchMs) * 100,
-      idleGitPercent: ((after.children - before.children) / watchMs) * 100,
-      watchRequests,
-      ...memory,
-      ...(await scrapes(url)),
-    };
+    return { readyWallMs, ...idling, ...(await scrapes(url)) };
   } finally {
     await close();
   }
@@ -55,11 +37,6 @@ async function scrapes(url: string): Promise<JsonObject> {
   }
   const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
   return { scrapeMs: times.toSorted((a, b) => a - b)[SCRAPES / 2] ?? 0, scrapeSeries: series };
-}
-
-async function requestsOf(urls: readonly string[]): Promise<number> {
-  const counts = await Promise.all(urls.map((url) => new Control(url).counts()));
-  return counts.reduce((sum, { total }) => sum + total, 0);
 }
 
 function configOf(urls: readonly string[], repository: string, interval: string): JsonObject {

@@ -22,7 +22,6 @@ export interface SeenPass {
   readonly startedAt: number;
   /** Infinite while it runs. */
   endedAt: number;
-  trigger: string;
 }
 
 /** A replica under measurement: the built program. */
@@ -138,7 +137,6 @@ export class Fleet {
         replica: replica.name,
         startedAt: performance.now(),
         endedAt: Number.POSITIVE_INFINITY,
-        trigger: String(line['trigger']),
       });
     } else if (event === 'pass.finished') {
       const open = this.passes.findLast(

@@ -10,7 +10,7 @@ import { makeRepository } from '../support/git-repository.ts';
 import type { TestRepository } from '../support/git-repository.ts';
 import { startPostgres } from '../support/postgres.ts';
 import type { TestPostgres } from '../support/postgres.ts';
-import { workflowFile } from '../support/replica-world.ts';
+import { workflowFile } from '../support/world.ts';
 
 const WAIT = { timeout: 30_000, interval: 30 };
 const SECRET = 'canary-of-the-client';
@@ -31,7 +31,9 @@ afterAll(() => postgres.dispose());
 beforeEach(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'mainsheet-replica-run-'));
   tenant = await startEmulator({ clients: [robot(SECRET)] });
-  repository = await makeRepository({ 'hello.yaml': workflowFile('Hello', 'first') });
+  repository = await makeRepository({
+    'hello.yaml': workflowFile('Hello', { description: 'first' }),
+  });
   database = await postgres.database();
   await writeConfig('');
 });
@@ -91,7 +93,7 @@ test('commands work with a replica through the database as they do with a file',
 
   expect((await command('suspend', '--reason', 'incident')).code).toBe(0);
   await daemon.event(({ event }) => event === 'suspension.set');
-  await repository.commit({ 'hello.yaml': workflowFile('Hello', 'second') });
+  await repository.commit({ 'hello.yaml': workflowFile('Hello', { description: 'second' }) });
   await daemon.event(({ event, reason }) => event === 'plan.waiting' || reason === 'Suspended');
   expect(await described()).toBe('first');
   expect((await command('resume')).code).toBe(0);
@@ -107,12 +109,12 @@ test('a daemon that ended leaves the tenant to a command, and takes it back', as
   await first.event(({ event }) => event === 'workflow.enabled');
   first.kill('SIGTERM');
   expect((await first.ended).code).toBe(0);
-  await repository.commit({ 'hello.yaml': workflowFile('Hello', 'second') });
+  await repository.commit({ 'hello.yaml': workflowFile('Hello', { description: 'second' }) });
   expect((await command('apply', '--yes')).code).toBe(0);
   expect(await described()).toBe('second');
   const again = await start();
   await again.event(({ event }) => event === 'replica.serves');
-  await repository.commit({ 'hello.yaml': workflowFile('Hello', 'third') });
+  await repository.commit({ 'hello.yaml': workflowFile('Hello', { description: 'third' }) });
   await expect.poll(described, WAIT).toBe('third');
 }, 90_000);
 
@@ -121,7 +123,7 @@ test('a changed configuration is taken over while the tenant stays', async () =>
   await daemon.event(({ event }) => event === 'workflow.enabled');
   await writeConfig(', suspend: true');
   await daemon.event(({ event }) => event === 'config.reloaded');
-  await repository.commit({ 'hello.yaml': workflowFile('Hello', 'second') });
+  await repository.commit({ 'hello.yaml': workflowFile('Hello', { description: 'second' }) });
   await daemon.event(({ reason }) => reason === 'Suspended');
   expect(await described()).toBe('first');
   await writeConfig('');

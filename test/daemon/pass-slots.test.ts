@@ -101,6 +101,26 @@ test('a pass that goes on comes before those that begin, and a short wait gives 
   expect(order).toEqual(['second']);
 });
 
+test('a pass that got its slot again may wait as long as before', async () => {
+  const clock = new ManualClock();
+  const slots = new PassSlots(clock, 1);
+  const slot = await taken(slots);
+  for (const ms of [400, 600]) {
+    const wait = held();
+    const waited = slot.whileWaiting(wait.wait, live);
+    await clock.advance(ms);
+    wait.end();
+    await waited;
+  }
+  let others = 0;
+  void slots.take(live).then(() => (others += 1));
+  void slot.whileWaiting(held().wait, live);
+  await clock.advance(999);
+  expect(others).toBe(0);
+  await clock.advance(1);
+  expect(others).toBe(1);
+});
+
 test('a tenant that takes a hundred writes, each at the pace of its quota, keeps no other from its turn', async () => {
   const clock = new ManualClock();
   const begun: string[] = [];
@@ -164,48 +184,40 @@ test('a pass that is cut does not wait for a slot to end, and gives none back th
   (await taken(slots)).release();
 });
 
-test('what a pass left behind when it ended takes no slot', async () => {
+test('a wait that outlasts its pass waits for no slot', async () => {
+  const clock = new ManualClock();
+  const slots = new PassSlots(clock, 1);
+  const late = held();
+  const first = await taken(slots);
+  const left = first.whileWaiting(late.wait, live);
+  await clock.advance(1000);
+  const other = await taken(slots);
+  first.release();
+  late.end();
+  await left;
+  other.release();
+  const next = await taken(slots);
+  void next.whileWaiting(held().wait, live);
+  next.release();
+  expect(clock.sleeping).toBe(0);
+});
+
+test('a pass that ends while one of its waits stands in line keeps nothing, whatever else it left behind', async () => {
   const clock = new ManualClock();
   const slots = new PassSlots(clock, 1);
   const [soon, late] = [held(), held()];
   const first = await taken(slots);
-  const left = [first.whileWaiting(soon.wait, live), first.whileWaiting(late.wait, live)];
+  const inLine = first.whileWaiting(soon.wait, live);
+  const left = first.whileWaiting(late.wait, live);
   await clock.advance(1000);
   const other = await taken(slots);
   soon.end();
   await turn(clock);
-  // One of its waits is over and stands in line, the other one goes on.
   first.release();
+  late.end();
+  await left;
   other.release();
-  late.end();
-  await Promise.all(left);
-  const stopped = new AbortController();
-  const next = slots.take(stopped.signal);
-  await turn(clock);
-  stopped.abort();
-  expect(await next).toBeDefined();
+  await inLine;
+  (await taken(slots)).release();
   expect(clock.sleeping).toBe(0);
-});
-
-test('a wait that outlasts its pass takes no slot for it, whether it ends after the pass or waits to go on', async () => {
-  const clock = new ManualClock();
-  const slots = new PassSlots(clock, 1);
-  const late = held();
-  const slot = await taken(slots);
-  const waiting = slot.whileWaiting(late.wait, live);
-  await clock.advance(2000);
-  slot.release();
-  late.end();
-  await waiting;
-  const second = await taken(slots);
-  const going = held();
-  const entering = second.whileWaiting(going.wait, live);
-  await clock.advance(2000);
-  const third = await taken(slots);
-  going.end();
-  await turn(clock);
-  second.release();
-  third.release();
-  await entering;
-  expect(await slots.take(live)).toBeDefined();
 });

@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cli } from '../support/cli.ts';
-import { startPostgres } from '../support/postgres.ts';
-import { makeReplicaWorld } from '../support/replica-world.ts';
 import type { RunningReplica } from '../support/replica-world.ts';
+import { replicaWorlds } from '../support/replica-worlds.ts';
 import { workflowFile } from '../support/world.ts';
 
 const WAIT = { timeout: 40_000, interval: 50 };
+
+const worlds = replicaWorlds();
 
 /** Whose passes somebody has set off, beside those of the start. */
 function woken(replicas: readonly RunningReplica[]): readonly string[] {
@@ -19,16 +20,12 @@ function woken(replicas: readonly RunningReplica[]): readonly string[] {
 }
 
 test('a command for one tenant sets off a pass of it at the replica that has it, and of no other', async () => {
-  const postgres = await startPostgres();
-  onTestFinished(() => postgres.dispose());
-  const world = await makeReplicaWorld({
-    database: await postgres.database(),
+  const world = await worlds.make({
     tenants: 4,
     interval: '1h',
     files: { 'a.yaml': workflowFile('A') },
     config: { log: { level: 'debug' } },
   });
-  onTestFinished(() => world.dispose());
   const replicas = [await world.start('one'), await world.start('other')];
   await expect.poll(() => replicas.map((replica) => replica.serves().length), WAIT).toEqual([2, 2]);
   for (const name of world.tenants.keys()) {

@@ -2,35 +2,27 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { sync } from '../support/ask-replica.ts';
 import { startProcess } from '../support/cli.ts';
-import { IS_OURS, startPostgres } from '../support/postgres.ts';
-import type { TestPostgres } from '../support/postgres.ts';
-import { makeReplicaWorld, sync, workflowFile } from '../support/replica-world.ts';
+import { IS_OURS } from '../support/postgres.ts';
 import type { ReplicaWorld, RunningReplica } from '../support/replica-world.ts';
+import { replicaWorlds } from '../support/replica-worlds.ts';
+import { workflowFile } from '../support/world.ts';
 
 const WAIT = { timeout: 60_000, interval: 50 };
 const TENANTS = 4;
 
-let postgres: TestPostgres;
+const worlds = replicaWorlds();
 let world: ReplicaWorld;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-
-afterAll(() => postgres.dispose());
-
 beforeEach(async () => {
-  world = await makeReplicaWorld({
-    database: await postgres.database(),
+  world = await worlds.make({
     tenants: TENANTS,
     interval: '1h',
-    files: { 'hello.yaml': workflowFile('Hello', 'first') },
+    files: { 'hello.yaml': workflowFile('Hello', { description: 'first' }) },
   });
 });
-
-afterEach(() => world.dispose());
 
 /** Every tenant's workflows: whether each is on, and what its description says. */
 async function states(): Promise<readonly string[]> {
@@ -76,7 +68,7 @@ test('who is killed while workflows are switched off leaves them to the other, w
   for (const { control } of world.tenants.values()) {
     await control.limits({ latencyMs: 1500 });
   }
-  const changed = workflowFile('Hello', 'second').replace('displayName: End', 'displayName: Over');
+  const changed = workflowFile('Hello', { description: 'second', subject: 'Over' });
   await world.repository.commit({ 'hello.yaml': changed });
   await syncAll(one);
   await expect
@@ -108,12 +100,14 @@ test.skipIf(!IS_OURS)(
   'a database that stops for ten seconds stops nothing for good, and what was pushed meanwhile is applied',
   async () => {
     const [one, other] = await startTwo();
-    await postgres.stop();
+    await worlds.postgres.stop();
     const stoppedAt = performance.now();
-    await world.repository.commit({ 'hello.yaml': workflowFile('Hello', 'second') });
+    await world.repository.commit({
+      'hello.yaml': workflowFile('Hello', { description: 'second' }),
+    });
     await syncAll(one);
     await expect.poll(() => performance.now() - stoppedAt > 10_000, WAIT).toBe(true);
-    await postgres.start();
+    await worlds.postgres.start();
     await expect.poll(states, WAIT).toEqual(allOn('second'));
     await shared([one, other]);
     const failures = one.events().filter(({ event }) => event === 'store.failed');
@@ -132,12 +126,16 @@ test('clocks that differ by a minute keep nobody from anything', async () => {
     const late = await world.start('late');
     await shared([early, late]);
     await expect.poll(states, WAIT).toEqual(allOn('first'));
-    await world.repository.commit({ 'hello.yaml': workflowFile('Hello', 'second') });
+    await world.repository.commit({
+      'hello.yaml': workflowFile('Hello', { description: 'second' }),
+    });
     await syncAll(late);
     await expect.poll(states, WAIT).toEqual(allOn('second'));
     early.kill('SIGKILL');
     await expect.poll(() => late.serves().length, WAIT).toBe(4);
-    await world.repository.commit({ 'hello.yaml': workflowFile('Hello', 'third') });
+    await world.repository.commit({
+      'hello.yaml': workflowFile('Hello', { description: 'third' }),
+    });
     await syncAll(late);
     await expect.poll(states, WAIT).toEqual(allOn('third'));
   } finally {
@@ -146,45 +144,36 @@ test('clocks that differ by a minute keep nobody from anything', async () => {
 }, 120_000);
 
 test('a later version that brings the database forward leaves those who run at work, and none of ours starts anew', async () => {
-  const database = await postgres.database();
-  const older = await makeReplicaWorld({
-    database,
+  const older = await worlds.make({
     tenants: 1,
     interval: '1h',
-    files: { 'hello.yaml': workflowFile('Hello', 'first') },
+    files: { 'hello.yaml': workflowFile('Hello', { description: 'first' }) },
   });
-  const client = new pg.Client({ connectionString: database });
-  try {
-    const replica = await older.start('one');
-    await expect.poll(() => replica.serves(), WAIT).toEqual(['t0']);
-    await client.connect();
-    await client.query('BEGIN');
-    await client.query('ALTER TABLE mainsheet.records ADD COLUMN later text');
-    await client.query('ALTER TABLE mainsheet.leases ADD COLUMN later text');
-    await client.query('ALTER TABLE mainsheet.replicas ADD COLUMN later text');
-    await client.query('UPDATE mainsheet.layout SET version = 99');
-    await client.query('COMMIT');
-    await older.repository.commit({ 'hello.yaml': workflowFile('Hello', 'second') });
-    await sync(replica, 't0');
-    const { control } = older.tenants.get('t0')!;
-    await expect
-      .poll(async () => (await control.workflow('Hello')).workflow.description, WAIT)
-      .toBe('second');
-    const file = path.join(older.directory, 'one', 'mainsheet.yaml');
-    const again = startProcess(['run', '--config', file, '--data', 'again'], {
-      cwd: older.directory,
-      env: {
-        SECRET: 'canary-1',
-        TOKEN: 'canary-token-of-nobody',
-        HOOK: 'canary-secret-of-nobody',
-        DATABASE: database,
-      },
-    });
-    const { code, stderr } = await again.ended;
-    expect(code).toBe(1);
-    expect(stderr).toContain('STORE_TOO_NEW');
-  } finally {
-    await client.end();
-    await older.dispose();
-  }
+  const client = new pg.Client({ connectionString: older.database });
+  onTestFinished(() => client.end());
+  const replica = await older.start('one');
+  await expect.poll(() => replica.serves(), WAIT).toEqual(['t0']);
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('ALTER TABLE mainsheet.records ADD COLUMN later text');
+  await client.query('ALTER TABLE mainsheet.leases ADD COLUMN later text');
+  await client.query('ALTER TABLE mainsheet.replicas ADD COLUMN later text');
+  await client.query('UPDATE mainsheet.layout SET version = 99');
+  await client.query('COMMIT');
+  await older.repository.commit({
+    'hello.yaml': workflowFile('Hello', { description: 'second' }),
+  });
+  await sync(replica, 't0');
+  const { control } = older.tenants.get('t0')!;
+  await expect
+    .poll(async () => (await control.workflow('Hello')).workflow.description, WAIT)
+    .toBe('second');
+  const file = path.join(older.directory, 'one', 'mainsheet.yaml');
+  const again = startProcess(['run', '--config', file, '--data', 'again'], {
+    cwd: older.directory,
+    env: older.env,
+  });
+  const { code, stderr } = await again.ended;
+  expect(code).toBe(1);
+  expect(stderr).toContain('STORE_TOO_NEW');
 }, 120_000);

@@ -1,30 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startPostgres } from '../support/postgres.ts';
-import type { TestPostgres } from '../support/postgres.ts';
-import { makeReplicaWorld, sync, workflowFile } from '../support/replica-world.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { sync } from '../support/ask-replica.ts';
 import type { ReplicaWorld, RunningReplica } from '../support/replica-world.ts';
+import { replicaWorlds } from '../support/replica-worlds.ts';
+import { workflowFile } from '../support/world.ts';
 
 const WAIT = { timeout: 40_000, interval: 50 };
 
-let postgres: TestPostgres;
+const worlds = replicaWorlds();
 let world: ReplicaWorld;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-
-afterAll(() => postgres.dispose());
-
 beforeEach(async () => {
-  world = await makeReplicaWorld({
-    database: await postgres.database(),
+  world = await worlds.make({
     tenants: 4,
     interval: '1h',
-    files: { 'hello.yaml': workflowFile('Hello', 'first') },
+    files: { 'hello.yaml': workflowFile('Hello', { description: 'first' }) },
   });
 });
-
-afterEach(() => world.dispose());
 
 /** Who serves which tenants; sorted. */
 function served(...replicas: readonly RunningReplica[]): readonly string[] {
@@ -53,7 +44,7 @@ test('two have half of the tenants each, and the one that is left has all of the
   expect(performance.now() - diedAt).toBeLessThan(15_000);
   expect(one.events()).toContainEqual(expect.objectContaining({ event: 'replica.died' }));
 
-  await world.repository.commit({ 'hello.yaml': workflowFile('Hello', 'second') });
+  await world.repository.commit({ 'hello.yaml': workflowFile('Hello', { description: 'second' }) });
   for (const name of world.tenants.keys()) {
     expect(await sync(one, name)).toBe(202);
   }
@@ -67,7 +58,7 @@ test('who is told to end hands over at once, and what any of them is asked is do
   await expect.poll(() => served(one, other), WAIT).toHaveLength(4);
   await expect.poll(descriptions, WAIT).toEqual(['first', 'first', 'first', 'first']);
 
-  await world.repository.commit({ 'hello.yaml': workflowFile('Hello', 'second') });
+  await world.repository.commit({ 'hello.yaml': workflowFile('Hello', { description: 'second' }) });
   for (const name of world.tenants.keys()) {
     await sync(one, name);
   }

@@ -25,3 +25,11 @@ export async function askReplica(
   });
   return { status: answer.status, headers: answer.headers, body: await answer.json() };
 }
+
+/** Asks a replica for a pass of a tenant; gives the status of its answer. */
+export async function sync(
+  replica: Pick<RunningReplica, 'adminUrl'>,
+  tenant: string,
+): Promise<number> {
+  return (await askReplica(replica, `/tenants/${tenant}/sync`, { body: {} })).status;
+}

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -44,6 +43,7 @@ export interface RunningReplica extends RunningCli {
 /** Real processes on a real database, with a repository and tenants over HTTP, each with a client of its own. */
 export interface ReplicaWorld {
   readonly directory: string;
+  readonly database: string;
   readonly repository: TestRepository;
   /** What commands on the configuration of a replica need of the environment. */
   readonly env: Record<string, string>;
@@ -93,6 +93,7 @@ export async function makeReplicaWorld(options: ReplicaWorldOptions): Promise<Re
   };
   return {
     directory,
+    database: options.database,
     repository,
     tenants,
     env: shared,
@@ -187,43 +188,4 @@ function configOf(
     store: 'env:DATABASE',
     ...config,
   };
-}
-
-/** An enabled workflow that does nothing. */
-export function workflowFile(name: string, description: string): string {
-  return `name: ${name}
-description: ${description}
-enabled: true
-trigger: { type: EXTERNAL, attributes: {} }
-definition:
-  start: End
-  steps:
-    End: { type: success, displayName: End }
-`;
-}
-
-/** Tells a replica of a push to the branch that is followed, as whoever can sign does; gives the status of its answer. */
-export async function deliver({ url }: RunningReplica): Promise<number> {
-  const body = JSON.stringify({ ref: 'refs/heads/main' });
-  const time = String(Math.floor(Date.now() / 1000));
-  const mac = createHmac('sha256', HOOK_SECRET).update(`${time}.${body}`).digest('hex');
-  const answer = await fetch(`${url}/hooks/workflows`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-mainsheet-timestamp': time,
-      'x-mainsheet-signature-256': `sha256=${mac}`,
-    },
-    body,
-  });
-  return answer.status;
-}
-
-/** Asks a replica for a pass of a tenant. */
-export async function sync({ adminUrl }: RunningReplica, tenant: string): Promise<number> {
-  const answer = await fetch(`${adminUrl}/api/v1/tenants/${tenant}/sync`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
-  return answer.status;
 }

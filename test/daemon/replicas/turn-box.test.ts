@@ -36,10 +36,11 @@ test('what comes while others are on their way goes together, and once', async (
   await box.close();
 });
 
-test('what could not be put there is put there later, with what came meanwhile', async () => {
+test('what could not be put there is put there later, once, with what came meanwhile', async () => {
   const clock = new ManualClock();
   const { batches, add, answer } = slowQueue();
   const box = new TurnBox(add, clock);
+  box.put([PUSH]);
   box.put([PUSH]);
   answer(new Error('The database is away.'));
   await clock.advance(0);
@@ -47,6 +48,16 @@ test('what could not be put there is put there later, with what came meanwhile',
   expect(batches).toHaveLength(1);
   await clock.advance(1000);
   expect(batches).toEqual([[PUSH], [PUSH, ASKED]]);
+  answer();
+  await box.close();
+});
+
+test('a push that is for no tenant keeps none of those behind it from the queue', async () => {
+  const { batches, add, answer } = slowQueue();
+  const box = new TurnBox(add, new ManualClock());
+  box.put([]);
+  box.put([PUSH]);
+  expect(batches).toEqual([[PUSH]]);
   answer();
   await box.close();
 });
