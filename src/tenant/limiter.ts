@@ -113,7 +113,7 @@ export class Limiter {
     const then = this.#clock.monotonicMs() - ageMs;
     const sentAt = (ago: readonly number[], low: boolean) =>
       ago.map((ms) => ({ at: then - ms, low }));
-    this.#log.add(...sentAt(agoMs, false), ...sentAt(lowAgoMs, true));
+    this.#log.insert([...sentAt(agoMs, false), ...sentAt(lowAgoMs, true)]);
     this.#pausedUntil = Math.max(this.#pausedUntil, then + pausedMs);
     this.#capacity = Math.max(1, Math.min(this.#capacity, Math.floor(this.#most * part)));
     this.#changedAt = Math.max(this.#changedAt, then);

@@ -10,13 +10,19 @@ export interface Sent {
 
 /** The requests of the last window. */
 export class SlidingLog {
-  #sent: readonly Sent[] = [];
+  #sent: Sent[] = [];
 
   get sent(): readonly Sent[] {
     return this.#sent;
   }
 
-  add(...sent: readonly Sent[]): void {
+  /** Takes a request that is sent now. */
+  add(sent: Sent): void {
+    this.#sent.push(sent);
+  }
+
+  /** Takes requests that somebody else sent before. */
+  insert(sent: readonly Sent[]): void {
     this.#sent = [...this.#sent, ...sent].toSorted((a, b) => a.at - b.at);
   }
 

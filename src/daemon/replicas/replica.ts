@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { toError } from '../../kernel/app-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { joinSignals } from '../../kernel/joined-signal.ts';
 import type { Peer, ReplicaName } from '../../store/postgres/peers.ts';
 import { Session } from '../../store/postgres/session.ts';
 import { Holding } from './holding.ts';
@@ -178,20 +179,21 @@ export class Replica {
   async #stay({ session, holding }: Inside): Promise<void> {
     const { clock, pool, role, observer } = this.#options;
     const player = new RolePlayer(role, session);
-    const over = AbortSignal.any([session.lost, this.#resting.signal]);
     const stop = await takeTurns(pool, {
       workAs: (worker) => session.workAs(worker),
       notOurs: () => holding.notOurs(),
       take: (turn) => holding.take(turn),
     });
-    while (!over.aborted) {
+    const over = joinSignals(session.lost, this.#resting.signal);
+    while (!over.signal.aborted) {
       try {
-        await player.seen(await this.#look({ session, holding }), over);
+        await player.seen(await this.#look({ session, holding }), over.signal);
       } catch (error) {
         this.#tellAway(error);
       }
-      await clock.sleep(LOOK_MS, over).catch(() => undefined);
+      await clock.sleep(LOOK_MS, over.signal).catch(() => undefined);
     }
+    over.dispose();
     const stopped = stop();
     if (session.lost.aborted) {
       const reason = toError(session.lost.reason);
